@@ -1,0 +1,7 @@
+/**
+ * SQL scripts and the runner that executes each of them in many ways.
+ */
+@NullMarked
+package io.weir.sqltests;
+
+import org.jspecify.annotations.NullMarked;
