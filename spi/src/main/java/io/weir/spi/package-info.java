@@ -1,8 +1,4 @@
-/**
- * Batches and columns, types, row kinds, error codes, and the interfaces for sources, sinks, formats and checkpoint storage.
- *
- * <p>Depends on the JDK alone, so that a connector needs nothing else of Weir.
- */
+/** What the engine and everything that plugs into it share. Depends on the JDK alone. */
 @NullMarked
 package io.weir.spi;
 

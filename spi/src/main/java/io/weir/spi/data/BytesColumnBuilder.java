@@ -1,0 +1,52 @@
+package io.weir.spi.data;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+final class BytesColumnBuilder extends ColumnBuilder {
+    private static final int FIRST_BYTES = 512;
+
+    private byte[] data = {};
+    private int[] offsets = {0};
+
+    @Override
+    public void addBytes(byte[] source, int from, int to) {
+        growIfFull();
+        int start = offsets[length];
+        int end = Math.addExact(start, to - from);
+        if (end > data.length) {
+            data = Arrays.copyOf(data, Math.max(FIRST_BYTES, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8, data.length * 2L))));
+        }
+        System.arraycopy(source, from, data, start, to - from);
+        offsets[++length] = end;
+    }
+
+    @Override
+    public void addFrom(Column column, int position) {
+        if (column.isNull(position)) {
+            addNull();
+        } else {
+            BytesColumn bytes = (BytesColumn) column;
+            addBytes(bytes.data(), bytes.start(position), bytes.end(position));
+        }
+    }
+
+    @Override
+    void grow(int newCapacity) {
+        offsets = Arrays.copyOf(offsets, newCapacity + 1);
+    }
+
+    @Override
+    void addPlaceholder() {
+        offsets[length + 1] = offsets[length];
+        length++;
+    }
+
+    @Override
+    Column buildColumn(boolean @Nullable [] builtNulls) {
+        Column column = new BytesColumn(length, data, offsets, builtNulls);
+        data = new byte[0];
+        offsets = new int[] {0};
+        return column;
+    }
+}
