@@ -1,0 +1,31 @@
+package io.weir.spi.connector;
+
+import java.util.List;
+
+/**
+ * Where a table's rows come from: an immutable description from which each subtask makes its reader.
+ *
+ * <p>What is read consists of <em>splits</em> (a partition, a file), each with an id that stays the same over restarts. Split
+ * {@code id} belongs to the subtask {@code SourceContext.owns(id)} says; readers find splits by themselves. No coordination is needed,
+ * and a rescale only changes who owns what.
+ */
+public interface Source {
+    /** Whether it ends by itself. */
+    boolean isBounded();
+
+    /**
+     * Connects and checks that the source can be read (reachable, topic exists, schema fits). Blocking, with a bound of its own of
+     * about ten seconds; called when a job is created. @throws io.weir.spi.error.WeirException that says what to do
+     */
+    default void validate() {}
+
+    /**
+     * Makes the reader of one subtask. Called on an I/O thread, may block briefly.
+     *
+     * @param restored the positions of <em>all</em> splits in the checkpoint, those of other subtasks included; empty on a fresh start
+     *     ({@link SourceContext#isRestored} tells a fresh start from a checkpoint without splits). A reader continues those it owns,
+     *     even if the external system does not list them at the moment, and starts splits that it discovers later and that
+     *     are not among them from their beginning.
+     */
+    SourceReader createReader(SourceContext context, List<SplitPosition> restored);
+}
