@@ -1,6 +1,5 @@
 package io.weir.spi;
 
-
 /** Checks that are always on: a broken argument or invariant stops the job with both sides named in the message. */
 public final class Checks {
     private Checks() {}

@@ -1,10 +1,10 @@
 package io.weir.spi.connector;
 
+import io.weir.spi.data.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import io.weir.spi.data.DataType;
 
 /**
  * A kind of external system, named by the option {@code connector}. Implementations are stateless and found by

@@ -35,7 +35,8 @@ public record Option<T>(
     }
 
     /** A whole number between two bounds, both included. */
-    public static Option<Long> integer(String key, @Nullable String defaultText, long least, long greatest, String meaning) {
+    public static Option<Long> integer(
+            String key, @Nullable String defaultText, long least, long greatest, String meaning) {
         return new Option<>(key, text -> OptionParsers.integer(text, least, greatest), defaultText, meaning, false);
     }
 
@@ -50,7 +51,8 @@ public record Option<T>(
     }
 
     /** One of the constants of an enum, without regard to case; {@code -} and {@code _} are the same. */
-    public static <E extends Enum<E>> Option<E> oneOf(String key, Class<E> values, @Nullable String defaultText, String meaning) {
+    public static <E extends Enum<E>> Option<E> oneOf(
+            String key, Class<E> values, @Nullable String defaultText, String meaning) {
         return new Option<>(key, text -> OptionParsers.oneOf(text, values), defaultText, meaning, false);
     }
 

@@ -116,7 +116,8 @@ final class OptionParsers {
         }
         throw new IllegalArgumentException("one of "
                 + Arrays.stream(values.getEnumConstants())
-                        .map(value -> "'" + value.name().toLowerCase(Locale.ROOT).replace('_', '-') + "'")
+                        .map(value ->
+                                "'" + value.name().toLowerCase(Locale.ROOT).replace('_', '-') + "'")
                         .collect(Collectors.joining(", ")));
     }
 }

@@ -23,8 +23,9 @@ public record Options(Map<String, String> values) {
     /** The value written, or the option's default. @throws WeirException if it cannot be read, or there is neither */
     public <T> T get(Option<T> option) {
         return find(option)
-                .orElseThrow(() -> new WeirException(ErrorCode.MISSING_OPTION, "option '" + option.key() + "' is missing")
-                        .withDetail(option.meaning()));
+                .orElseThrow(
+                        () -> new WeirException(ErrorCode.MISSING_OPTION, "option '" + option.key() + "' is missing")
+                                .withDetail(option.meaning()));
     }
 
     /** The value written, or the option's default, or nothing. */
@@ -61,9 +62,9 @@ public record Options(Map<String, String> values) {
             if (keys.contains(key) || prefixes.stream().anyMatch(key::startsWith)) {
                 continue;
             }
-            WeirException unknown =
-                    new WeirException(ErrorCode.UNKNOWN_OPTION, owner + " has no option '" + key + "'")
-                            .withDetail("The options are '" + String.join("', '", keys.stream().sorted().toList()) + "'.");
+            WeirException unknown = new WeirException(ErrorCode.UNKNOWN_OPTION, owner + " has no option '" + key + "'")
+                    .withDetail("The options are '"
+                            + String.join("', '", keys.stream().sorted().toList()) + "'.");
             String hint = NearestName.hint(key, keys).replace('"', '\'');
             throw hint.isEmpty() ? unknown : unknown.withHint(hint);
         }

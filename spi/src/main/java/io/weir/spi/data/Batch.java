@@ -45,7 +45,11 @@ public final class Batch {
      */
     public static Batch of(int rowCount, byte @Nullable [] rowKinds, Column[] columns) {
         for (Column column : columns) {
-            checkArgument(column.length() == rowCount, "column has %s positions, batch has %s rows", column.length(), rowCount);
+            checkArgument(
+                    column.length() == rowCount,
+                    "column has %s positions, batch has %s rows",
+                    column.length(),
+                    rowCount);
         }
         checkArgument(rowKinds == null || rowKinds.length >= rowCount, "too few row kinds for %s rows", rowCount);
         return new Batch(rowCount, columns, null, rowKinds);

@@ -64,7 +64,8 @@ public final class BatchBuilder {
 
     /** Adds one row of boxed values (see {@link DataType}). Slow: for tests and the edges of the system. */
     public void addRow(List<DataType> types, byte kind, List<? extends @Nullable Object> values) {
-        checkArgument(values.size() == columns.length, "row has %s values for %s columns", values.size(), columns.length);
+        checkArgument(
+                values.size() == columns.length, "row has %s values for %s columns", values.size(), columns.length);
         for (int i = 0; i < columns.length; i++) {
             columns[i].addBoxed(types.get(i), values.get(i));
         }
@@ -75,7 +76,12 @@ public final class BatchBuilder {
     public Batch build() {
         Column[] built = new Column[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            checkState(columns[i].length() == rowCount, "column %s has %s values for %s rows", i, columns[i].length(), rowCount);
+            checkState(
+                    columns[i].length() == rowCount,
+                    "column %s has %s values for %s rows",
+                    i,
+                    columns[i].length(),
+                    rowCount);
             built[i] = columns[i].build();
         }
         Batch batch = Batch.of(rowCount, rowKinds, built);

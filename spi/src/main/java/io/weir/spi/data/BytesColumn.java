@@ -19,7 +19,10 @@ public final class BytesColumn implements Column {
     /** Takes the arrays over. {@code offsets} is {@code int[length + 1 or more]}, ascending. */
     public BytesColumn(int length, byte[] data, int[] offsets, boolean @Nullable [] nulls) {
         checkArgument(
-                length >= 0 && length < offsets.length && (nulls == null || length <= nulls.length) && offsets[length] <= data.length,
+                length >= 0
+                        && length < offsets.length
+                        && (nulls == null || length <= nulls.length)
+                        && offsets[length] <= data.length,
                 "length %s exceeds the arrays",
                 length);
         this.length = length;

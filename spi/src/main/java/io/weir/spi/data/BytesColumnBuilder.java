@@ -15,7 +15,8 @@ final class BytesColumnBuilder extends ColumnBuilder {
         int start = offsets[length];
         int end = Math.addExact(start, to - from);
         if (end > data.length) {
-            data = Arrays.copyOf(data, Math.max(FIRST_BYTES, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8, data.length * 2L))));
+            data = Arrays.copyOf(data, Math.max(FIRST_BYTES, Math.max(end, (int)
+                    Math.min(Integer.MAX_VALUE - 8, data.length * 2L))));
         }
         System.arraycopy(source, from, data, start, to - from);
         offsets[++length] = end;

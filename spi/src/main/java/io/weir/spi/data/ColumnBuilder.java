@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * throws {@link IllegalStateException}. After {@link #build()} the builder is empty and may be used again. Not thread-safe.
  */
 public abstract sealed class ColumnBuilder
-        permits BooleanColumnBuilder, IntColumnBuilder, LongColumnBuilder, DoubleColumnBuilder, BytesColumnBuilder, ObjectColumnBuilder {
+        permits BooleanColumnBuilder,
+                IntColumnBuilder,
+                LongColumnBuilder,
+                DoubleColumnBuilder,
+                BytesColumnBuilder,
+                ObjectColumnBuilder {
     private static final int FIRST_CAPACITY = 64;
 
     int length;
@@ -82,10 +87,14 @@ public abstract sealed class ColumnBuilder
         switch (type.form()) {
             case BOOLEANS -> addBoolean((Boolean) value);
             case INTS -> addInt(((Number) value).intValue());
-            case LONGS -> addLong(
-                    type.kind() == TypeKind.DECIMAL
-                            ? ((BigDecimal) value).setScale(type.scale()).unscaledValue().longValueExact()
-                            : ((Number) value).longValue());
+            case LONGS ->
+                addLong(
+                        type.kind() == TypeKind.DECIMAL
+                                ? ((BigDecimal) value)
+                                        .setScale(type.scale())
+                                        .unscaledValue()
+                                        .longValueExact()
+                                : ((Number) value).longValue());
             case DOUBLES -> addDouble(((Number) value).doubleValue());
             case BYTES -> {
                 byte[] bytes = type.isText() ? ((String) value).getBytes(StandardCharsets.UTF_8) : (byte[]) value;

@@ -31,12 +31,18 @@ public record DataType(
     public DataType {
         requireNonNull(kind, "kind is null");
         checkArgument(precision >= 0 && scale >= 0, "precision %s and scale %s must not be negative", precision, scale);
-        checkArgument(kind != TypeKind.DECIMAL || (precision >= 1 && precision <= 38 && scale <= precision),
-                "DECIMAL(%s, %s) is out of range", precision, scale);
+        checkArgument(
+                kind != TypeKind.DECIMAL || (precision >= 1 && precision <= 38 && scale <= precision),
+                "DECIMAL(%s, %s) is out of range",
+                precision,
+                scale);
         children = List.copyOf(children);
         fieldNames = List.copyOf(fieldNames);
-        checkArgument(kind != TypeKind.ROW || fieldNames.size() == children.size(),
-                "ROW has %s names for %s fields", fieldNames.size(), children.size());
+        checkArgument(
+                kind != TypeKind.ROW || fieldNames.size() == children.size(),
+                "ROW has %s names for %s fields",
+                fieldNames.size(),
+                children.size());
     }
 
     /** A nullable type without parameters. VARCHAR and VARBINARY are unbounded, times and timestamps have 6 digits. */

@@ -26,10 +26,13 @@ public final class NearestName {
 
     /** A hint sentence, or an empty string. */
     public static String hint(String name, Collection<String> candidates) {
-        return of(name, candidates).map(near -> "Did you mean \"" + near + "\"?").orElse("");
+        return of(name, candidates)
+                .map(near -> "Did you mean \"" + near + "\"?")
+                .orElse("");
     }
 
-    // Damerau-Levenshtein in its optimal string alignment form: a swap of neighbours, the most frequent typing error, counts once.
+    // Damerau-Levenshtein in its optimal string alignment form: a swap of neighbours, the most frequent typing error,
+    // counts once.
     private static int distance(String a, String b) {
         int[] beforePrevious = new int[b.length() + 1];
         int[] previous = new int[b.length() + 1];

@@ -1,0 +1,21 @@
+package io.weir.runtime.jobgraph;
+
+/**
+ * One step of a vertex as planned: a source, an operator, a sink. The runtime makes a running instance of it for each subtask.
+ * Implementations are immutable and may hold compiled code; see {@code OperatorFactory}, {@code SourceSpec} and {@code SinkSpec}.
+ */
+public interface OperatorSpec {
+    /**
+     * Stable over restarts and re-planning, unique in the job, {@code [A-Za-z0-9_-]{1,64}}. It comes from the meaning of the plan, not from a
+     * counter, and names the operator's state in checkpoints.
+     */
+    String operatorId();
+
+    /** For people: {@code TumbleAggregate(window=60 s, keys=[origin], aggregates=[COUNT(*)])}. */
+    String describe();
+
+    /** Whether it has keyed state, and so runs behind a hash edge. */
+    default boolean isKeyed() {
+        return false;
+    }
+}

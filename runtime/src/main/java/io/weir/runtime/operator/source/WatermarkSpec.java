@@ -1,0 +1,19 @@
+package io.weir.runtime.operator.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.runtime.operator.calc.ColumnFunction;
+import java.util.function.Supplier;
+
+/**
+ * How event time advances in a source: for each split the greatest value of an expression over its rows so far; over all splits the least of these, idle
+ * splits left out.
+ *
+ * @param expression makes, for each subtask, a function from the source's batches to a LONGS column of microseconds; nulls are ignored
+ * @param idleTimeoutMillis after this time without rows a split is idle; 0: never
+ */
+public record WatermarkSpec(Supplier<ColumnFunction> expression, long idleTimeoutMillis) {
+    public WatermarkSpec {
+        requireNonNull(expression, "expression is null");
+    }
+}
