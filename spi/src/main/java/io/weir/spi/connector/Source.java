@@ -1,6 +1,7 @@
 package io.weir.spi.connector;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a table's rows come from: an immutable description from which each subtask makes its reader.
@@ -18,6 +19,17 @@ public interface Source {
      * about ten seconds; called when a job is created. @throws io.weir.spi.error.WeirException that says what to do
      */
     default void validate() {}
+
+    /**
+     * The same source, yielding only some of the physical columns, for sources that save work by it.
+     *
+     * @param wanted ascending indexes of physical columns, possibly none; batches then hold these columns, in this order, and
+     *     behind them the metadata columns as before. Splits and positions are those of the whole source.
+     * @return empty if this source always yields all columns
+     */
+    default Optional<Source> withColumns(List<Integer> wanted) {
+        return Optional.empty();
+    }
 
     /**
      * Makes the reader of one subtask. Called on an I/O thread, may block briefly.
