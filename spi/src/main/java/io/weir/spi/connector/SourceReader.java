@@ -18,8 +18,7 @@ public interface SourceReader extends AutoCloseable {
      * @return null if there is nothing at the moment. A reader that returned null calls {@link SourceContext#wakeUp} when that changes
      * @throws io.weir.spi.error.WeirException if reading failed; the job restarts or fails
      */
-    @Nullable
-    SplitBatch poll(int maxRows);
+    @Nullable SplitBatch poll(int maxRows);
 
     /**
      * How many splits this reader has had so far; they are numbered from 0 in {@link SplitBatch#split}. Grows when splits are discovered.
