@@ -1,0 +1,29 @@
+package io.weir.runtime.operator.aggregate;
+
+import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyedTable;
+import io.weir.spi.data.Batch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of rows on its way into groups. All arrays are by row and belong to the caller.
+ *
+ * @param batch the rows
+ * @param keys their group keys
+ * @param namespaces their windows or slices; null if the table has no namespaces
+ * @param table where the groups' slots are
+ * @param entries the group of each row in {@code table}, touched
+ * @param signs +1 for a row that comes, -1 for one that goes, 0 for one that does not count; null: +1 for all
+ */
+public record GroupRows(
+        Batch batch,
+        KeyBatch keys,
+        long @Nullable [] namespaces,
+        KeyedTable table,
+        int[] entries,
+        int @Nullable [] signs) {
+
+    GroupRows withSigns(int[] newSigns) {
+        return new GroupRows(batch, keys, namespaces, table, entries, newSigns);
+    }
+}
