@@ -1,0 +1,124 @@
+package io.weir.planner;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.planner.expression.RowErrorPolicy;
+import io.weir.spi.connector.Option;
+import io.weir.spi.connector.Options;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * What a session or a job can set about planning.
+ *
+ * @param parallelism subtasks of each vertex, unless a table says otherwise
+ * @param maxParallelism number of key groups; fixed for the life of a job
+ * @param timeZone for CURRENT_DATE and for TIMESTAMP_LTZ
+ * @param stateTimeToLive state not touched for longer may be dropped; zero: never
+ * @param sourceIdleTimeout after this time without rows a split does not hold back the watermark; zero: it always does
+ * @param earlyFireDelay how often windows show what they have before they end; zero: never
+ * @param allowedLateness how long behind the watermark rows still change a window that has ended
+ * @param rowErrors what happens when an expression has no value for a row
+ * @param planningTimeout how long planning may take
+ */
+public record PlannerOptions(
+        int parallelism,
+        int maxParallelism,
+        ZoneId timeZone,
+        Duration stateTimeToLive,
+        Duration sourceIdleTimeout,
+        Duration earlyFireDelay,
+        Duration allowedLateness,
+        RowErrorPolicy rowErrors,
+        Duration planningTimeout) {
+    public static final Option<Long> PARALLELISM =
+            Option.integer("parallelism", "1", 1, 32768, "Number of subtasks of each step of a job.");
+    public static final Option<Long> MAX_PARALLELISM = Option.integer(
+            "max-parallelism",
+            "128",
+            1,
+            32768,
+            "Number of key groups, and so the greatest parallelism; fixed for the life of a job.");
+    public static final Option<ZoneId> TIME_ZONE = new Option<>(
+            "table.local-time-zone",
+            PlannerOptions::zone,
+            "UTC",
+            "Time zone of CURRENT_DATE, LOCALTIMESTAMP and TIMESTAMP_LTZ.",
+            false);
+    public static final Option<Duration> STATE_TTL = Option.duration(
+            "table.exec.state.ttl", "0", "State not touched for longer may be dropped; 0 keeps it for ever.");
+    public static final Option<Duration> SOURCE_IDLE_TIMEOUT = Option.duration(
+            "table.exec.source.idle-timeout",
+            "0",
+            "After this time without rows a partition no longer holds back the watermark; 0: it always does.");
+    public static final Option<Duration> EARLY_FIRE_DELAY = Option.duration(
+            "table.exec.emit.early-fire.delay",
+            "0",
+            "How often windows show what they have before they end; 0: only at their end.");
+    public static final Option<Duration> ALLOW_LATENESS = Option.duration(
+            "table.exec.emit.allow-lateness",
+            "0",
+            "How long behind the watermark a row still corrects a window that has ended.");
+    public static final Option<RowErrorPolicy> ROW_ERRORS = Option.oneOf(
+            "table.exec.row-errors",
+            RowErrorPolicy.class,
+            "fail",
+            "What happens when an expression has no value for a row: fail the job, take NULL, or skip the row.");
+    public static final Option<Duration> PLANNING_TIMEOUT =
+            Option.duration("table.optimizer.timeout", "30 s", "How long planning a statement may take.");
+
+    public PlannerOptions {
+        requireNonNull(timeZone, "timeZone is null");
+        requireNonNull(rowErrors, "rowErrors is null");
+        if (parallelism > maxParallelism) {
+            throw new WeirException(
+                    ErrorCode.OPTION_VALUE,
+                    "option 'parallelism' wants at most 'max-parallelism' (" + maxParallelism + "), found '"
+                            + parallelism + "'");
+        }
+    }
+
+    /** All options of this record, for SET, SHOW and checks. */
+    public static List<Option<?>> all() {
+        return List.of(
+                PARALLELISM,
+                MAX_PARALLELISM,
+                TIME_ZONE,
+                STATE_TTL,
+                SOURCE_IDLE_TIMEOUT,
+                EARLY_FIRE_DELAY,
+                ALLOW_LATENESS,
+                ROW_ERRORS,
+                PLANNING_TIMEOUT);
+    }
+
+    /** Reads them; other keys are ignored. @throws WeirException (OPTION_VALUE) that names the key */
+    public static PlannerOptions of(Options options) {
+        return new PlannerOptions(
+                options.get(PARALLELISM).intValue(),
+                options.get(MAX_PARALLELISM).intValue(),
+                options.get(TIME_ZONE),
+                options.get(STATE_TTL),
+                options.get(SOURCE_IDLE_TIMEOUT),
+                options.get(EARLY_FIRE_DELAY),
+                options.get(ALLOW_LATENESS),
+                options.get(ROW_ERRORS),
+                options.get(PLANNING_TIMEOUT));
+    }
+
+    public static PlannerOptions defaults() {
+        return of(Options.empty());
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("a time zone such as 'Europe/Berlin' or '+02:00'", e);
+        }
+    }
+}
