@@ -1,0 +1,122 @@
+package io.weir.connector.nexmark;
+
+import static io.weir.spi.Checks.checkArgument;
+
+/**
+ * The arithmetic of the public generator: which event number is a person, an auction or a bid, its id, its time, and which others exist by then.
+ *
+ * <p>Events come in epochs of {@code personProportion + auctionProportion + bidProportion}: first the people, then the auctions, then
+ * the bids. Ids are from 0 here ("base 0"); {@link #FIRST_ID} is added where they are shown.
+ */
+record EventModel(
+        int personProportion,
+        int auctionProportion,
+        int bidProportion,
+        int hotAuctionRatio,
+        int hotBidderRatio,
+        int hotSellerRatio,
+        int personBytes,
+        int auctionBytes,
+        int bidBytes,
+        double eventsPerSecond,
+        long baseTimeMillis,
+        long seed) {
+
+    static final long FIRST_ID = 1000;
+    static final long FIRST_CATEGORY_ID = 10;
+    static final int CATEGORIES = 5;
+    /** A hot auction, seller or bidder is one of the last this many. */
+    static final int HOT_BATCH = 100;
+
+    static final int IN_FLIGHT_AUCTIONS = 100;
+    static final int ACTIVE_PEOPLE = 1000;
+    /** How many auctions and people that do not exist yet may be referred to. */
+    static final int ID_LEAD = 10;
+
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    EventModel {
+        checkArgument(
+                personProportion >= 0 && auctionProportion >= 0 && bidProportion >= 0,
+                "proportions %s:%s:%s must not be negative",
+                personProportion,
+                auctionProportion,
+                bidProportion);
+        checkArgument(eventsPerSecond > 0, "rate %s is not positive", eventsPerSecond);
+    }
+
+    int epochEvents() {
+        return personProportion + auctionProportion + bidProportion;
+    }
+
+    int proportion(EventType type) {
+        return switch (type) {
+            case PERSON -> personProportion;
+            case AUCTION -> auctionProportion;
+            case BID -> bidProportion;
+            case ALL -> epochEvents();
+        };
+    }
+
+    /** Where in an epoch the events of a type begin. */
+    int offset(EventType type) {
+        return switch (type) {
+            case PERSON, ALL -> 0;
+            case AUCTION -> personProportion;
+            case BID -> personProportion + auctionProportion;
+        };
+    }
+
+    EventType typeOf(long event) {
+        long offset = event % epochEvents();
+        if (offset < personProportion) {
+            return EventType.PERSON;
+        }
+        return offset < personProportion + auctionProportion ? EventType.AUCTION : EventType.BID;
+    }
+
+    /** How many events of a type have a number below {@code event}. */
+    long countBelow(EventType type, long event) {
+        long rest = event % epochEvents() - offset(type);
+        return event / epochEvents() * proportion(type) + Math.max(0, Math.min(rest, proportion(type)));
+    }
+
+    /** Event time in epoch milliseconds, rounded down as in the public generator. */
+    long timeMillis(long event) {
+        return baseTimeMillis + (long) (event * (MICROS_PER_SECOND / eventsPerSecond)) / 1000;
+    }
+
+    /** The person made last, this event of this epoch included. */
+    long lastPerson(long event, long epoch) {
+        long offset = Math.min(event - epoch * epochEvents(), personProportion - 1L);
+        return epoch * personProportion + offset;
+    }
+
+    /** The auction made last, this event of this epoch included; -1 if there is none yet. */
+    long lastAuction(long event, long epoch) {
+        long offset = event - epoch * epochEvents() - personProportion;
+        if (offset < 0) {
+            return epoch * auctionProportion - 1;
+        }
+        return epoch * auctionProportion + Math.min(offset, auctionProportion - 1L);
+    }
+
+    /** A person who may act: one of the active ones, or one of the next few. */
+    long anyPerson(long lastPerson, long bits) {
+        long people = lastPerson + 1;
+        long active = Math.min(people, ACTIVE_PEOPLE);
+        return people - active + Draw.low(bits, (int) active + ID_LEAD);
+    }
+
+    /** An auction that may be bid for: one of those in flight, or one of the next few. */
+    long anyAuction(long lastAuction, long bits) {
+        long least = Math.max(lastAuction - IN_FLIGHT_AUCTIONS, 0);
+        return least + Draw.low(bits, (int) (lastAuction - least) + 1 + ID_LEAD);
+    }
+
+    /** When the auction that stands {@link #IN_FLIGHT_AUCTIONS} behind this event's will be made, as time from this event. */
+    long horizonMillis(long event) {
+        long events = (long) IN_FLIGHT_AUCTIONS * epochEvents() / Math.max(1, auctionProportion);
+        return timeMillis(event + events) - timeMillis(event);
+    }
+}
