@@ -1,0 +1,7 @@
+/**
+ * The runtime's edge to the machine: worker threads, the clock, timers. The only place in this module that starts threads or reads the time.
+ */
+@NullMarked
+package io.weir.runtime.adapter;
+
+import org.jspecify.annotations.NullMarked;
