@@ -1,5 +1,7 @@
 package io.weir.runtime.state;
 
+import java.util.Arrays;
+
 /**
  * The keys of the rows of a batch, in canonical bytes and hashed; filled by {@link KeyCodec#encode} and reused from batch to batch.
  *
@@ -8,12 +10,18 @@ package io.weir.runtime.state;
  */
 public final class KeyBatch {
     int count;
-    /** Set instead of data and offsets if the key is one NOT NULL column of an integer type up to 64 bits (or kept as such). */
+
+    /** {@code long[count or more]}: set instead of data and offsets if {@link #hasLongs}. */
     long[] longs = {};
 
+    /** Whether the key is one NOT NULL column of an integer type, kept as {@code long}. */
     boolean hasLongs;
+
     byte[] data = {};
+
+    /** {@code int[count + 1 or more]}. */
     int[] offsets = {0};
+
     long[] hashes = {};
 
     /** The number of keys: one for each row of the batch. */
@@ -29,5 +37,51 @@ public final class KeyBatch {
     /** The key group of a key. */
     public int keyGroup(int index, int maxParallelism) {
         return KeyGroups.ofHash(hashes[index], maxParallelism);
+    }
+
+    /** Makes room for this many keys. */
+    void begin(int newCount, boolean newHasLongs) {
+        count = newCount;
+        hasLongs = newHasLongs;
+        if (hashes.length < newCount) {
+            hashes = new long[newCount];
+        }
+        if (newHasLongs && longs.length < newCount) {
+            longs = new long[newCount];
+        }
+    }
+
+    /** Takes over what was encoded, and gives the old arrays back to be reused. */
+    void take(ByteRows rows) {
+        byte[] oldData = data;
+        int[] oldOffsets = offsets;
+        data = rows.data;
+        offsets = rows.offsets;
+        rows.data = oldData;
+        rows.offsets = oldOffsets;
+        rows.clear();
+    }
+
+    /** Hashes data. @param isSingleInteger whether the key is one (nullable) integer, which hashes like one that is not nullable */
+    void hash(boolean isSingleInteger) {
+        for (int i = 0; i < count; i++) {
+            int from = offsets[i];
+            if (!isSingleInteger) {
+                hashes[i] = Hashing.ofBytes(data, from, offsets[i + 1]);
+            } else {
+                hashes[i] =
+                        data[from] == FieldCodec.NULL ? Hashing.OF_NULL : Hashing.ofLong(PackedLongs.read(data, from));
+            }
+        }
+    }
+
+    /** The canonical bytes of a key, in a new array. Slow: for tests and messages. */
+    byte[] bytes(int index) {
+        if (!hasLongs) {
+            return Arrays.copyOfRange(data, offsets[index], offsets[index + 1]);
+        }
+        byte[] packed = new byte[PackedLongs.size(longs[index])];
+        PackedLongs.write(longs[index], packed, 0);
+        return packed;
     }
 }
