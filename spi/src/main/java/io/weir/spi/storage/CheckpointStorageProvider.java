@@ -11,4 +11,15 @@ public interface CheckpointStorageProvider {
 
     /** Connects and checks that the directory can be written to; bounded to about ten seconds. */
     void validate(String directory);
+
+    /**
+     * Opens the place of one savepoint, {@code <directory>/savepoint-<savepointId>/}: all files go there, so that it can be moved as a whole. It holds one
+     * manifest, found later by {@link CheckpointStorage#loadFrom}.
+     *
+     * @param savepointId {@code [A-Za-z0-9_-]{1,64}}, new
+     */
+    CheckpointStorage openSavepoint(String directory, String savepointId);
+
+    /** Removes a savepoint that {@link #openSavepoint} made, or a folder that holds a manifest; refuses any other folder. Idempotent. */
+    void deleteSavepoint(String location);
 }

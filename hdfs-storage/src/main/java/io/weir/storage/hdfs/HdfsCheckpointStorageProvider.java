@@ -1,0 +1,78 @@
+package io.weir.storage.hdfs;
+
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.spi.storage.CheckpointStorage;
+import io.weir.spi.storage.CheckpointStorageProvider;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens checkpoint storage on any file system that Hadoop's client knows. */
+public final class HdfsCheckpointStorageProvider implements CheckpointStorageProvider {
+    private final HadoopFiles hadoop;
+
+    /**
+     * @param options Hadoop options; they win over the site's files
+     * @param configurationFolder a folder with {@code core-site.xml} and {@code hdfs-site.xml}, as {@code HADOOP_CONF_DIR}; or null
+     */
+    public HdfsCheckpointStorageProvider(Map<String, String> options, @Nullable String configurationFolder) {
+        this.hadoop = new HadoopFiles(options, configurationFolder);
+    }
+
+    @Override
+    public CheckpointStorage open(String directory, String jobId) {
+        CheckpointLayout.checkId(jobId);
+        Path root = new Path(HadoopFiles.path(directory), jobId);
+        return new HdfsCheckpointStorage(hadoop, hadoop.fileSystem(root), new CheckpointLayout(root, false));
+    }
+
+    @Override
+    public CheckpointStorage openSavepoint(String directory, String savepointId) {
+        CheckpointLayout.checkId(savepointId);
+        Path root = new Path(HadoopFiles.path(directory), "savepoint-" + savepointId);
+        return new HdfsCheckpointStorage(hadoop, hadoop.fileSystem(root), new CheckpointLayout(root, true));
+    }
+
+    @Override
+    public void deleteSavepoint(String location) {
+        Path folder = HadoopFiles.path(location);
+        FileSystem files = hadoop.fileSystem(folder);
+        try {
+            if (!files.exists(folder)) {
+                return;
+            }
+            if (!files.exists(new Path(folder, CheckpointLayout.METADATA))) {
+                throw new WeirException(ErrorCode.WRONG_OBJECT_STATE, "folder " + folder + " holds no savepoint");
+            }
+            files.delete(new Path(folder, CheckpointLayout.METADATA), false);
+            files.delete(folder, true);
+        } catch (FileNotFoundException e) {
+            return; // somebody else deleted it meanwhile
+        } catch (IOException e) {
+            throw StorageErrors.failed("delete", folder, e);
+        }
+    }
+
+    @Override
+    public void validate(String directory) {
+        Path folder = HadoopFiles.path(directory);
+        FileSystem files = hadoop.fileSystem(folder);
+        Path probe = new Path(folder, ".probe-" + UUID.randomUUID());
+        try {
+            files.mkdirs(folder);
+            FSDataOutputStream out = files.create(probe, false);
+            out.close();
+            files.delete(probe, false);
+        } catch (IOException e) {
+            throw StorageErrors.failed("write to", folder, e)
+                    .withHint(
+                            "Check the address and that the file system is up; set 'execution.checkpointing.dir' to change it.");
+        }
+    }
+}

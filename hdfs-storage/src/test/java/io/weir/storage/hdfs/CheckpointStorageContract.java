@@ -1,0 +1,216 @@
+package io.weir.storage.hdfs;
+
+import static io.weir.storage.hdfs.Manifests.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.spi.error.WeirException;
+import io.weir.spi.storage.CheckpointManifest;
+import io.weir.spi.storage.CheckpointStorage;
+import io.weir.spi.storage.CheckpointStorageProvider;
+import io.weir.spi.storage.StoredFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+
+/** What checkpoint storage promises, on whatever file system a subclass brings. */
+abstract class CheckpointStorageContract {
+    /** A new, empty directory. */
+    abstract String directory();
+
+    abstract FileSystem files() throws IOException;
+
+    private final CheckpointStorageProvider provider = new HdfsCheckpointStorageProvider(java.util.Map.of(), null);
+
+    private static StoredFile write(CheckpointStorage storage, String text) {
+        return storage.writeShared("000012.sst", () -> new ByteArrayInputStream(bytes(text)));
+    }
+
+    @Test
+    void aFileIsReadAsWritten() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        StoredFile file = write(storage, "some state");
+        assertThat(file.sizeBytes()).isEqualTo(10);
+        assertThat(storage.read(file)).isEqualTo(bytes("some state"));
+    }
+
+    @Test
+    void filesWithTheSameNameStayApart() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        StoredFile first = write(storage, "one");
+        StoredFile second = write(storage, "two");
+        assertThat(storage.read(first)).isEqualTo(bytes("one"));
+        assertThat(storage.read(second)).isEqualTo(bytes("two"));
+    }
+
+    @Test
+    void aCheckpointExistsFromItsPublicationOn() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        long attempt = storage.fence();
+        StoredFile file = storage.writeExclusive(7, "state", () -> new ByteArrayInputStream(bytes("x")));
+        assertThat(storage.list()).isEmpty();
+        assertThat(storage.load(7)).isEmpty();
+
+        CheckpointManifest manifest = Manifests.withFile(7, file);
+        storage.publish(manifest, attempt);
+
+        assertThat(storage.list()).containsExactly(7L);
+        assertThat(storage.load(7).orElseThrow()).usingRecursiveComparison().isEqualTo(manifest);
+        storage.delete(7);
+        storage.delete(7);
+        assertThat(storage.list()).isEmpty();
+    }
+
+    @Test
+    void checkpointsAreListedInAscendingOrder() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        long attempt = storage.fence();
+        StoredFile file = write(storage, "x");
+        for (long id : new long[] {9, 10, 2}) {
+            storage.publish(Manifests.withFile(id, file), attempt);
+        }
+        assertThat(storage.list()).containsExactly(2L, 9L, 10L);
+    }
+
+    @Test
+    void anEarlierAttemptCanPublishNoMore() {
+        String directory = directory();
+        CheckpointStorage before = provider.open(directory, "job-1");
+        long old = before.fence();
+        CheckpointStorage after = provider.open(directory, "job-1");
+        long current = after.fence();
+        assertThat(current).isGreaterThan(old);
+        StoredFile file = write(before, "x");
+        assertThatThrownBy(() -> before.publish(Manifests.withFile(1, file), old))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("has been replaced by attempt " + current);
+        after.publish(Manifests.withFile(1, file), current);
+    }
+
+    @Test
+    void aCheckpointIsNeverOverwritten() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        long attempt = storage.fence();
+        CheckpointManifest manifest = Manifests.withFile(1, write(storage, "x"));
+        storage.publish(manifest, attempt);
+        assertThatThrownBy(() -> storage.publish(manifest, attempt)).hasMessageContaining("exists already");
+    }
+
+    @Test
+    void damageIsNamed() throws IOException {
+        String directory = directory();
+        CheckpointStorage storage = provider.open(directory, "job-1");
+        StoredFile file = write(storage, "some state");
+        Path path = new Path(new Path(storage.location()), file.path());
+        try (var out = files().create(path, true)) {
+            out.write(bytes("some stare"));
+        }
+        assertThatThrownBy(() -> storage.read(file))
+                .hasMessageContaining("checkpoint file " + path + " is damaged: its checksum is");
+        try (var out = files().create(path, true)) {
+            out.write(bytes("some"));
+        }
+        assertThatThrownBy(() -> storage.read(file)).hasMessageContaining("it has 4 bytes, 10 were written");
+        files().delete(path, false);
+        assertThatThrownBy(() -> storage.read(file)).hasMessageContaining("checkpoint file " + path + " is missing");
+    }
+
+    @Test
+    void aFailedWriteLeavesTheCauseVisible() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        assertThatThrownBy(() -> storage.writeShared("x", () -> {
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessageContaining("checkpoint storage is full");
+    }
+
+    @Test
+    void sharedFilesGoWhenNoCheckpointNeedsThem() {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        long attempt = storage.fence();
+        StoredFile kept = write(storage, "kept");
+        StoredFile dropped = write(storage, "dropped");
+        StoredFile beingWritten = write(storage, "in use");
+        storage.publish(Manifests.withFile(2, kept), attempt);
+
+        storage.sweep(List.of(beingWritten), List.of(kept, dropped, beingWritten));
+
+        assertThat(storage.read(kept)).isEqualTo(bytes("kept"));
+        assertThat(storage.read(beingWritten)).isEqualTo(bytes("in use"));
+        assertThatThrownBy(() -> storage.read(dropped)).hasMessageContaining("is missing");
+    }
+
+    @Test
+    void whatEarlierAttemptsLeftBehindIsSwept() throws IOException {
+        String directory = directory();
+        CheckpointStorage before = provider.open(directory, "job-1");
+        long old = before.fence();
+        StoredFile kept = write(before, "kept");
+        before.publish(Manifests.withFile(1, kept), old);
+        StoredFile orphan = write(before, "orphan");
+        before.writeExclusive(2, "state", () -> new ByteArrayInputStream(bytes("never published")));
+        makeOlder(new Path(before.location()));
+
+        CheckpointStorage after = provider.open(directory, "job-1");
+        long attempt = after.fence();
+        StoredFile fresh = write(after, "being uploaded");
+        after.sweep(List.of(), List.of());
+
+        assertThat(after.read(kept)).isEqualTo(bytes("kept"));
+        assertThat(after.read(fresh)).isEqualTo(bytes("being uploaded"));
+        assertThatThrownBy(() -> after.read(orphan)).hasMessageContaining("is missing");
+        assertThat(files().exists(new Path(after.location(), "chk-2"))).isFalse();
+        assertThat(after.list()).containsExactly(1L);
+        assertThat(attempt).isGreaterThan(old);
+    }
+
+    private void makeOlder(Path folder) throws IOException {
+        for (FileStatus status : files().listStatus(folder)) {
+            if (status.isDirectory()) {
+                makeOlder(status.getPath());
+            }
+            files().setTimes(status.getPath(), status.getModificationTime() - 60_000, -1);
+        }
+    }
+
+    @Test
+    void aSavepointCanBeMovedAndRead() throws IOException {
+        String directory = directory();
+        CheckpointStorage savepoint = provider.openSavepoint(directory, "s1");
+        StoredFile file = write(savepoint, "saved");
+        savepoint.publish(Manifests.withFile(5, file), 1);
+        Path moved = new Path(directory, "elsewhere");
+        assertThat(files().rename(new Path(savepoint.location()), moved)).isTrue();
+
+        CheckpointStorage job = provider.open(directory, "job-2");
+        CheckpointManifest manifest = job.loadFrom(moved.toString());
+        StoredFile found = manifest.files().get(0);
+        assertThat(job.read(found)).isEqualTo(bytes("saved"));
+        provider.deleteSavepoint(moved.toString());
+        provider.deleteSavepoint(moved.toString());
+        assertThat(files().exists(moved)).isFalse();
+    }
+
+    @Test
+    void aFolderThatIsNoCheckpointIsNamed() {
+        String directory = directory();
+        CheckpointStorage job = provider.open(directory, "job-2");
+        assertThatThrownBy(() -> job.loadFrom(directory + "/nothing"))
+                .hasMessageContaining("'" + directory + "/nothing' is no checkpoint and no savepoint");
+    }
+
+    @Test
+    void aRetainedCheckpointOfAnotherJobCanBeRead() {
+        String directory = directory();
+        CheckpointStorage storage = provider.open(directory, "job-1");
+        long attempt = storage.fence();
+        storage.publish(Manifests.withFile(3, write(storage, "state")), attempt);
+        CheckpointStorage other = provider.open(directory, "job-2");
+        CheckpointManifest manifest = other.loadFrom(storage.location() + "/chk-3");
+        assertThat(other.read(manifest.files().get(0))).isEqualTo(bytes("state"));
+    }
+}
