@@ -2,6 +2,7 @@ package io.weir.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.connector.base.ValueText;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Source;
 import io.weir.spi.connector.SourceReader;
@@ -9,10 +10,8 @@ import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
 import io.weir.spi.connector.TableDescriptor;
 import io.weir.spi.data.Batch;
-import io.weir.spi.data.BoxedValues;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.Field;
-import io.weir.spi.data.RowKind;
 import io.weir.spi.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class ConnectorHarness {
 
     /** One row as text: {@code +I[1, a, null]}. */
     public static String text(List<DataType> types, Batch batch, int row) {
-        return RowKind.ofCode(batch.rowKind(row)).symbol() + BoxedValues.row(types, batch, row);
+        return ValueText.row(types, batch, row);
     }
 
     public static List<String> texts(List<DataType> types, Batch batch) {

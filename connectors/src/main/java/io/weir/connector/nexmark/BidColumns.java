@@ -1,5 +1,6 @@
 package io.weir.connector.nexmark;
 
+import io.weir.connector.base.Draw;
 import io.weir.spi.data.Column;
 
 /** The columns of bids. */

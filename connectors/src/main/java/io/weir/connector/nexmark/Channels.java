@@ -1,5 +1,6 @@
 package io.weir.connector.nexmark;
 
+import io.weir.connector.base.Draw;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package io.weir.connector.nexmark;
 
 import static io.weir.spi.Checks.checkArgument;
 
+import io.weir.connector.base.Draw;
+
 /**
  * The arithmetic of the public generator: which event number is a person, an auction or a bid, its id, its time, and which others exist by then.
  *

@@ -1,5 +1,6 @@
 package io.weir.connector.nexmark;
 
+import io.weir.connector.base.Draw;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

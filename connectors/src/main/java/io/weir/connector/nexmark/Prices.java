@@ -1,5 +1,7 @@
 package io.weir.connector.nexmark;
 
+import io.weir.connector.base.Draw;
+
 /**
  * Prices in cents, spread evenly over six orders of magnitude: {@code round(10^(6u) * 100)} for an even {@code u}.
  *

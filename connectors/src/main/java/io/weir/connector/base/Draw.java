@@ -1,4 +1,4 @@
-package io.weir.connector.nexmark;
+package io.weir.connector.base;
 
 /**
  * Random numbers by counter: a pure function of seed, field, event and draw, so that no value depends on which others were made before it.
@@ -6,7 +6,7 @@ package io.weir.connector.nexmark;
  * <p>The mixing is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, variant 13 of Stafford), the one that
  * {@link java.util.SplittableRandom} uses.
  */
-final class Draw {
+public final class Draw {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long STEP = 0xD1342543DE82EF95L;
     private static final double DOUBLE_UNIT = 0x1.0p-53;
@@ -14,33 +14,44 @@ final class Draw {
     private Draw() {}
 
     /** The seed of one field's draws. */
-    static long fieldSeed(long seed, int field) {
+    public static long fieldSeed(long seed, int field) {
         return mix(seed + mix(field + GOLDEN));
     }
 
     /** 64 random bits: draw {@code index} of a field for an event. */
-    static long bits(long fieldSeed, long event, int index) {
+    public static long bits(long fieldSeed, long event, int index) {
         return mix(fieldSeed + event * GOLDEN + index * STEP);
     }
 
     /** A number in {@code [0, bound)} from the upper half of the bits. */
-    static int high(long bits, int bound) {
+    public static int high(long bits, int bound) {
         return (int) (((bits >>> 32) * bound) >>> 32);
     }
 
     /** A number in {@code [0, bound)} from the lower half of the bits, independent of {@link #high}. */
-    static int low(long bits, int bound) {
+    public static int low(long bits, int bound) {
         return (int) (((bits & 0xFFFFFFFFL) * bound) >>> 32);
     }
 
     /** A number in {@code [0, bound)}, for bounds up to 2^61. */
-    static long wide(long bits, long bound) {
+    public static long wide(long bits, long bound) {
         return Math.multiplyHigh(bits >>> 1, bound << 1);
     }
 
     /** A number in {@code [0, 1)}. */
-    static double unit(long bits) {
+    public static double unit(long bits) {
         return (bits >>> 11) * DOUBLE_UNIT;
+    }
+
+    /** A number in {@code [least, greatest]}, for any two longs. */
+    public static long between(long bits, long least, long greatest) {
+        long range = greatest - least + 1;
+        if (range == 0) {
+            return bits; // all 2^64 of them
+        }
+        // The upper half of the unsigned product; multiplyHigh is signed.
+        long high = Math.multiplyHigh(bits, range) + ((bits >> 63) & range) + ((range >> 63) & bits);
+        return least + high;
     }
 
     private static long mix(long value) {
