@@ -94,6 +94,16 @@ class LauncherTest {
     }
 
     @Test
+    void secondStartWaitsForTheBuildOfTheFirst() throws Exception {
+        checkout.maven("exit 1");
+        var sleeper = new ProcessBuilder("sleep", "2").start();
+        var lock = Files.createDirectories(checkout.root().resolve("target/weir-build.lock"));
+        Files.writeString(lock.resolve("pid"), Long.toString(sleeper.pid()));
+        assertThat(checkout.run("server").errors()).startsWith("Waiting for the build");
+        assertThat(sleeper.isAlive()).isFalse();
+    }
+
+    @Test
     void worksThroughSymbolicLinks() throws Exception {
         var bin = Files.createDirectories(folder.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("direct"), checkout.root().resolve("weir"));
