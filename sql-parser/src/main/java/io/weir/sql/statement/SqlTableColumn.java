@@ -7,6 +7,5 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SqlTableColumn permits SqlRegularColumn, SqlComputedColumn, SqlMetadataColumn {
     SqlIdentifier name();
 
-    @Nullable
-    String comment();
+    @Nullable String comment();
 }
