@@ -1,0 +1,120 @@
+package io.weir.jdbc;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts requests. Each is sent at most once: Avatica's own client repeats a request whose connection broke or was answered
+ * with 503, for ever and whatever it does, so that an INSERT may happen twice. Safe for use by many threads.
+ */
+final class HttpTransport {
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final HttpClient client;
+    private final URI server;
+
+    HttpTransport(HttpClient client, URI server) {
+        this.client = client;
+        this.server = server;
+    }
+
+    /**
+     * Sends a request and waits for the answer.
+     *
+     * @param timeoutMillis how long to wait; 0 means for ever
+     * @throws TransportException if there is none
+     */
+    byte[] post(byte[] body, Interruption interruption, long timeoutMillis) {
+        CompletableFuture<HttpResponse<byte[]>> call = send(body);
+        interruption.enter(call);
+        try {
+            HttpResponse<byte[]> response =
+                    timeoutMillis == 0 ? call.get() : call.get(timeoutMillis, TimeUnit.MILLISECONDS);
+            return checked(response);
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw new TransportException(
+                    TransportException.Kind.TIMED_OUT,
+                    address() + " did not answer within " + timeoutMillis + " ms",
+                    e);
+        } catch (CancellationException e) {
+            throw new TransportException(TransportException.Kind.INTERRUPTED, "stopped by another thread", e);
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new TransportException(TransportException.Kind.INTERRUPTED, "the thread was interrupted", e);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } finally {
+            interruption.leave();
+        }
+    }
+
+    /** Sends a request whose answer nobody needs, and returns at once; the future ends when it is answered or failed. */
+    CompletableFuture<@Nullable Void> postAndForget(byte[] body) {
+        return send(body).handle((response, error) -> null);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(server)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Accept", "application/json")
+                .header("User-Agent", DriverVersion.PRODUCT)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private byte[] checked(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        byte[] body = response.body();
+        boolean json = body.length > 0 && body[0] == '{';
+        if (json) {
+            return body; // errors come as JSON too, under any status
+        }
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            throw new TransportException(
+                    TransportException.Kind.UNAUTHORIZED,
+                    address() + " refused the request (HTTP status " + status + ")");
+        }
+        throw new TransportException(
+                TransportException.Kind.NOT_WEIR,
+                address() + " is not a Weir server"
+                        + (status == OK ? ": its answer is not JSON" : ": it answered with HTTP status " + status));
+    }
+
+    private TransportException failed(Throwable cause) {
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            // ConnectException of the JDK client has no message for a refused connection, only a cause.
+            String why = cause.getCause() instanceof UnresolvedAddressException
+                    ? "its name is not known"
+                    : "nothing listens there";
+            return new TransportException(
+                    TransportException.Kind.UNREACHABLE,
+                    "cannot connect to " + address() + ": "
+                            + (cause instanceof HttpConnectTimeoutException ? "no answer in time" : why),
+                    cause);
+        }
+        String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+        return new TransportException(
+                TransportException.Kind.LOST, "the connection to " + address() + " was lost: " + why, cause);
+    }
+
+    private String address() {
+        return server.getHost() + ":" + server.getPort();
+    }
+}

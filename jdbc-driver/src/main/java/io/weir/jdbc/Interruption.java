@@ -1,0 +1,52 @@
+package io.weir.jdbc;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a statement, as seen by a thread that wants to stop it. It begins with the execute and lasts until the
+ * result is closed or read to its end. Safe for use by many threads.
+ */
+final class Interruption {
+    /** Why an execution was stopped from outside. */
+    enum Reason {
+        CANCELLED,
+        CLOSED
+    }
+
+    private @Nullable CompletableFuture<?> call; // the request that is waiting for its answer; guarded by this
+    private volatile @Nullable Reason reason;
+
+    /** Called by the executing thread when it begins to wait for {@code newCall}. */
+    synchronized void enter(CompletableFuture<?> newCall) {
+        call = newCall;
+        if (reason != null) {
+            newCall.cancel(true);
+        }
+    }
+
+    /** Called by the executing thread when it no longer waits. */
+    synchronized void leave() {
+        call = null;
+    }
+
+    /** Notes that the execution shall stop; false if it was told before. The waiting thread goes on waiting. */
+    synchronized boolean request(Reason newReason) {
+        if (reason != null) {
+            return false;
+        }
+        reason = newReason;
+        return true;
+    }
+
+    /** Makes the waiting thread, if there is one, wait no longer. */
+    synchronized void abort() {
+        if (call != null) {
+            call.cancel(true);
+        }
+    }
+
+    @Nullable Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,145 @@
+package io.weir.jdbc;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Array;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Calendar;
+import java.util.List;
+import java.util.UUID;
+import org.apache.calcite.avatica.ColumnMetaData.Rep;
+import org.apache.calcite.avatica.remote.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From Java to the wire. Everything about time goes as text, in ISO 8601: Avatica's own forms end at the millisecond. The server
+ * casts the text to the type of the parameter.
+ */
+final class ParameterValues {
+    private ParameterValues() {}
+
+    /**
+     * A parameter value as it is sent.
+     *
+     * @param zone the zone in which the fields of {@code java.sql.Timestamp} and its kin are read
+     */
+    static TypedValue encode(@Nullable Object value, ZoneId zone) throws SQLException {
+        if (value == null) {
+            return TypedValue.EXPLICIT_NULL;
+        }
+        if (value instanceof Boolean) {
+            return TypedValue.ofSerial(Rep.BOOLEAN, value);
+        }
+        if (value instanceof Number number) {
+            return number(number);
+        }
+        if (value instanceof byte[] bytes) {
+            return TypedValue.ofSerial(Rep.BYTE_STRING, Base64.getEncoder().encodeToString(bytes));
+        }
+        if (value instanceof Array array) {
+            return TypedValue.ofSerial(Rep.ARRAY, elements((Object[]) array.getArray(), zone));
+        }
+        if (value instanceof Object[] array) {
+            return TypedValue.ofSerial(Rep.ARRAY, elements(array, zone));
+        }
+        if (value instanceof List<?> list) {
+            return TypedValue.ofSerial(Rep.ARRAY, elements(list.toArray(), zone));
+        }
+        String text = text(value, zone);
+        if (text == null) {
+            throw SqlErrors.create(
+                    SqlErrors.WRONG_ARGUMENT,
+                    "a parameter cannot be a " + value.getClass().getName());
+        }
+        return TypedValue.ofSerial(Rep.STRING, text);
+    }
+
+    private static TypedValue number(Number value) {
+        if (value instanceof Byte) {
+            return TypedValue.ofSerial(Rep.BYTE, value);
+        }
+        if (value instanceof Short) {
+            return TypedValue.ofSerial(Rep.SHORT, value);
+        }
+        if (value instanceof Integer) {
+            return TypedValue.ofSerial(Rep.INTEGER, value);
+        }
+        if (value instanceof Long) {
+            return TypedValue.ofSerial(Rep.LONG, value);
+        }
+        if (value instanceof Float || value instanceof Double) {
+            double number = value.doubleValue();
+            if (Double.isNaN(number) || Double.isInfinite(number)) {
+                return TypedValue.ofSerial(Rep.STRING, value.toString()); // JSON has no number for it
+            }
+            return TypedValue.ofSerial(value instanceof Float ? Rep.FLOAT : Rep.DOUBLE, value);
+        }
+        BigDecimal decimal = value instanceof BigDecimal big
+                ? big
+                : value instanceof BigInteger integer ? new BigDecimal(integer) : new BigDecimal(value.toString());
+        return TypedValue.ofSerial(Rep.NUMBER, decimal);
+    }
+
+    private static List<@Nullable Object> elements(@Nullable Object[] array, ZoneId zone) throws SQLException {
+        List<@Nullable Object> elements = new ArrayList<>(array.length);
+        for (Object element : Arrays.asList(array)) {
+            elements.add(encode(element, zone).value);
+        }
+        return elements;
+    }
+
+    private static @Nullable String text(Object value, ZoneId zone) {
+        if (value instanceof CharSequence
+                || value instanceof Character
+                || value instanceof UUID
+                || value instanceof Enum) {
+            return value.toString();
+        }
+        if (value instanceof LocalDate || value instanceof LocalTime) {
+            return value.toString();
+        }
+        if (value instanceof LocalDateTime dateTime) {
+            return dateTime.toLocalDate() + " " + dateTime.toLocalTime();
+        }
+        if (value instanceof Instant instant) {
+            return instant.toString();
+        }
+        if (value instanceof OffsetDateTime moment) {
+            return moment.toInstant().toString();
+        }
+        if (value instanceof ZonedDateTime moment) {
+            return moment.toInstant().toString();
+        }
+        if (value instanceof Timestamp timestamp) {
+            return text(LocalDateTime.ofInstant(timestamp.toInstant(), zone), zone);
+        }
+        if (value instanceof Date date) {
+            return LocalDate.ofInstant(Instant.ofEpochMilli(date.getTime()), zone)
+                    .toString();
+        }
+        if (value instanceof Time time) {
+            return LocalTime.ofInstant(Instant.ofEpochMilli(time.getTime()), zone)
+                    .toString();
+        }
+        if (value instanceof java.util.Date date) {
+            return text(LocalDateTime.ofInstant(date.toInstant(), zone), zone);
+        }
+        if (value instanceof Calendar calendar) {
+            return calendar.toInstant().toString();
+        }
+        return null;
+    }
+}

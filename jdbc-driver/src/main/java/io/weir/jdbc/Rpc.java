@@ -1,0 +1,146 @@
+package io.weir.jdbc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.calcite.avatica.AvaticaClientRuntimeException;
+import org.apache.calcite.avatica.remote.JsonService;
+import org.apache.calcite.avatica.remote.RemoteService;
+import org.apache.calcite.avatica.remote.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the server by Avatica's protocol, and is the one place where the unchecked exceptions of Avatica's client end. Safe
+ * for use by many threads: calls of one connection run side by side, which is how a cancel overtakes what it cancels.
+ */
+final class Rpc {
+    /** The server answers a fetch within 20 s, if need be with no rows: one that takes much longer is gone. */
+    static final long FETCH_LIMIT_MILLIS = 60_000;
+
+    /** What is closed is freed by the server in any case, at the latest with its connection: not worth waiting long. */
+    private static final long CLOSE_LIMIT_MILLIS = 5_000;
+
+    private final HttpTransport transport;
+    private final String connectionId;
+    private volatile int networkTimeoutMillis;
+
+    Rpc(HttpTransport transport, String connectionId, int networkTimeoutMillis) {
+        this.transport = transport;
+        this.connectionId = connectionId;
+        this.networkTimeoutMillis = networkTimeoutMillis;
+    }
+
+    String connectionId() {
+        return connectionId;
+    }
+
+    int networkTimeoutMillis() {
+        return networkTimeoutMillis;
+    }
+
+    void setNetworkTimeoutMillis(int millis) {
+        networkTimeoutMillis = millis;
+    }
+
+    /** A call that nothing interrupts and that waits as long as the network timeout allows. */
+    <T> T call(Function<Service, T> request) throws SQLException {
+        return call(new Interruption(), Deadline.NONE, 0, request);
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param limitMillis the longest a server that is alive can take; 0 means for ever
+     * @throws SQLException with the server's SQLSTATE; 08xxx if it did not answer; 57014 if interrupted or too late
+     */
+    <T> T call(Interruption interruption, Deadline deadline, long limitMillis, Function<Service, T> request)
+            throws SQLException {
+        int network = networkTimeoutMillis;
+        long patience = limitMillis == 0 || (network > 0 && network < limitMillis) ? network : limitMillis;
+        Service service = new RemoteService(body -> transport.post(body, interruption, deadline.within(patience)));
+        try {
+            return request.apply(service);
+        } catch (TransportException e) {
+            throw translate(e, interruption, deadline);
+        } catch (AvaticaClientRuntimeException e) {
+            throw SqlErrors.fromServer(e);
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw SqlErrors.create(
+                    SqlErrors.PROTOCOL_VIOLATION,
+                    "the answer of the server is not understood: " + cause.getMessage(),
+                    0,
+                    e);
+        }
+    }
+
+    /** Tells the server to drop a statement and waits for its answer, but not for long; a failure changes nothing. */
+    void closeStatement(int statementId) {
+        try {
+            call(
+                    new Interruption(),
+                    Deadline.NONE,
+                    CLOSE_LIMIT_MILLIS,
+                    service -> service.apply(new Service.CloseStatementRequest(connectionId, statementId)));
+        } catch (SQLException e) {
+            // The server frees it with the connection; a close that fails because the server is gone has succeeded.
+            return;
+        }
+    }
+
+    /** Tells the server to drop a statement, on a socket of its own; the future ends when the server has answered. */
+    CompletableFuture<@Nullable Void> abandonStatement(int statementId) {
+        return forget(new Service.CloseStatementRequest(connectionId, statementId));
+    }
+
+    /** Tells the server to drop the connection and everything in it. */
+    void closeConnection() {
+        try {
+            call(
+                    new Interruption(),
+                    Deadline.NONE,
+                    CLOSE_LIMIT_MILLIS,
+                    service -> service.apply(new Service.CloseConnectionRequest(connectionId)));
+        } catch (SQLException e) {
+            return; // see closeStatement
+        }
+    }
+
+    /** Tells the server to drop the connection, without waiting. */
+    CompletableFuture<@Nullable Void> abandonConnection() {
+        return forget(new Service.CloseConnectionRequest(connectionId));
+    }
+
+    private CompletableFuture<@Nullable Void> forget(Service.Request request) {
+        try {
+            return transport.postAndForget(JsonService.MAPPER.writeValueAsBytes(request));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // two fields, a string and a number
+        }
+    }
+
+    private static SQLException translate(TransportException e, Interruption interruption, Deadline deadline) {
+        return switch (e.kind()) {
+            case UNREACHABLE -> SqlErrors.create(SqlErrors.CANNOT_CONNECT, e.getMessage(), 0, e.getCause());
+            case NOT_WEIR -> SqlErrors.create(SqlErrors.CANNOT_CONNECT, e.getMessage());
+            case UNAUTHORIZED -> SqlErrors.create(SqlErrors.UNAUTHORIZED, e.getMessage());
+            case LOST -> SqlErrors.create(SqlErrors.CONNECTION_LOST, e.getMessage(), 0, e.getCause());
+            case TIMED_OUT ->
+                deadline.hasPassed()
+                        ? SqlErrors.timedOut(deadline.seconds())
+                        : SqlErrors.create(SqlErrors.CONNECTION_LOST, e.getMessage());
+            case INTERRUPTED -> stopped(interruption, e);
+        };
+    }
+
+    private static SQLException stopped(Interruption interruption, TransportException e) {
+        Interruption.Reason reason = interruption.reason();
+        if (reason == Interruption.Reason.CANCELLED) {
+            return SqlErrors.cancelled();
+        }
+        return SqlErrors.create(
+                SqlErrors.CANCELLED,
+                reason == Interruption.Reason.CLOSED ? "statement was closed by another thread" : e.getMessage());
+    }
+}

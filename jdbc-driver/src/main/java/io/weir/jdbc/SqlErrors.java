@@ -1,0 +1,94 @@
+package io.weir.jdbc;
+
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import org.apache.calcite.avatica.AvaticaClientRuntimeException;
+import org.apache.calcite.avatica.remote.Service.ErrorResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the exceptions users see. The class follows the SQLSTATE, so that frameworks that go by either come to the same
+ * answer. What the server sends beyond SQLSTATE, code and message (stack traces, its address) is dropped.
+ */
+final class SqlErrors {
+    static final String CANNOT_CONNECT = "08001";
+    static final String CONNECTION_CLOSED = "08003";
+    static final String CONNECTION_LOST = "08006";
+    static final String PROTOCOL_VIOLATION = "08P01";
+    static final String NOT_SUPPORTED = "0A000";
+    static final String NOT_A_QUERY = "07005";
+    static final String DATA = "22000";
+    static final String OUT_OF_RANGE = "22003";
+    static final String WRONG_ARGUMENT = "22023";
+    static final String CURSOR_STATE = "24000";
+    static final String ACTIVE_TRANSACTION = "25000";
+    static final String UNAUTHORIZED = "28000";
+    static final String NO_SUCH_COLUMN = "42703";
+    static final String OBJECT_STATE = "55000";
+    static final String CANCELLED = "57014";
+    static final String UNKNOWN = "HY000";
+
+    /** What Avatica's client puts before every message of a server. */
+    private static final String AVATICA_PREFIX = "Remote driver error: ";
+
+    private SqlErrors() {}
+
+    static SQLException create(String sqlState, String message) {
+        return create(sqlState, message, 0, null);
+    }
+
+    static SQLException create(String sqlState, String message, int code, @Nullable Throwable cause) {
+        return switch (sqlState.substring(0, 2)) {
+            case "08" -> new SQLNonTransientConnectionException(message, sqlState, code, cause);
+            case "0A" -> new SQLFeatureNotSupportedException(message, sqlState, code, cause);
+            case "22" -> new SQLDataException(message, sqlState, code, cause);
+            case "23" -> new SQLIntegrityConstraintViolationException(message, sqlState, code, cause);
+            case "28" -> new SQLInvalidAuthorizationSpecException(message, sqlState, code, cause);
+            case "40" -> new SQLTransactionRollbackException(message, sqlState, code, cause);
+            case "42" -> new SQLSyntaxErrorException(message, sqlState, code, cause);
+            default -> new SQLException(message, sqlState, code, cause);
+        };
+    }
+
+    static SQLException notSupported(String what) {
+        return create(NOT_SUPPORTED, what + " is not supported by Weir");
+    }
+
+    static SQLException cancelled() {
+        return create(CANCELLED, "statement was cancelled");
+    }
+
+    static SQLException timedOut(int seconds) {
+        return new SQLTimeoutException(
+                "statement was cancelled: no answer within its query timeout of " + seconds + " s", CANCELLED);
+    }
+
+    /** The error as the server described it, and nothing more. */
+    static SQLException fromServer(AvaticaClientRuntimeException e) {
+        String message = e.getMessage() == null ? "the server reported an error without a message" : e.getMessage();
+        if (message.startsWith(AVATICA_PREFIX)) {
+            message = message.substring(AVATICA_PREFIX.length());
+        }
+        if (e.getErrorCode() == ErrorResponse.MISSING_CONNECTION_ERROR_CODE) {
+            return create(CONNECTION_CLOSED, "the server no longer knows this connection: " + message);
+        }
+        if (e.getErrorCode() == ErrorResponse.UNAUTHORIZED_ERROR_CODE) {
+            return create(UNAUTHORIZED, message, e.getErrorCode(), null);
+        }
+        String state = e.getSqlState();
+        boolean usable = state != null && state.length() == 5 && !state.startsWith("00");
+        return create(usable ? state : UNKNOWN, message, e.getErrorCode(), null);
+    }
+
+    /** Whether this error means that the connection is of no more use. */
+    static boolean isConnectionLost(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("08");
+    }
+}
