@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -101,6 +102,14 @@ record ConnectionSettings(
     int number(DriverProperty property) {
         String value = get(property);
         return value == null ? 0 : Integer.parseInt(value);
+    }
+
+    /** Seconds to wait when a connection is opened: as the property says, or what the program told {@link DriverManager}. */
+    int connectTimeoutSeconds() {
+        int login = DriverManager.getLoginTimeout(); // set for the whole JVM, by pools too
+        return login > 0 && !values.containsKey(DriverProperty.CONNECT_TIMEOUT)
+                ? login
+                : number(DriverProperty.CONNECT_TIMEOUT);
     }
 
     ZoneId zone() {

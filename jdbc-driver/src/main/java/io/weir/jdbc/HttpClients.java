@@ -33,7 +33,7 @@ final class HttpClients {
 
     static HttpClient of(ConnectionSettings settings) throws SQLException {
         Key key = new Key(
-                settings.number(DriverProperty.CONNECT_TIMEOUT),
+                settings.connectTimeoutSeconds(),
                 settings.get(DriverProperty.TRUST_STORE),
                 settings.get(DriverProperty.TRUST_STORE_PASSWORD));
         synchronized (CLIENTS) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +65,15 @@ final class HttpTransport {
         }
     }
 
-    /** Sends a request whose answer nobody needs, and returns at once; the future ends when it is answered or failed. */
+    /**
+     * Sends a request that closes something, whose answer nobody needs, and returns at once; the future ends when it is
+     * answered or failed. Sent once more if the connection breaks: a query that nobody reads would go on otherwise.
+     */
     CompletableFuture<@Nullable Void> postAndForget(byte[] body) {
-        return send(body).handle((response, error) -> null);
+        return send(body)
+                .<@Nullable Void>thenApply(response -> null)
+                .exceptionallyCompose(lost -> send(body).thenApply(response -> null))
+                .exceptionally(lostAgain -> null);
     }
 
     private CompletableFuture<HttpResponse<byte[]>> send(byte[] body) {
@@ -107,6 +114,12 @@ final class HttpTransport {
                     TransportException.Kind.UNREACHABLE,
                     "cannot connect to " + address() + ": "
                             + (cause instanceof HttpConnectTimeoutException ? "no answer in time" : why),
+                    cause);
+        }
+        if (cause instanceof SSLException) {
+            return new TransportException(
+                    TransportException.Kind.UNREACHABLE,
+                    "cannot connect to " + address() + " by TLS: " + cause.getMessage(),
                     cause);
         }
         String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();

@@ -43,22 +43,49 @@ final class Rpc {
         networkTimeoutMillis = millis;
     }
 
-    /** A call that nothing interrupts and that waits as long as the network timeout allows. */
-    <T> T call(Function<Service, T> request) throws SQLException {
-        return call(new Interruption(), Deadline.NONE, 0, request);
+    /**
+     * A call that changes nothing, or nothing that happening twice would hurt, and that nothing interrupts. Sent once more if
+     * the connection broke: the server may close a socket that was long idle in the very moment it is used again.
+     */
+    <T> T ask(Deadline deadline, long limitMillis, Function<Service, T> request) throws SQLException {
+        return call(new Interruption(), deadline, limitMillis, true, request);
+    }
+
+    /** The same, waiting as long as the network timeout allows. */
+    <T> T ask(Function<Service, T> request) throws SQLException {
+        return ask(Deadline.NONE, 0, request);
     }
 
     /**
-     * Sends one request.
+     * Sends one request, once.
      *
      * @param limitMillis the longest a server that is alive can take; 0 means for ever
      * @throws SQLException with the server's SQLSTATE; 08xxx if it did not answer; 57014 if interrupted or too late
      */
     <T> T call(Interruption interruption, Deadline deadline, long limitMillis, Function<Service, T> request)
             throws SQLException {
+        return call(interruption, deadline, limitMillis, false, request);
+    }
+
+    private <T> T call(
+            Interruption interruption,
+            Deadline deadline,
+            long limitMillis,
+            boolean repeatable,
+            Function<Service, T> request)
+            throws SQLException {
         int network = networkTimeoutMillis;
         long patience = limitMillis == 0 || (network > 0 && network < limitMillis) ? network : limitMillis;
-        Service service = new RemoteService(body -> transport.post(body, interruption, deadline.within(patience)));
+        Service service = new RemoteService(body -> {
+            try {
+                return transport.post(body, interruption, deadline.within(patience));
+            } catch (TransportException e) {
+                if (!repeatable || e.kind() != TransportException.Kind.LOST) {
+                    throw e;
+                }
+                return transport.post(body, interruption, deadline.within(patience));
+            }
+        });
         try {
             return request.apply(service);
         } catch (TransportException e) {
@@ -78,8 +105,7 @@ final class Rpc {
     /** Tells the server to drop a statement and waits for its answer, but not for long; a failure changes nothing. */
     void closeStatement(int statementId) {
         try {
-            call(
-                    new Interruption(),
+            ask(
                     Deadline.NONE,
                     CLOSE_LIMIT_MILLIS,
                     service -> service.apply(new Service.CloseStatementRequest(connectionId, statementId)));
@@ -97,8 +123,7 @@ final class Rpc {
     /** Tells the server to drop the connection and everything in it. */
     void closeConnection() {
         try {
-            call(
-                    new Interruption(),
+            ask(
                     Deadline.NONE,
                     CLOSE_LIMIT_MILLIS,
                     service -> service.apply(new Service.CloseConnectionRequest(connectionId)));

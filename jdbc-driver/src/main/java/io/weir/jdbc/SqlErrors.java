@@ -40,11 +40,11 @@ final class SqlErrors {
 
     private SqlErrors() {}
 
-    static SQLException create(String sqlState, String message) {
+    static SQLException create(String sqlState, @Nullable String message) {
         return create(sqlState, message, 0, null);
     }
 
-    static SQLException create(String sqlState, String message, int code, @Nullable Throwable cause) {
+    static SQLException create(String sqlState, @Nullable String message, int code, @Nullable Throwable cause) {
         return switch (sqlState.substring(0, 2)) {
             case "08" -> new SQLNonTransientConnectionException(message, sqlState, code, cause);
             case "0A" -> new SQLFeatureNotSupportedException(message, sqlState, code, cause);

@@ -194,8 +194,8 @@ final class Values {
         if (type == Float.class && value instanceof Number number) {
             return number.floatValue();
         }
-        if (value instanceof Double d && (d.isNaN() || d.isInfinite())
-                || value instanceof Float f && (f.isNaN() || f.isInfinite())) {
+        if ((value instanceof Double d && (d.isNaN() || d.isInfinite()))
+                || (value instanceof Float f && (f.isNaN() || f.isInfinite()))) {
             throw new ArithmeticException();
         }
         if (value instanceof String text && (type == Double.class || type == Float.class)) {

@@ -88,7 +88,17 @@ final class WeirConnection implements Connection {
                 info.put(property.propertyName(), value);
             }
         }
-        rpc.call(service -> service.apply(new Service.OpenConnectionRequest(id, info)));
+        try {
+            rpc.ask(
+                    Deadline.NONE,
+                    settings.connectTimeoutSeconds() * 1000L,
+                    service -> service.apply(new Service.OpenConnectionRequest(id, info)));
+        } catch (SQLException e) {
+            // There is no connection yet that could have been lost.
+            throw SqlErrors.isConnectionLost(e)
+                    ? SqlErrors.create(SqlErrors.CANNOT_CONNECT, e.getMessage(), e.getErrorCode(), e.getCause())
+                    : e;
+        }
         return new WeirConnection(settings, rpc);
     }
 
@@ -336,7 +346,7 @@ final class WeirConnection implements Connection {
 
     private Meta.ConnectionProperties sync(Meta.ConnectionProperties changed) throws SQLException {
         checkOpen();
-        return rpc.call(service -> service.apply(new Service.ConnectionSyncRequest(rpc.connectionId(), changed)))
+        return rpc.ask(service -> service.apply(new Service.ConnectionSyncRequest(rpc.connectionId(), changed)))
                 .connProps;
     }
 
@@ -424,8 +434,7 @@ final class WeirConnection implements Connection {
             return false;
         }
         try {
-            rpc.call(
-                    new Interruption(),
+            rpc.ask(
                     Deadline.after(timeoutSeconds),
                     0,
                     service -> service.apply(new Service.DatabasePropertyRequest(rpc.connectionId())));

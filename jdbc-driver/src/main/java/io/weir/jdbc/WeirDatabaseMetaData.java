@@ -80,7 +80,7 @@ final class WeirDatabaseMetaData extends FixedDatabaseMetaData {
 
     private ResultSet ask(Function<Service, Service.ResultSetResponse> request) throws SQLException {
         connection.checkOpen();
-        Service.ResultSetResponse response = connection.rpc().call(request);
+        Service.ResultSetResponse response = connection.rpc().ask(request);
         return WeirStatement.owning(connection, response.statementId).adopt(response);
     }
 
@@ -337,7 +337,7 @@ final class WeirDatabaseMetaData extends FixedDatabaseMetaData {
 
     private Map<Meta.DatabaseProperty, Object> properties() throws SQLException {
         connection.checkOpen();
-        return connection.rpc().call(service -> service.apply(new Service.DatabasePropertyRequest(id()))).map;
+        return connection.rpc().ask(service -> service.apply(new Service.DatabasePropertyRequest(id()))).map;
     }
 
     private String property(Meta.DatabaseProperty property) throws SQLException {

@@ -56,9 +56,10 @@ final class WeirPreparedStatement extends WeirStatement implements PreparedState
     }
 
     static WeirPreparedStatement prepare(WeirConnection connection, String sql) throws SQLException {
+        checkNotNull(sql);
         Rpc rpc = connection.rpc();
         Meta.StatementHandle handle =
-                rpc.call(service -> service.apply(new Service.PrepareRequest(rpc.connectionId(), sql, -1))).statement;
+                rpc.ask(service -> service.apply(new Service.PrepareRequest(rpc.connectionId(), sql, -1))).statement;
         return new WeirPreparedStatement(connection, sql, handle);
     }
 

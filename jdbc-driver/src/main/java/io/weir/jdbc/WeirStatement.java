@@ -82,6 +82,7 @@ class WeirStatement implements Statement {
     @Override
     public boolean execute(String sql) throws SQLException {
         checkNotPrepared();
+        checkNotNull(sql);
         accept(execution(
                 (service, id) -> service.apply(new Service.PrepareAndExecuteRequest(
                         rpc().connectionId(), id, sql, maxRowsOnWire(), firstFrameRows())),
@@ -227,7 +228,7 @@ class WeirStatement implements Statement {
         if (here || interruption.reason() != null) {
             long id = serverId.getAndSet(NO_ID);
             if (id != NO_ID) {
-                abandon((int) id);
+                CompletableFuture<@Nullable Void> unused = abandon((int) id);
             }
         }
         if (interruption.reason() == Interruption.Reason.CANCELLED && !SqlErrors.CANCELLED.equals(e.getSQLState())) {
@@ -409,6 +410,7 @@ class WeirStatement implements Statement {
     @Override
     public void addBatch(String sql) throws SQLException {
         checkNotPrepared();
+        checkNotNull(sql);
         batch.add(sql);
     }
 
@@ -682,6 +684,12 @@ class WeirStatement implements Statement {
 
     static int saturated(long count) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, count));
+    }
+
+    static void checkNotNull(@Nullable String sql) throws SQLException {
+        if (sql == null) {
+            throw SqlErrors.create(SqlErrors.WRONG_ARGUMENT, "SQL text is null");
+        }
     }
 
     private static void checkNotNegative(String what, long value) throws SQLException {

@@ -1,6 +1,7 @@
 package io.weir.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -71,6 +73,19 @@ class PackagedDriverIT {
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                 assertThat(row.getObject(i)).isNotNull();
             }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("rows 5000")) {
+            int count = 0;
+            while (rows.next()) {
+                count++;
+            }
+            assertThat(count).isEqualTo(5_000);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(1);
+            ResultSet rows = statement.executeQuery("stream");
+            assertThatThrownBy(rows::next).isInstanceOf(SQLTimeoutException.class);
         }
         try (PreparedStatement echo = connection.prepareStatement("echo ?")) {
             echo.setObject(1, LocalDateTime.of(2026, 1, 1, 0, 0));

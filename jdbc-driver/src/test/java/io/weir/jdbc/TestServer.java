@@ -1,6 +1,7 @@
 package io.weir.jdbc;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,7 @@ import org.apache.calcite.avatica.server.AvaticaJsonHandler;
 import org.apache.calcite.avatica.server.AvaticaProtobufHandler;
 import org.apache.calcite.avatica.server.HttpServer;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
 
 /** {@link TestMeta} behind Avatica's server, on a free port that takes both of the protocol's forms. */
 final class TestServer implements AutoCloseable {
@@ -28,10 +30,17 @@ final class TestServer implements AutoCloseable {
     private boolean stopped;
 
     TestServer() {
-        server = new HttpServer.Builder<>()
-                .withPort(0)
-                .withHandler(new EitherForm(new LocalService(meta)))
-                .build();
+        this(null, "");
+    }
+
+    /** Listens by TLS if there is a key store. */
+    TestServer(File keyStore, String password) {
+        HttpServer.Builder<Server> builder =
+                new HttpServer.Builder<Server>().withPort(0).withHandler(new EitherForm(new LocalService(meta)));
+        if (keyStore != null) {
+            builder.withTLS(keyStore, password, keyStore, password, "PKCS12");
+        }
+        server = builder.build();
         server.start();
     }
 
