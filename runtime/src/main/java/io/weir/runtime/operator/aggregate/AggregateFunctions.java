@@ -107,6 +107,13 @@ public final class AggregateFunctions {
         }
     }
 
+    /** Forgets what functions keep apart for namespaces up to this one. */
+    public void clearUpTo(long namespace) {
+        for (AggregateFunction function : functions) {
+            function.clearUpTo(namespace);
+        }
+    }
+
     public int size() {
         return functions.size();
     }

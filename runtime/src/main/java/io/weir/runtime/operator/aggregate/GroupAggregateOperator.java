@@ -13,7 +13,6 @@ import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a group per key and emits, per batch, the change of each group that the batch met: the old row as {@code -U} and the new one as {@code +U} (or {@code +I},
@@ -96,24 +95,12 @@ final class GroupAggregateOperator implements Operator {
             existed[i] = global || AggregateFunctions.rowCount(table, groups[i]) > 0;
             table.touch(groups[i]);
         }
-        functions.accumulate(new GroupRows(batch, keys, null, table, entries, signs(batch)));
+        functions.accumulate(new GroupRows(batch, keys, null, table, entries, GroupRows.signsOf(batch)));
         Column[] after = new Column[before.length];
         appendKeyColumns(groups, groupCount, after);
         System.arraycopy(after, 0, before, 0, keyColumns.length);
         functions.results(table, groups, groupCount, after, keyColumns.length);
         emitChanges(groups, groupCount, before, after, output);
-    }
-
-    private static int @Nullable [] signs(Batch batch) {
-        byte[] kinds = batch.rowKinds();
-        if (kinds == null) {
-            return null;
-        }
-        int[] signs = new int[batch.rowCount()];
-        for (int row = 0; row < signs.length; row++) {
-            signs[row] = RowKind.sign(kinds[row]);
-        }
-        return signs;
     }
 
     private void appendKeyColumns(int[] groups, int groupCount, Column[] columns) {

@@ -3,6 +3,7 @@ package io.weir.runtime.operator.aggregate;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.Batch;
+import io.weir.spi.data.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,19 @@ public record GroupRows(
         KeyedTable table,
         int[] entries,
         int @Nullable [] signs) {
+
+    /** The signs that the row kinds of a batch stand for; null if every row comes. */
+    public static int @Nullable [] signsOf(Batch batch) {
+        byte[] kinds = batch.rowKinds();
+        if (kinds == null) {
+            return null;
+        }
+        int[] signs = new int[batch.rowCount()];
+        for (int row = 0; row < signs.length; row++) {
+            signs[row] = RowKind.sign(kinds[row]);
+        }
+        return signs;
+    }
 
     GroupRows withSigns(int[] newSigns) {
         return new GroupRows(batch, keys, namespaces, table, entries, newSigns);

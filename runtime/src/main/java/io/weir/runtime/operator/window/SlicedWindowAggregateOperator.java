@@ -1,0 +1,301 @@
+package io.weir.runtime.operator.window;
+
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.Output;
+import io.weir.runtime.operator.aggregate.AggregateFunctions;
+import io.weir.runtime.operator.aggregate.GroupRows;
+import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyCodec;
+import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.TableSpec;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.Column;
+import io.weir.spi.data.ColumnBuilder;
+import io.weir.spi.data.DataType;
+import io.weir.spi.data.LongColumn;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aggregates overlapping windows by slices (Li et al. 2005, "No Pane, No Gain"): each row is added once, to the group of its key and slice; a window is the sum of its
+ * slices when it is complete.
+ *
+ * <pre>
+ * slices   |--1--|--2--|--3--|--4--|
+ * windows  [-----------)                ends at slice 2: 1 + 2, then slice 1 is forgotten
+ *                [-----------)          ends at slice 3: 2 + 3
+ * </pre>
+ *
+ * <p>State: {@code slices}, an entry per slice end and key; {@code timers}, for each key with slices the end of its next window. A window that has come out is never made again after a restore, because its
+ * timer is gone.
+ */
+final class SlicedWindowAggregateOperator implements Operator {
+    private static final int CHUNK_ROWS = 4096;
+
+    private final OperatorContext context;
+    private final WindowSpec window;
+    private final AssignedWindows windows;
+    private final int timeColumn;
+    private final int[] keyColumns;
+    private final List<DataType> keyTypes;
+    private final int lateSidePort;
+    private final KeyCodec keyCodec;
+    private final AggregateFunctions functions;
+    private final KeyedTable slices;
+    private final KeyedTable timers;
+    /** Entries of this table are made and never touched: they hold the sums of one window while it comes out, and then never were. */
+    private final KeyedTable sums;
+
+    private final WindowProgress progress = new WindowProgress();
+    private final KeyBatch keys = new KeyBatch();
+    private final KeyBatch newKeys = new KeyBatch();
+    private final KeyBatch dueKeys = new KeyBatch();
+
+    private int[] entries = {};
+    private int[] timerEntries = {};
+    private final int[] dueTimers = new int[CHUNK_ROWS];
+    private final int[] dueSums = new int[CHUNK_ROWS];
+    private final int[] found = new int[CHUNK_ROWS];
+
+    private KeyedTable.@Nullable Scan due;
+
+    SlicedWindowAggregateOperator(WindowAggregateFactory spec, OperatorContext context) {
+        this.context = context;
+        this.window = spec.window();
+        this.windows = new AssignedWindows(spec.timeColumn(), window);
+        this.timeColumn = spec.timeColumn();
+        this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
+        this.keyTypes = spec.keyTypes();
+        this.lateSidePort = spec.lateSidePort();
+        this.keyCodec = new KeyCodec(keyTypes);
+        this.functions = new AggregateFunctions(spec.calls(), spec.insertOnly());
+        this.slices = context.keyedState().table(new TableSpec("slices", keyTypes, true, functions.slots(), false, 0));
+        this.timers = context.keyedState().table(new TableSpec("timers", keyTypes, true, 0, false, 0));
+        this.sums = context.keyedState().table(new TableSpec("sums", keyTypes, false, functions.slots(), false, 0));
+    }
+
+    @Override
+    public void process(int input, Batch batch, Output output) {
+        int rowCount = batch.rowCount();
+        windows.of(batch);
+        int[] onTime = new int[rowCount];
+        int onTimeCount = 0;
+        int[] late = new int[rowCount];
+        int lateCount = 0;
+        for (int row = 0; row < rowCount; row++) {
+            if (windows.firstEnd(row) == Long.MIN_VALUE) {
+                continue;
+            }
+            if (progress.isComplete(windows.lastEnd(row))) {
+                late[lateCount++] = row;
+            } else {
+                onTime[onTimeCount++] = row;
+            }
+        }
+        if (onTimeCount > 0) {
+            add(onTimeCount == rowCount ? batch : batch.select(onTime, onTimeCount));
+        }
+        LateRows.report(batch, late, lateCount, lateSidePort, context, output);
+    }
+
+    private void add(Batch rows) {
+        int count = rows.rowCount();
+        if (entries.length < count) {
+            entries = new int[count];
+            timerEntries = new int[count];
+        }
+        long[] sliceEnds = sliceEnds(rows);
+        keyCodec.encode(rows, keyColumns, keys);
+        slices.resolve(keys, sliceEnds, true, entries);
+        addTimers(rows, sliceEnds);
+        for (int row = 0; row < count; row++) {
+            slices.touch(entries[row]);
+        }
+        functions.accumulate(new GroupRows(rows, keys, sliceEnds, slices, entries, GroupRows.signsOf(rows)));
+    }
+
+    private long[] sliceEnds(Batch rows) {
+        LongColumn times = (LongColumn) rows.column(timeColumn);
+        long[] sliceEnds = new long[rows.rowCount()];
+        for (int row = 0; row < sliceEnds.length; row++) {
+            sliceEnds[row] = window.sliceEnd(times.values()[rows.position(row)]);
+        }
+        return sliceEnds;
+    }
+
+    // A key that gets its first row in a slice must come out in every window of that slice: its timer is set to the
+    // first that is not complete.
+    private void addTimers(Batch rows, long[] sliceEnds) {
+        int[] newRows = new int[rows.rowCount()];
+        long[] ends = new long[rows.rowCount()];
+        int newCount = 0;
+        for (int row = 0; row < newRows.length; row++) {
+            if (AggregateFunctions.rowCount(slices, entries[row]) == 0) {
+                ends[newCount] = firstIncompleteEnd(sliceEnds[row] - 1);
+                newRows[newCount++] = row;
+            }
+        }
+        if (newCount == 0) {
+            return;
+        }
+        keyCodec.encode(rows.select(newRows, newCount), keyColumns, newKeys);
+        setTimers(newKeys, ends, newCount);
+    }
+
+    private long firstIncompleteEnd(long time) {
+        long end = window.firstEnd(time);
+        if (progress.isComplete(end)) {
+            long steps = Math.floorDiv(progress.completeEnd() - end, window.stepMicros()) + 1;
+            end += steps * window.stepMicros();
+        }
+        return end;
+    }
+
+    private void setTimers(KeyBatch timerKeys, long[] ends, int count) {
+        if (timerEntries.length < count) {
+            timerEntries = new int[count];
+        }
+        timers.resolve(timerKeys, ends, true, timerEntries);
+        for (int i = 0; i < count; i++) {
+            timers.touch(timerEntries[i]);
+        }
+    }
+
+    @Override
+    public void watermark(long timeMicros, Output output) {
+        if (progress.advance(timeMicros)) {
+            due = timers.scan(Long.MIN_VALUE, progress.completeEnd());
+            drain(output);
+        }
+    }
+
+    @Override
+    public boolean drain(Output output) {
+        if (due == null) {
+            return true;
+        }
+        int count = due.next(dueTimers, CHUNK_ROWS);
+        if (count > 0) {
+            fire(count, output);
+            return false;
+        }
+        if (timers.leastNamespace() <= progress.completeEnd()) {
+            // Windows that came out set the timers of their successors, which are due as well if the watermark has
+            // jumped.
+            due = timers.scan(Long.MIN_VALUE, progress.completeEnd());
+            return false;
+        }
+        due = null;
+        output.watermark(progress.watermark());
+        return true;
+    }
+
+    // Timers come ordered by time: those of one window stand together.
+    private void fire(int count, Output output) {
+        int from = 0;
+        // Touching other tables does not move timers, but setting new timers does, so ends are read and timers removed
+        // before.
+        long[] ends = new long[count];
+        for (int i = 0; i < count; i++) {
+            ends[i] = timers.namespace(dueTimers[i]);
+        }
+        KeyBatch[] windowsKeys = new KeyBatch[count];
+        int[] windowCounts = new int[count];
+        long[] windowEnds = new long[count];
+        int windowCount = 0;
+        while (from < count) {
+            int to = from;
+            while (to < count && ends[to] == ends[from]) {
+                to++;
+            }
+            KeyBatch windowKeys = new KeyBatch();
+            timers.keysOf(Arrays.copyOfRange(dueTimers, from, to), to - from, windowKeys);
+            windowsKeys[windowCount] = windowKeys;
+            windowCounts[windowCount] = to - from;
+            windowEnds[windowCount++] = ends[from];
+            from = to;
+        }
+        for (int i = 0; i < count; i++) {
+            timers.remove(dueTimers[i]);
+        }
+        for (int i = 0; i < windowCount; i++) {
+            fireWindow(windowEnds[i], windowsKeys[i], windowCounts[i], output);
+        }
+    }
+
+    private void fireWindow(long end, KeyBatch windowKeys, int count, Output output) {
+        sums.resolve(windowKeys, null, true, dueSums);
+        boolean[] goesOn = new boolean[count];
+        long slice = window.sliceMicros();
+        long[] namespaces = new long[count];
+        int[] from = new int[count];
+        int[] into = new int[count];
+        for (long sliceEnd = window.start(end) + slice; sliceEnd <= end; sliceEnd += slice) {
+            Arrays.fill(namespaces, sliceEnd);
+            slices.resolve(windowKeys, namespaces, false, found);
+            boolean last = window.lastEnd(sliceEnd - 1) <= end;
+            int present = 0;
+            for (int i = 0; i < count; i++) {
+                if (found[i] != KeyedTable.ABSENT) {
+                    from[present] = found[i];
+                    into[present++] = dueSums[i];
+                    goesOn[i] |= !last;
+                }
+            }
+            functions.merge(slices, from, sums, into, present);
+            if (last) {
+                for (int i = 0; i < present; i++) {
+                    slices.remove(from[i]);
+                }
+            }
+        }
+        emit(end, count, output);
+        setNextTimers(windowKeys, goesOn, count, window.nextEnd(end));
+    }
+
+    private void emit(long end, int count, Output output) {
+        int[] present = new int[count];
+        int presentCount = 0;
+        for (int i = 0; i < count; i++) {
+            if (AggregateFunctions.rowCount(sums, dueSums[i]) > 0) {
+                present[presentCount++] = dueSums[i];
+            }
+        }
+        if (presentCount == 0) {
+            return;
+        }
+        Column[] columns = new Column[keyTypes.size() + functions.size() + 2];
+        ColumnBuilder[] builders = keyTypes.stream().map(ColumnBuilder::of).toArray(ColumnBuilder[]::new);
+        sums.appendKeys(present, presentCount, builders);
+        for (int i = 0; i < builders.length; i++) {
+            columns[i] = builders[i].build();
+        }
+        functions.results(sums, present, presentCount, columns, keyTypes.size());
+        long[] starts = new long[presentCount];
+        long[] ends = new long[presentCount];
+        Arrays.fill(starts, window.start(end));
+        Arrays.fill(ends, end);
+        columns[columns.length - 2] = new LongColumn(presentCount, starts, null);
+        columns[columns.length - 1] = new LongColumn(presentCount, ends, null);
+        output.emit(Batch.of(presentCount, columns));
+    }
+
+    private void setNextTimers(KeyBatch windowKeys, boolean[] goesOn, int count, long nextEnd) {
+        sums.resolve(windowKeys, null, true, dueSums);
+        int[] going = new int[count];
+        int goingCount = 0;
+        for (int i = 0; i < count; i++) {
+            if (goesOn[i]) {
+                going[goingCount++] = dueSums[i];
+            }
+        }
+        if (goingCount > 0) {
+            sums.keysOf(going, goingCount, dueKeys);
+            long[] ends = new long[goingCount];
+            Arrays.fill(ends, nextEnd);
+            setTimers(dueKeys, ends, goingCount);
+        }
+    }
+}
