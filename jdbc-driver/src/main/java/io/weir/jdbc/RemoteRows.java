@@ -33,6 +33,7 @@ final class RemoteRows implements Rows {
     private final Interruption interruption;
     private Iterator<?> frame = Collections.emptyIterator();
     private boolean done;
+    private @Nullable SQLException failure;
     private long received; // rows handed over; the offset of the next fetch
 
     RemoteRows(
@@ -54,6 +55,10 @@ final class RemoteRows implements Rows {
     public @Nullable List<@Nullable Object> next() throws SQLException {
         if (interruption.reason() != null) {
             throw SqlErrors.cancelled();
+        }
+        SQLException before = failure;
+        if (before != null) { // not the end: whoever goes on reading must not take it for that
+            throw SqlErrors.create(before.getSQLState(), before.getMessage(), before.getErrorCode(), before);
         }
         if (!frame.hasNext() && !done) {
             fetch();
@@ -123,7 +128,9 @@ final class RemoteRows implements Rows {
     private SQLException failed(SQLException e) {
         done = true;
         statement.finished();
-        return statement.stopped(e, interruption);
+        SQLException told = statement.stopped(e, interruption);
+        failure = told;
+        return told;
     }
 
     private void take(Meta.Frame next) {

@@ -3,6 +3,9 @@ package io.weir.jdbc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.calcite.avatica.AvaticaClientRuntimeException;
 import org.apache.calcite.avatica.remote.JsonService;
@@ -104,15 +107,7 @@ final class Rpc {
 
     /** Tells the server to drop a statement and waits for its answer, but not for long; a failure changes nothing. */
     void closeStatement(int statementId) {
-        try {
-            ask(
-                    Deadline.NONE,
-                    CLOSE_LIMIT_MILLIS,
-                    service -> service.apply(new Service.CloseStatementRequest(connectionId, statementId)));
-        } catch (SQLException e) {
-            // The server frees it with the connection; a close that fails because the server is gone has succeeded.
-            return;
-        }
+        await(abandonStatement(statementId));
     }
 
     /** Tells the server to drop a statement, on a socket of its own; the future ends when the server has answered. */
@@ -120,15 +115,20 @@ final class Rpc {
         return forget(new Service.CloseStatementRequest(connectionId, statementId));
     }
 
-    /** Tells the server to drop the connection and everything in it. */
+    /** Tells the server to drop the connection and everything in it, and waits for its answer, but not for long. */
     void closeConnection() {
+        await(abandonConnection());
+    }
+
+    /** Waits for a close. It goes its way even if this thread is interrupted, perhaps the reason why it closes. */
+    private static void await(CompletableFuture<@Nullable Void> told) {
         try {
-            ask(
-                    Deadline.NONE,
-                    CLOSE_LIMIT_MILLIS,
-                    service -> service.apply(new Service.CloseConnectionRequest(connectionId)));
-        } catch (SQLException e) {
-            return; // see closeStatement
+            told.get(CLOSE_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The server frees it with the connection; a close that fails because the server is gone has succeeded.
+            return;
         }
     }
 

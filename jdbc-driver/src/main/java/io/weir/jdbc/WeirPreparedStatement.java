@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
@@ -303,7 +304,13 @@ final class WeirPreparedStatement extends WeirStatement implements PreparedState
 
     @Override
     public void setObject(int index, @Nullable Object value, int targetSqlType, int scaleOrLength) throws SQLException {
-        setObject(index, value, targetSqlType);
+        boolean decimal = targetSqlType == Types.DECIMAL || targetSqlType == Types.NUMERIC;
+        setObject(
+                index,
+                decimal && value instanceof BigDecimal exact
+                        ? exact.setScale(scaleOrLength, RoundingMode.HALF_UP)
+                        : value,
+                targetSqlType);
     }
 
     @Override
@@ -315,7 +322,8 @@ final class WeirPreparedStatement extends WeirStatement implements PreparedState
     @Override
     public void setObject(int index, @Nullable Object value, SQLType targetSqlType, int scaleOrLength)
             throws SQLException {
-        setObject(index, value, targetSqlType);
+        Integer type = targetSqlType.getVendorTypeNumber();
+        setObject(index, value, type == null ? Types.OTHER : type, scaleOrLength);
     }
 
     /** The natural form, from which {@link Values} converts, of a value of the old date classes. */

@@ -388,7 +388,7 @@ class WeirStatement implements Statement {
     public final boolean getMoreResults(int current) throws SQLException {
         checkOpen();
         if (current == KEEP_CURRENT_RESULT) {
-            resultSet = null;
+            throw SqlErrors.notSupported("more than one open result of a statement");
         } else if (current == CLOSE_CURRENT_RESULT || current == CLOSE_ALL_RESULTS) {
             closeResult();
         } else {

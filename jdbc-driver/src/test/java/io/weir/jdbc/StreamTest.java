@@ -231,6 +231,30 @@ class StreamTest {
     }
 
     @Test
+    void anInterruptedThreadStillFreesTheServer() throws Exception {
+        try (Connection other = server.connect()) {
+            Statement statement = other.createStatement();
+            statement.executeQuery("stream");
+            Thread.currentThread().interrupt();
+            statement.close();
+            assertThat(Thread.interrupted()).isTrue();
+            server.meta.awaitNote("close stream");
+            assertThat(server.meta.statements).isEmpty();
+        }
+    }
+
+    @Test
+    void afterAnErrorThereIsNoEnd() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("fail later")) {
+            assertThat(result.next()).isTrue();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(result::next).hasMessageContaining("does not exist");
+            }
+        }
+    }
+
+    @Test
     void aLostStreamIsAnErrorAndIsNeverRunAgain() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("lost")) {
