@@ -40,14 +40,13 @@ final class HttpTransport {
      * @throws TransportException if there is none
      */
     byte[] post(byte[] body, Interruption interruption, long timeoutMillis) {
-        CompletableFuture<HttpResponse<byte[]>> call = send(body);
-        interruption.enter(call);
         try {
+            CompletableFuture<HttpResponse<byte[]>> call = interruption.start(() -> send(body));
             HttpResponse<byte[]> response =
                     timeoutMillis == 0 ? call.get() : call.get(timeoutMillis, TimeUnit.MILLISECONDS);
             return checked(response);
         } catch (TimeoutException e) {
-            call.cancel(true);
+            interruption.abort();
             throw new TransportException(
                     TransportException.Kind.TIMED_OUT,
                     address() + " did not answer within " + timeoutMillis + " ms",
@@ -55,7 +54,7 @@ final class HttpTransport {
         } catch (CancellationException e) {
             throw new TransportException(TransportException.Kind.INTERRUPTED, "stopped by another thread", e);
         } catch (InterruptedException e) {
-            call.cancel(true);
+            interruption.abort();
             Thread.currentThread().interrupt();
             throw new TransportException(TransportException.Kind.INTERRUPTED, "the thread was interrupted", e);
         } catch (ExecutionException e) {

@@ -1,6 +1,8 @@
 package io.weir.jdbc;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,19 @@ final class Interruption {
     private @Nullable CompletableFuture<?> call; // the request that is waiting for its answer; guarded by this
     private volatile @Nullable Reason reason;
 
-    /** Called by the executing thread when it begins to wait for {@code newCall}. */
-    synchronized void enter(CompletableFuture<?> newCall) {
-        call = newCall;
+    /**
+     * Called by the executing thread to send a request. None is sent once the execution shall stop: what it would create at the
+     * server, nobody would know of.
+     *
+     * @throws CancellationException if the execution shall stop
+     */
+    synchronized <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> request) {
         if (reason != null) {
-            newCall.cancel(true);
+            throw new CancellationException();
         }
+        CompletableFuture<T> started = request.get();
+        call = started;
+        return started;
     }
 
     /** Called by the executing thread when it no longer waits. */

@@ -61,6 +61,10 @@ final class WeirPreparedStatement extends WeirStatement implements PreparedState
         Rpc rpc = connection.rpc();
         Meta.StatementHandle handle =
                 rpc.ask(service -> service.apply(new Service.PrepareRequest(rpc.connectionId(), sql, -1))).statement;
+        if (handle == null || handle.signature == null) {
+            throw SqlErrors.create(
+                    SqlErrors.PROTOCOL_VIOLATION, "the server prepared a statement without describing it");
+        }
         return new WeirPreparedStatement(connection, sql, handle);
     }
 

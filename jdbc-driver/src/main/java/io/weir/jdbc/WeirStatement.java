@@ -194,6 +194,9 @@ class WeirStatement implements Statement {
 
     /** The result of a metadata request. Closing it closes this statement. */
     final ResultSet adopt(Service.ResultSetResponse response) throws SQLException {
+        if (response.signature == null) {
+            throw SqlErrors.create(SqlErrors.PROTOCOL_VIOLATION, "the server sent a result without columns");
+        }
         closeOnCompletion = true;
         Interruption interruption = new Interruption();
         running = interruption;
@@ -452,6 +455,11 @@ class WeirStatement implements Statement {
                         (service, id) -> execution.send(service, id, chunk), answer -> answer.missingStatement);
                 running = null;
                 connection.noteChange();
+                if (response.updateCounts == null || response.updateCounts.length != chunk.size()) {
+                    throw SqlErrors.create(
+                            SqlErrors.PROTOCOL_VIOLATION,
+                            "the server did not send an update count for each of " + chunk.size() + " statements");
+                }
                 System.arraycopy(response.updateCounts, 0, counts, from, chunk.size());
             } catch (SQLException e) {
                 // What of this chunk was done the server does not say; the chunks before are done.

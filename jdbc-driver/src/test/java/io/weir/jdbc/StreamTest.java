@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,30 @@ class StreamTest {
             }
             assertThat(statement.executeUpdate("update 2")).isEqualTo(2);
         }
+    }
+
+    /** Cancels until the query has ended, from a random moment on: no moment may hang, leak, or spoil the statement. */
+    @Test
+    void cancelWorksAtAnyMoment() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 200; i++) {
+                Future<Boolean> query =
+                        other.submit(() -> statement.executeQuery("stream").next());
+                LockSupport.parkNanos(random.nextInt(3_000_000));
+                while (!query.isDone()) {
+                    statement.cancel();
+                }
+                assertThat(failure(query).sqlState()).as("seed %d", seed).isEqualTo("57014");
+            }
+            assertThat(statement.executeUpdate("update 5")).isEqualTo(5);
+        }
+        connection.getMetaData().getCatalogs().close();
+        for (int i = 0; i < 100 && !server.meta.statements.isEmpty(); i++) {
+            connection.isValid(1); // the last close may still be on its way
+        }
+        assertThat(server.meta.statements).as("seed %d", seed).isEmpty();
     }
 
     @Test
