@@ -135,5 +135,6 @@ SqlNode WeirQuery() :
     final SqlNode query;
 }
 {
+    { Grammar.requireQuery(getToken(1).image, getToken(1).beginLine, getToken(1).beginColumn); }
     query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { return query; }
 }

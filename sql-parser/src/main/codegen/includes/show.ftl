@@ -125,7 +125,10 @@ SqlNode WeirExplain() :
     final SqlIdentifier job;
 }
 {
-    <EXPLAIN> { s = span(); }
+    <EXPLAIN> {
+        s = span();
+        Grammar.requireExplainable(true, getToken(1).image, getToken(1).beginLine, getToken(1).beginColumn);
+    }
     (
         LOOKAHEAD(2)
         <CHECKPOINT> checkpoint = WeirNumber() <FOR> <JOB> job = SimpleIdentifier() {
@@ -144,6 +147,7 @@ SqlNode WeirExplain() :
             <ALL> { detail = ExplainDetail.ALL; }
         ]
         [ LOOKAHEAD(1) <PLAN> <FOR> ]
+        { Grammar.requireExplainable(false, getToken(1).image, getToken(1).beginLine, getToken(1).beginColumn); }
         (
             statement = WeirCreate()
         |

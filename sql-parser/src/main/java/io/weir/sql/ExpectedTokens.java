@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ record ExpectedTokens(Token found, @Nullable Token previous, Set<String> images)
 
     boolean has(String image) {
         return images.contains(image);
+    }
+
+    /** Whether a query is wanted, where the grammar by itself would also take an expression and refuse it later. */
+    boolean followsSetOperator() {
+        String before = previous == null || previous.image == null ? "" : previous.image.toUpperCase(Locale.ROOT);
+        return has("SELECT") && Set.of("UNION", "INTERSECT", "EXCEPT", "ALL").contains(before);
     }
 
     boolean atEnd() {

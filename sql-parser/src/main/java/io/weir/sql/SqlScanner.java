@@ -156,14 +156,14 @@ final class SqlScanner {
                 break;
             }
             if (c == quote) {
-                if (position + 1 == text.length() || text.charAt(position + 1) != quote) {
-                    position++;
-                    return TokenKind.QUOTED_NAME;
-                }
-                if (position == opening + 1 && !(position + 2 < text.length() && text.charAt(position + 2) == quote)) {
+                boolean doubled = position + 1 < text.length() && text.charAt(position + 1) == quote;
+                if (!doubled && position == opening + 1) {
                     throw ParserMessages.emptyName().at(line, opening - lineStart + 1);
                 }
                 position++;
+                if (!doubled) {
+                    return TokenKind.QUOTED_NAME;
+                }
             }
         }
         throw ParserMessages.unclosedName(quote).at(line, opening - lineStart + 1);

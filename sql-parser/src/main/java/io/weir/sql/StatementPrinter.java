@@ -2,7 +2,9 @@ package io.weir.sql;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDialect;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlWriter;
@@ -47,6 +49,21 @@ public final class StatementPrinter {
     private static final class WeirDialect extends SqlDialect {
         WeirDialect() {
             super(AnsiSqlDialect.DEFAULT_CONTEXT.withIdentifierQuoteString("\""));
+        }
+
+        /**
+         * Calcite writes HAVING and QUALIFY as if their operand were the query itself, and so leaves out the parentheses around a query in
+         * them. A frame without brackets tells it that it is inside an expression.
+         */
+        @Override
+        public void unparseCall(SqlWriter writer, SqlCall call, int left, int right) {
+            if (writer.inQuery() && !call.isA(SqlKind.TOP_LEVEL) && !call.isA(SqlKind.QUERY)) {
+                SqlWriter.Frame frame = writer.startList("", "");
+                super.unparseCall(writer, call, left, right);
+                writer.endList(frame);
+            } else {
+                super.unparseCall(writer, call, left, right);
+            }
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.weir.sql.parser.ParserMessages;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -65,6 +66,12 @@ final class StatementRewriter extends SqlShuttle {
     }
 
     @Override
+    public SqlNode visit(SqlDataTypeSpec type) {
+        TypeNames.check(type);
+        return type;
+    }
+
+    @Override
     public @Nullable SqlNode visit(SqlCall call) {
         if (call instanceof SqlSelect select) {
             withoutStream(select);
@@ -115,14 +122,17 @@ final class StatementRewriter extends SqlShuttle {
         for (SqlNode operand : call.getOperandList().subList(1, call.operandCount())) {
             operands.add(asCalciteNames(operand));
         }
-        if (operands.stream()
-                        .filter(operand -> value(operand).getKind() == SqlKind.DESCRIPTOR)
-                        .count()
-                > 1) {
+        if (operands.stream().filter(StatementRewriter::isDescriptor).count() > 1) {
             throw at(keys, ParserMessages.partitionedTwice());
         }
         operands.add(Math.min(2, operands.size()), named ? named(descriptor, "KEY") : descriptor);
         return call.getOperator().createCall(call.getParserPosition(), operands);
+    }
+
+    // By name: the parser does not look functions up.
+    private static boolean isDescriptor(SqlNode operand) {
+        return value(operand) instanceof SqlCall call
+                && call.getOperator().getName().equalsIgnoreCase("DESCRIPTOR");
     }
 
     private static RuntimeException at(SqlNode node, io.weir.spi.error.WeirException error) {

@@ -20,6 +20,8 @@ class QueryTest {
                 "SELECT DISTINCT a FROM t ORDER BY a DESC NULLS LAST LIMIT 10 OFFSET 5",
                 "SELECT a FROM t OFFSET 5 ROWS FETCH NEXT 10 ROWS ONLY",
                 "SELECT a, COUNT(*), SUM(b) FILTER (WHERE c > 0), COUNT(DISTINCT d) FROM t GROUP BY a HAVING COUNT(*) > 1",
+                "SELECT a FROM t HAVING NOT EXISTS (SELECT 1) AND COUNT(*) > (SELECT b FROM u) QUALIFY a IN (SELECT c FROM v)",
+                "SELECT 1 EXCEPT SELECT 2",
                 "SELECT a FROM t GROUP BY GROUPING SETS ((a), (b), ())",
                 "SELECT a FROM t GROUP BY ROLLUP(a, b)",
                 "SELECT a FROM t GROUP BY CUBE(a, b)",

@@ -18,6 +18,11 @@ public final class Grammar {
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_$]*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]*)?");
 
+    private static final Set<String> QUERY_STARTS = Set.of("SELECT", "WITH", "VALUES", "TABLE", "(");
+    private static final Set<String> EXPLAINABLE = Set.of("INSERT", "UPSERT", "UPDATE", "DELETE", "MERGE", "CREATE");
+    private static final Set<String> EXPLAIN_DETAILS =
+            Set.of("LOGICAL", "PHYSICAL", "JOB", "ALL", "PLAN", "CHECKPOINT");
+
     private Grammar() {}
 
     static WeirException at(SqlParserPos position, WeirException error) {
@@ -49,6 +54,30 @@ public final class Grammar {
         if (word.equals("SELECT") || word.equals("WITH") || word.equals("VALUES")) {
             throw ParserMessages.jobWithoutInsert(word).at(line, column);
         }
+    }
+
+    /** Refuses what cannot start a query, where the grammar alone would take it for an expression. */
+    public static void requireQuery(String image, int line, int column) {
+        if (!QUERY_STARTS.contains(image.toUpperCase(Locale.ROOT))) {
+            throw notFound("a query", image, line, column);
+        }
+    }
+
+    /** @param details whether what says what to explain may come too */
+    public static void requireExplainable(boolean details, String image, int line, int column) {
+        String word = image.toUpperCase(Locale.ROOT);
+        if (details && EXPLAIN_DETAILS.contains(word)) {
+            return;
+        }
+        if (!QUERY_STARTS.contains(word) && !EXPLAINABLE.contains(word)) {
+            throw notFound("a query, INSERT, UPDATE, DELETE, MERGE or CREATE to explain", image, line, column);
+        }
+    }
+
+    private static WeirException notFound(String expected, String image, int line, int column) {
+        return image.isEmpty() // the end, which the lexer places on the last character
+                ? ParserMessages.expected(expected, "the end of the statement").at(line, column + 1)
+                : ParserMessages.expected(expected, '"' + image + '"').at(line, column);
     }
 
     public static void refuseReplace(boolean replace, SqlParserPos position, String kind) {

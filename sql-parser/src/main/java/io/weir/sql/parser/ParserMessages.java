@@ -1,9 +1,9 @@
 package io.weir.sql.parser;
 
 import io.weir.spi.error.ErrorCode;
-import io.weir.spi.error.NearestName;
 import io.weir.spi.error.WeirException;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Every message that reading a statement can end in, one method each. The caller adds the position. */
 public final class ParserMessages {
@@ -19,12 +19,13 @@ public final class ParserMessages {
         return syntax("expected one statement, found a second one").withHint("Send the statements one by one.");
     }
 
-    public static WeirException unknownStatement(String word, Collection<String> known) {
-        WeirException error = syntax("unknown statement \"" + word + "\"");
-        String hint = NearestName.hint(word, known);
-        return hint.isEmpty()
-                ? error.withHint("A statement starts with one of " + String.join(", ", known) + ".")
-                : error.withHint(hint);
+    /** @param nearest the keyword that was probably meant */
+    public static WeirException unknownStatement(String word, @Nullable String nearest, Collection<String> known) {
+        return syntax("unknown statement \"" + word + "\"")
+                .withHint(
+                        nearest == null
+                                ? "A statement starts with one of " + String.join(", ", known) + "."
+                                : "Did you mean " + nearest + "?");
     }
 
     public static WeirException unclosedString() {
@@ -86,6 +87,10 @@ public final class ParserMessages {
         return syntax("expected a query, found an expression");
     }
 
+    public static WeirException stringAsName() {
+        return syntax("expected a name, found a string").withHint("Names are written in double quotes.");
+    }
+
     public static WeirException unreadable(Throwable cause) {
         return new WeirException(ErrorCode.SYNTAX_ERROR, "statement cannot be read: " + cause.getMessage(), cause);
     }
@@ -107,7 +112,13 @@ public final class ParserMessages {
     }
 
     public static WeirException duplicateColumn(String column) {
-        return syntax("column \"" + column + "\" is declared twice").withHint("Names match without regard to case.");
+        return new WeirException(ErrorCode.DUPLICATE_OBJECT, "column \"" + column + "\" is declared twice")
+                .withHint("Names match without regard to case.");
+    }
+
+    public static WeirException unknownType(String name, @Nullable String nearest) {
+        WeirException error = new WeirException(ErrorCode.UNKNOWN_OBJECT, "unknown type \"" + name + "\"");
+        return nearest == null ? error : error.withHint("Did you mean " + nearest + "?");
     }
 
     public static WeirException nullAndNotNull(String column) {
