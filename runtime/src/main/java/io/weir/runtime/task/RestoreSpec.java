@@ -27,7 +27,7 @@ public record RestoreSpec(Mode mode, @Nullable String path, long checkpointId, b
 
     public RestoreSpec {
         requireNonNull(mode, "mode is null");
-        checkArgument((mode == Mode.PATH) == (path != null), "mode %s with path %s", mode, path);
+        checkArgument((mode == Mode.PATH) == (path != null), "mode %s and its path do not fit", mode);
     }
 
     public static RestoreSpec fresh() {
