@@ -60,7 +60,9 @@ public final class BarrierAligner {
         if (state instanceof Recording recording && recording.barrier().id() == barrier.id()) {
             return true;
         }
-        return !isStale(barrier) && !(state instanceof Overtaking overtaking && overtaking.barrier().id() == barrier.id());
+        return !isStale(barrier)
+                && !(state instanceof Overtaking overtaking
+                        && overtaking.barrier().id() == barrier.id());
     }
 
     /** The coordinator has given a checkpoint up; its barrier, if it comes yet, is dropped. */

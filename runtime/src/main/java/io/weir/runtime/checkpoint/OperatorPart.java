@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What one operator of one subtask wrote for a checkpoint. */
 public record OperatorPart(
-        String operatorId, String name, Map<String, byte[]> state, @Nullable KeyedSnapshot keyed) {
+        String operatorId,
+        String name,
+        Map<String, byte[]> state,
+        @Nullable KeyedSnapshot keyed) {
     public OperatorPart {
         requireNonNull(operatorId, "operatorId is null");
         state = Map.copyOf(state);

@@ -3,6 +3,9 @@ package io.weir.runtime.checkpoint;
 import static io.weir.spi.Checks.checkState;
 
 import io.weir.spi.connector.SplitPosition;
+import io.weir.spi.storage.CheckpointManifest;
+import io.weir.spi.storage.CheckpointManifest.OperatorSnapshot;
+import io.weir.spi.storage.CheckpointManifest.SubtaskSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The named states that the runtime itself keeps beside those of operators, and their encodings. The first byte of each is its version; all numbers are big-endian.
@@ -80,6 +85,24 @@ public final class SnapshotState {
         });
     }
 
+    /** What the sinks have pre-committed, by operator id, in order of subtask. */
+    public static Map<String, List<byte[]>> committables(CheckpointManifest manifest) {
+        Map<String, List<byte[]>> committables = new TreeMap<>();
+        for (OperatorSnapshot operator : manifest.operators()) {
+            List<byte[]> all = new ArrayList<>();
+            for (SubtaskSnapshot subtask : operator.subtasks()) {
+                byte[] encoded = subtask.state().get(COMMITTABLES);
+                if (encoded != null) {
+                    all.addAll(toList(encoded));
+                }
+            }
+            if (!all.isEmpty()) {
+                committables.put(operator.operatorId(), all);
+            }
+        }
+        return committables;
+    }
+
     private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
@@ -87,7 +110,8 @@ public final class SnapshotState {
 
     private static byte[] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
-        checkState(length >= 0 && length <= in.available(), "state has %s bytes left, wanted %s", in.available(), length);
+        checkState(
+                length >= 0 && length <= in.available(), "state has %s bytes left, wanted %s", in.available(), length);
         return in.readNBytes(length);
     }
 

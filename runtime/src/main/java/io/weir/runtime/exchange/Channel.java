@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * other's", on both sides, rules out that both go to sleep.
  */
 public final class Channel {
+    /** What an operator with much to say may add, beyond the capacity, so that a barrier that overtakes need not wait for it. */
+    private static final int EMERGENCY_ELEMENTS = 64;
+
     private final int capacity;
     private final boolean alwaysAligned;
     private volatile Runnable wakeReceiver = () -> {};
@@ -65,6 +68,11 @@ public final class Channel {
     /** Whether the sender may go on working. Sender. */
     public boolean hasRoom() {
         return added - taken < capacity;
+    }
+
+    /** Whether the sender may go on to bring a barrier out that overtakes: some more than the capacity. Sender. */
+    boolean hasEmergencyRoom() {
+        return added - taken < capacity + EMERGENCY_ELEMENTS;
     }
 
     /** Sender. */

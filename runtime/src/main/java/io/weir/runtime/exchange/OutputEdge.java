@@ -29,10 +29,14 @@ public final class OutputEdge {
         return port;
     }
 
-    /** Whether every channel has room: keys go where they must, so one full channel stops the sender. */
-    public boolean hasRoom() {
+    /**
+     * Whether every channel has room: keys go where they must, so one full channel stops the sender.
+     *
+     * @param emergency whether more than usual may be added, to bring out a barrier that overtakes
+     */
+    public boolean hasRoom(boolean emergency) {
         for (Channel channel : channels) {
-            if (channel != null && !channel.hasRoom()) {
+            if (channel != null && !(emergency ? channel.hasEmergencyRoom() : channel.hasRoom())) {
                 return false;
             }
         }

@@ -15,9 +15,9 @@ final class ChainTail {
         this.metrics = metrics;
     }
 
-    boolean hasRoom() {
+    boolean hasRoom(boolean emergency) {
         for (OutputEdge edge : edges) {
-            if (!edge.hasRoom()) {
+            if (!edge.hasRoom(emergency)) {
                 return false;
             }
         }

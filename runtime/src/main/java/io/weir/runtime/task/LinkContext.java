@@ -59,7 +59,8 @@ final class LinkContext implements OperatorContext {
     public KeyedState keyedState() {
         KeyedStateBackend present = backend;
         if (present == null) {
-            throw new IllegalStateException("operator " + operatorId + " is not declared keyed, and has no keyed state");
+            throw new IllegalStateException(
+                    "operator " + operatorId + " is not declared keyed, and has no keyed state");
         }
         return present.keyedState();
     }

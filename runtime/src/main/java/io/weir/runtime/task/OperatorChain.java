@@ -42,7 +42,7 @@ final class OperatorChain {
     }
 
     boolean hasRoom() {
-        return tail.hasRoom();
+        return tail.hasRoom(false);
     }
 
     boolean isReady() {
@@ -54,11 +54,11 @@ final class OperatorChain {
         return true;
     }
 
-    /** @param force whether to go on without room behind the chain */
-    Step work(boolean force) {
+    /** @param emergency whether to go on with little room behind the chain, because a barrier overtakes */
+    Step work(boolean emergency) {
         for (int i = links.length - 1; i >= 0; i--) {
             if (!links[i].isSettled()) {
-                if (!force && !tail.hasRoom()) {
+                if (!tail.hasRoom(emergency)) {
                     return Step.NO_ROOM;
                 }
                 return links[i].work() ? Step.PROGRESS : Step.NOT_READY;

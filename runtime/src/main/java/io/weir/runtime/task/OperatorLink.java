@@ -45,7 +45,11 @@ final class OperatorLink implements Output {
     }
 
     OperatorLink(
-            String operatorId, String name, Operator operator, @Nullable KeyedStateBackend backend, LinkContext context) {
+            String operatorId,
+            String name,
+            Operator operator,
+            @Nullable KeyedStateBackend backend,
+            LinkContext context) {
         this.operatorId = operatorId;
         this.name = name;
         this.operator = operator;

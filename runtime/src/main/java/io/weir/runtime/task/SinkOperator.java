@@ -77,7 +77,8 @@ final class SinkOperator implements Operator {
                     }
                     return Map.of(
                             SnapshotState.COMMITTABLES, SnapshotState.ofList(committables),
-                            SnapshotState.WRITER, SnapshotState.ofList(preCommit.join().writerState()));
+                            SnapshotState.WRITER,
+                                    SnapshotState.ofList(preCommit.join().writerState()));
                 });
     }
 

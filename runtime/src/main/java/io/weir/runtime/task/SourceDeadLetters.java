@@ -51,12 +51,12 @@ final class SourceDeadLetters implements BadRecords {
     public void report(String place, byte[] data, int from, int to, String cause) {
         if (policy.action() == BadRecordPolicy.Action.FAIL) {
             throw new WeirException(ErrorCode.MALFORMED_RECORD, "record at " + place + " cannot be read: " + cause)
-                    .withHint("Set the table option 'bad-records' to 'skip' or 'dead-letter' to go on behind such records.");
+                    .withHint(
+                            "Set the table option 'bad-records' to 'skip' or 'dead-letter' to go on behind such records.");
         }
         counters.add("numBadRecords", 1);
         if (policy.action() == BadRecordPolicy.Action.DEAD_LETTER) {
-            letters.add(new Letter(
-                    place, Arrays.copyOfRange(data, from, to), cause, clock.currentTimeMillis() * 1000));
+            letters.add(new Letter(place, Arrays.copyOfRange(data, from, to), cause, clock.currentTimeMillis() * 1000));
             wakeUp.run();
         }
     }
@@ -66,8 +66,7 @@ final class SourceDeadLetters implements BadRecords {
     }
 
     /** Some of what was reported, or null. The worker. */
-    @Nullable
-    Batch take() {
+    @Nullable Batch take() {
         if (letters.isEmpty()) {
             return null;
         }

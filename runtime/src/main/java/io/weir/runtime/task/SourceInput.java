@@ -6,8 +6,8 @@ import io.weir.runtime.element.EndOfInput;
 import io.weir.runtime.element.Idleness;
 import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.Watermark;
-import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.runtime.operator.calc.ColumnFunction;
+import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.runtime.time.WatermarkMerger;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
@@ -32,6 +32,9 @@ final class SourceInput implements SubtaskInput {
     /** A subtask that owns no split holds nothing back; but discovery takes a moment. */
     private static final long NO_SPLIT_IDLE_NANOS = 1_000_000_000L;
 
+    private final String operatorId;
+    private final String operatorName;
+    private final Counters counters;
     private final SourceReader reader;
     private final OperatorChain chain;
     private final SourceDeadLetters deadLetters;
@@ -46,7 +49,10 @@ final class SourceInput implements SubtaskInput {
     private final WatermarkMerger merger;
     /** {@code long[splitCount]}: when a split last had rows, in active time. */
     private long[] lastRowsNanos = new long[0];
+
+    private boolean tellRestoredWatermark;
     private boolean toldIdle;
+    private long nextWakeUpMillis = Long.MIN_VALUE;
     private boolean ended;
     private boolean draining;
     /** Behind the barrier of a stop: nothing is read until that is given up. */
@@ -58,6 +64,9 @@ final class SourceInput implements SubtaskInput {
     }
 
     SourceInput(
+            String operatorId,
+            String operatorName,
+            Counters counters,
             SourceReader reader,
             OperatorChain chain,
             Optional<WatermarkSpec> watermarks,
@@ -67,6 +76,9 @@ final class SourceInput implements SubtaskInput {
             LongSupplier activeNanos,
             SubtaskEnvironment environment,
             Cut cut) {
+        this.operatorId = operatorId;
+        this.operatorName = operatorName;
+        this.counters = counters;
         this.reader = reader;
         this.chain = chain;
         this.deadLetters = deadLetters;
@@ -77,15 +89,18 @@ final class SourceInput implements SubtaskInput {
         watermarkOf = watermarks.map(spec -> spec.expression().get()).orElse(null);
         idleTimeoutNanos = watermarks.map(WatermarkSpec::idleTimeoutMillis).orElse(0L) * 1_000_000;
         merger = new WatermarkMerger(0, restoredWatermark);
-        if (restoredWatermark > Watermark.NONE) {
-            chain.offer(new Watermark(restoredWatermark));
-        }
+        tellRestoredWatermark = restoredWatermark > Watermark.NONE;
     }
 
     @Override
     public boolean take() {
         if (ended || stoppedBy != Long.MIN_VALUE) {
             return false;
+        }
+        if (tellRestoredWatermark) {
+            tellRestoredWatermark = false;
+            chain.offer(new Watermark(merger.current()));
+            return true;
         }
         Batch deadLetter = deadLetters.take();
         if (deadLetter != null) {
@@ -176,8 +191,6 @@ final class SourceInput implements SubtaskInput {
         return tellIdleness() || grew;
     }
 
-    private long nextWakeUpMillis = Long.MIN_VALUE;
-
     private void wakeUpAfter(long nanos) {
         long now = environment.runtime().clock().currentTimeMillis();
         long at = now + nanos / 1_000_000 + 1;
@@ -250,6 +263,21 @@ final class SourceInput implements SubtaskInput {
             state.put(SnapshotState.WATERMARK, SnapshotState.ofLong(merger.current()));
         }
         return state;
+    }
+
+    @Override
+    public String operatorId() {
+        return operatorId;
+    }
+
+    @Override
+    public String operatorName() {
+        return operatorName;
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> counters() {
+        return Map.of(operatorId, counters.snapshot());
     }
 
     @Override

@@ -36,6 +36,20 @@ interface SubtaskInput {
     /** What the input itself keeps, under the first operator of the chain. */
     Map<String, byte[]> snapshot(Barrier barrier);
 
+    /** For inputs that are an operator by themselves, sources: its id. Null: what {@link #snapshot} gives belongs to the first operator of the chain. */
+    default @Nullable String operatorId() {
+        return null;
+    }
+
+    default String operatorName() {
+        return "";
+    }
+
+    /** Counters by operator id. Any thread. */
+    default Map<String, Map<String, Long>> counters() {
+        return Map.of();
+    }
+
     long watermarkMicros();
 
     /** Elements that wait. Any thread. */

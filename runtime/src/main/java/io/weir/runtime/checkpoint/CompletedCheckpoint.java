@@ -1,0 +1,16 @@
+package io.weir.runtime.checkpoint;
+
+import io.weir.spi.storage.CheckpointManifest;
+import io.weir.spi.storage.StoredFile;
+import java.util.List;
+
+/** A checkpoint that exists in the job's storage. */
+public record CompletedCheckpoint(long id, List<StoredFile> files) {
+    public CompletedCheckpoint {
+        files = List.copyOf(files);
+    }
+
+    public static CompletedCheckpoint of(CheckpointManifest manifest) {
+        return new CompletedCheckpoint(manifest.checkpointId(), manifest.files());
+    }
+}

@@ -1,0 +1,523 @@
+package io.weir.runtime.task;
+
+import io.weir.runtime.checkpoint.Acknowledgement;
+import io.weir.runtime.checkpoint.OperatorPart;
+import io.weir.runtime.checkpoint.SubtaskCheckpointStats;
+import io.weir.runtime.checkpoint.SubtaskId;
+import io.weir.runtime.element.Barrier;
+import io.weir.runtime.exchange.InFlightFile;
+import io.weir.runtime.exchange.InFlightRows;
+import io.weir.runtime.state.FreezeRequest;
+import io.weir.runtime.time.Clock;
+import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
+import io.weir.spi.storage.StoredFile;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parallel copy of a vertex: a state machine that a worker runs in slices. In each step it does the first of these that is possible: let a barrier overtake; go on with what
+ * its operators have to say; call an operator whose time has come; take one element of its input.
+ *
+ * <p>{@link #inject}, {@link #abort}, {@link #completed}, {@link #committed} and {@link #close} may be called from any thread; everything else is the worker's.
+ */
+final class Subtask
+        implements Scheduler.CooperativeTask, GatedInput.Cuts, SourceInput.Cut, OperatorLink.BarrierListener {
+    private static final int STEPS_PER_SLICE = 64;
+    private static final long SLICE_NANOS = 2_000_000;
+
+    private final SubtaskEnvironment environment;
+    private final SubtaskMetrics metrics;
+    private final SubtaskListener listener;
+    private final SnapshotTargets targets;
+    private final Clock clock;
+    private final OperatorChain chain;
+    private final SubtaskInput input;
+    private final @Nullable SinkOperator sink;
+    /** What operators that are not made again contribute to snapshots, because they had ended in the checkpoint restored from. */
+    private final List<OperatorPart> carried;
+
+    private final TreeMap<Long, SubtaskSnapshot> snapshots = new TreeMap<>();
+    /** The barriers on their way through the chain, in order. More than one only behind a source, which is given them as they are triggered. */
+    private final ArrayDeque<Barrier> cutting = new ArrayDeque<>();
+
+    private long firstBarrierId = Long.MIN_VALUE;
+    private long firstBarrierNanos;
+    private long firstBarrierMillis;
+    private long overtakeTimerFor = Long.MIN_VALUE;
+    private boolean toldEnd;
+    private boolean stopped;
+    private boolean released;
+
+    private Rest rest = Rest.IDLE;
+    private long sliceEndNanos;
+    private final long bornNanos;
+
+    /** Why the subtask does not run. */
+    private enum Rest {
+        IDLE,
+        BACK_PRESSURED,
+        /** It wants to go on; other subtasks have the workers. */
+        WAITING_FOR_WORKER
+    }
+
+    /** What a subtask consists of. */
+    record Assembly(
+            OperatorChain chain,
+            SubtaskInput input,
+            @Nullable SinkOperator sink,
+            List<OperatorPart> carried) {}
+
+    /** Makes the parts of a subtask, which call it back. */
+    interface Assembler {
+        Assembly assemble(Subtask subtask);
+    }
+
+    Subtask(
+            SubtaskEnvironment environment,
+            SubtaskMetrics metrics,
+            SubtaskListener listener,
+            SnapshotTargets targets,
+            Assembler assembler) {
+        this.environment = environment;
+        this.metrics = metrics;
+        this.listener = listener;
+        this.targets = targets;
+        clock = environment.runtime().clock();
+        bornNanos = clock.nanoTime();
+        sliceEndNanos = bornNanos;
+        Assembly assembly = assembler.assemble(this);
+        chain = assembly.chain();
+        input = assembly.input();
+        sink = assembly.sink();
+        carried = assembly.carried();
+    }
+
+    SubtaskId id() {
+        return environment.subtask();
+    }
+
+    // From any thread.
+
+    void inject(Barrier barrier) {
+        environment.mailbox().post(() -> {
+            noteFirst(barrier);
+            input.inject(barrier);
+        });
+    }
+
+    void abort(long checkpointId) {
+        environment.mailbox().post(() -> {
+            input.aborted(checkpointId);
+            snapshots.remove(checkpointId);
+            forEachBackend(backend -> backend.checkpointAborted(checkpointId));
+        });
+    }
+
+    /** @param isSavepoint whether files of it must not be referred to by later checkpoints */
+    void completed(long checkpointId, boolean isSavepoint) {
+        environment.mailbox().post(() -> {
+            input.completed(checkpointId);
+            chain.links().forEach(link -> link.operator.checkpointCompleted(checkpointId));
+            if (!isSavepoint) {
+                forEachBackend(backend -> backend.checkpointCompleted(checkpointId));
+            }
+        });
+    }
+
+    /** What the sink pre-committed up to a checkpoint is committed. */
+    void committed(long checkpointId) {
+        environment.mailbox().post(() -> {
+            if (sink != null) {
+                sink.committed(checkpointId);
+            }
+        });
+    }
+
+    /** Ends the subtask wherever it stands, and frees everything; {@link SubtaskListener#closed} follows. */
+    void close() {
+        environment.mailbox().post(() -> stopped = true);
+    }
+
+    SubtaskStats stats(String vertexName) {
+        metrics.published();
+        Map<String, Map<String, Long>> counters = new HashMap<>();
+        for (OperatorLink link : chain.links()) {
+            counters.put(link.operatorId, link.context.counters().snapshot());
+        }
+        counters.putAll(input.counters());
+        return new SubtaskStats(
+                id().vertexId(),
+                vertexName,
+                id().index(),
+                metrics.ended,
+                metrics.recordsIn,
+                metrics.recordsOut,
+                metrics.batchesIn,
+                metrics.batchesOut,
+                metrics.bytesIn,
+                metrics.bytesOut,
+                metrics.busyNanos,
+                metrics.backPressuredNanos,
+                metrics.idleNanos,
+                metrics.watermarkMicros,
+                metrics.alignmentNanos,
+                input.queuedElements(),
+                metrics.stateBytes,
+                counters);
+    }
+
+    // The worker.
+
+    @Override
+    public boolean run() {
+        if (released) {
+            return false;
+        }
+        long startNanos = clock.nanoTime();
+        account(startNanos);
+        try {
+            rest = runSlice(startNanos);
+        } catch (Throwable e) {
+            // Whatever it is, an error of a user's row or a broken invariant: it ends this attempt, not the worker.
+            stopped = true;
+            rest = Rest.IDLE;
+            listener.failed(id(), e);
+        }
+        if (stopped) {
+            release();
+        }
+        sliceEndNanos = clock.nanoTime();
+        metrics.busyNanos += sliceEndNanos - startNanos;
+        metrics.watermarkMicros = input.watermarkMicros();
+        metrics.publish();
+        return rest == Rest.WAITING_FOR_WORKER && !released;
+    }
+
+    private void account(long nowNanos) {
+        long passed = nowNanos - sliceEndNanos;
+        if (rest == Rest.IDLE) {
+            metrics.idleNanos += passed;
+        } else if (rest == Rest.BACK_PRESSURED) {
+            metrics.backPressuredNanos += passed;
+        }
+    }
+
+    /** Nanoseconds in which this subtask was not back-pressured. */
+    long activeNanos() {
+        return clock.nanoTime() - bornNanos - metrics.backPressuredNanos;
+    }
+
+    private Rest runSlice(long startNanos) {
+        environment.mailbox().run();
+        for (int i = 0; i < STEPS_PER_SLICE && !stopped; i++) {
+            Rest blocked = step();
+            if (blocked != null) {
+                return blocked;
+            }
+            if (clock.nanoTime() - startNanos > SLICE_NANOS) {
+                break;
+            }
+        }
+        return Rest.WAITING_FOR_WORKER;
+    }
+
+    /** @return null if something was done */
+    private @Nullable Rest step() {
+        Barrier overtaking = overtakingNow();
+        boolean emergency = overtaking != null || isDue(cutting.peekLast());
+        OperatorChain.Step step = chain.work(emergency);
+        switch (step) {
+            case PROGRESS -> {
+                return null;
+            }
+            case NO_ROOM, NOT_READY -> {
+                return Rest.BACK_PRESSURED;
+            }
+            case SETTLED -> {
+                // Go on below.
+            }
+        }
+        if (!cutting.isEmpty()) {
+            finishCut(cutting.remove());
+            return null;
+        }
+        if (overtaking != null) {
+            input.overtake(overtaking);
+            return null;
+        }
+        tellEnd();
+        if (!chain.hasRoom() || !chain.isReady()) {
+            return Rest.BACK_PRESSURED;
+        }
+        long nowMillis = clock.currentTimeMillis();
+        if (chain.isWakeUpDue(nowMillis)) {
+            chain.processingTime(nowMillis);
+            return null;
+        }
+        if (input.take()) {
+            chain.advance();
+            return null;
+        }
+        chain.advance();
+        metrics.stateBytes = chain.stateBytes();
+        return Rest.IDLE;
+    }
+
+    private void tellEnd() {
+        if (!toldEnd && input.hasEnded()) {
+            toldEnd = true;
+            metrics.ended = true;
+            listener.ended(id());
+        }
+    }
+
+    /** The barrier that is to overtake now; if one waits that may overtake later, sees to it that the subtask is awake then. */
+    private @Nullable Barrier overtakingNow() {
+        if (!cutting.isEmpty()) {
+            return null;
+        }
+        Barrier waiting = input.waitingToOvertake();
+        if (waiting == null || isDue(waiting)) {
+            return waiting;
+        }
+        wakeUpWhenDue(waiting);
+        return null;
+    }
+
+    private void wakeUpWhenDue(Barrier barrier) {
+        if (overtakeTimerFor != barrier.id()) {
+            overtakeTimerFor = barrier.id();
+            environment.wakeUpAt(dueMillis(barrier));
+        }
+    }
+
+    private boolean isDue(@Nullable Barrier barrier) {
+        return barrier != null
+                && barrier.alignment() == Barrier.Alignment.UNALIGNED
+                && clock.currentTimeMillis() >= dueMillis(barrier);
+    }
+
+    private static long dueMillis(Barrier barrier) {
+        return barrier.triggerTimeMillis() + barrier.alignedTimeoutMillis();
+    }
+
+    // Barriers.
+
+    private void noteFirst(Barrier barrier) {
+        if (barrier.id() > firstBarrierId) {
+            firstBarrierId = barrier.id();
+            firstBarrierNanos = clock.nanoTime();
+            firstBarrierMillis = clock.currentTimeMillis();
+        }
+    }
+
+    @Override
+    public void first(Barrier barrier) {
+        noteFirst(barrier);
+    }
+
+    /** A source's barrier enters the chain. */
+    @Override
+    public void cut(Barrier barrier) {
+        cut(barrier, false);
+    }
+
+    @Override
+    public void cut(Barrier barrier, boolean overtook) {
+        long alignmentNanos = clock.nanoTime() - firstBarrierNanos;
+        metrics.alignmentNanos = alignmentNanos;
+        if (barrier.kind().isDurable()) {
+            boolean finished = input.hasEnded() && barrier.kind() != Barrier.Kind.DRAIN;
+            long startDelayNanos = Math.max(0, firstBarrierMillis - barrier.triggerTimeMillis()) * 1_000_000;
+            SubtaskSnapshot snapshot =
+                    new SubtaskSnapshot(barrier, finished, overtook, startDelayNanos, alignmentNanos);
+            snapshots.put(barrier.id(), snapshot);
+            if (input.operatorId() != null) {
+                snapshot.add(
+                        input.operatorId(),
+                        input.operatorName(),
+                        input.snapshot(barrier),
+                        CompletableFuture.completedFuture(Map.of()),
+                        CompletableFuture.completedFuture(null));
+            }
+            for (OperatorPart part : carried) {
+                snapshot.add(
+                        part.operatorId(),
+                        part.name(),
+                        part.state(),
+                        CompletableFuture.completedFuture(Map.of()),
+                        CompletableFuture.completedFuture(null));
+            }
+        }
+        cutting.add(barrier);
+        chain.offer(barrier);
+        if (barrier.alignment() == Barrier.Alignment.UNALIGNED && !isDue(barrier)) {
+            wakeUpWhenDue(barrier);
+        }
+    }
+
+    @Override
+    public void passed(OperatorLink link, Barrier barrier) {
+        SubtaskSnapshot snapshot = snapshots.get(barrier.id());
+        if (snapshot == null) {
+            return; // an epoch, or given up meanwhile
+        }
+        long startNanos = clock.nanoTime();
+        boolean isHead = input.operatorId() == null && chain.links().get(0) == link;
+        CompletionStage<Map<String, byte[]>> state = link.operator.snapshot(barrier);
+        CompletionStage<@Nullable KeyedSnapshot> keyed = CompletableFuture.completedFuture(null);
+        FreezeRequest target = targets.of(barrier.id());
+        if (link.backend != null && target != null && !snapshot.finished) {
+            keyed = link.backend.freeze(target).thenApply(files -> files);
+        }
+        snapshot.add(link.operatorId, link.name, isHead ? input.snapshot(barrier) : Map.of(), state, keyed);
+        snapshot.syncNanos += clock.nanoTime() - startNanos;
+    }
+
+    private void finishCut(Barrier barrier) {
+        if (!barrier.kind().isDurable()) {
+            listener.epochReached(barrier.id(), id());
+            return;
+        }
+        SubtaskSnapshot snapshot = snapshots.get(barrier.id());
+        if (snapshot != null) { // not given up meanwhile
+            snapshot.passedChain();
+            completeIfComplete(snapshot);
+        }
+    }
+
+    @Override
+    public void recorded(Barrier barrier, List<InFlightRows> rows) {
+        SubtaskSnapshot snapshot = snapshots.get(barrier.id());
+        if (snapshot != null) {
+            snapshot.recorded(rows);
+            completeIfComplete(snapshot);
+        }
+    }
+
+    @Override
+    public void cancelled(Barrier barrier) {
+        snapshots.remove(barrier.id());
+        if (barrier.kind().isDurable()) {
+            listener.declined(
+                    barrier.id(),
+                    id(),
+                    new IllegalStateException("barrier " + barrier.id() + " was given up upstream"));
+        }
+    }
+
+    private void completeIfComplete(SubtaskSnapshot snapshot) {
+        if (!snapshot.isComplete()) {
+            return;
+        }
+        snapshots.remove(snapshot.barrier.id());
+        long syncEndNanos = clock.nanoTime();
+        CompletableFuture<StoredFile> stored = storeInFlight(snapshot);
+        CompletableFuture<Acknowledgement> unused = snapshot.parts()
+                .thenCombine(stored, (parts, file) -> acknowledgement(snapshot, parts, file, syncEndNanos))
+                .whenComplete((acknowledgement, failure) -> {
+                    if (failure != null) {
+                        listener.declined(snapshot.barrier.id(), id(), Failures.unwrap(failure));
+                    } else {
+                        listener.acknowledged(acknowledgement);
+                    }
+                });
+    }
+
+    private CompletableFuture<StoredFile> storeInFlight(SubtaskSnapshot snapshot) {
+        FreezeRequest target = targets.of(snapshot.barrier.id());
+        List<InFlightRows> rows = snapshot.inFlight();
+        if (rows.isEmpty() || target == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<StoredFile> stored = new CompletableFuture<>();
+        environment.runtime().io().execute(() -> {
+            try {
+                byte[] encoded = InFlightFile.encode(rows);
+                stored.complete(target.storage()
+                        .writeExclusive(
+                                target.checkpointId(),
+                                "in-flight-" + id().vertexId() + "-" + id().index(),
+                                () -> new ByteArrayInputStream(encoded)));
+            } catch (Throwable e) {
+                stored.completeExceptionally(e);
+            }
+        });
+        return stored;
+    }
+
+    private Acknowledgement acknowledgement(
+            SubtaskSnapshot snapshot, List<OperatorPart> parts, @Nullable StoredFile inFlight, long syncEndNanos) {
+        long newBytes = 0;
+        long fullBytes = 0;
+        for (OperatorPart part : parts) {
+            long named = part.state().values().stream()
+                    .mapToLong(value -> value.length)
+                    .sum();
+            KeyedSnapshot keyed = part.keyed();
+            newBytes += named + (keyed == null ? 0 : keyed.newBytes());
+            fullBytes += named + (keyed == null ? 0 : keyed.fullBytes());
+        }
+        long inFlightBytes = inFlight == null ? 0 : inFlight.sizeBytes();
+        SubtaskCheckpointStats stats = new SubtaskCheckpointStats(
+                id().vertexId(),
+                id().index(),
+                clock.currentTimeMillis(),
+                snapshot.startDelayNanos,
+                snapshot.alignmentNanos,
+                snapshot.syncNanos,
+                clock.nanoTime() - syncEndNanos,
+                newBytes + inFlightBytes,
+                fullBytes + inFlightBytes,
+                inFlightBytes,
+                snapshot.unaligned);
+        return new Acknowledgement(
+                snapshot.barrier.id(),
+                id(),
+                snapshot.finished,
+                parts,
+                inFlight == null ? List.of() : List.of(inFlight),
+                stats);
+    }
+
+    // The end.
+
+    private void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        closeQuietly(input::close);
+        for (OperatorLink link : chain.links()) {
+            closeQuietly(link.operator::close);
+        }
+        environment.runtime().io().execute(() -> {
+            forEachBackend(backend -> closeQuietly(backend::close));
+            listener.closed(id());
+        });
+    }
+
+    /** What fails while everything is given up must not keep the rest from being freed. */
+    private void closeQuietly(Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException | LinkageError e) {
+            Failures.logClosing(id(), e);
+        }
+    }
+
+    private void forEachBackend(java.util.function.Consumer<io.weir.runtime.state.KeyedStateBackend> action) {
+        for (OperatorLink link : chain.links()) {
+            if (link.backend != null) {
+                action.accept(link.backend);
+            }
+        }
+    }
+}
