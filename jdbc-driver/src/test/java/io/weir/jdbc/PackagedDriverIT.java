@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,6 +20,7 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -122,5 +124,20 @@ class PackagedDriverIT {
                     .noneMatch(name -> name.startsWith("META-INF/services/com."));
         }
         assertThat(Files.size(JAR)).isLessThan(MOST_BYTES);
+    }
+
+    /** Its use prints warnings from Java 24 on. */
+    @Test
+    void doesNotTouchUnsafe() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                try (InputStream in = jar.getInputStream(entry)) {
+                    String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                    assertThat(bytes.contains("sun/misc/Unsafe"))
+                            .as(entry.getName())
+                            .isFalse();
+                }
+            }
+        }
     }
 }
