@@ -1,5 +1,6 @@
 package io.weir.planner.expression;
 
+import java.math.RoundingMode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
@@ -47,6 +48,12 @@ public final class WeirTypeSystem extends RelDataTypeSystemImpl {
     @Override
     public boolean shouldConvertRaggedUnionTypesToVarying() {
         return true;
+    }
+
+    /** Half away from zero wherever digits are dropped: in casts of literals by Calcite, and in Weir's own code. */
+    @Override
+    public RoundingMode roundingMode() {
+        return RoundingMode.HALF_UP;
     }
 
     /** Whole numbers add up to BIGINT, decimals to the most digits with their scale, floating point numbers to DOUBLE. */

@@ -1,0 +1,40 @@
+package io.weir.planner.expression.support;
+
+import io.weir.spi.data.BytesColumn;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the texts of one output column, row after row. */
+public final class BytesWriter {
+    private static final int BYTES_PER_ROW = 16;
+
+    private final int[] offsets;
+    private byte[] data;
+    private int row;
+
+    /** For exactly this number of rows. */
+    public BytesWriter(int rowCount) {
+        offsets = new int[rowCount + 1];
+        data = new byte[Math.max(64, rowCount * BYTES_PER_ROW)];
+    }
+
+    public void add(Text value) {
+        int length = value.end - value.start;
+        int from = offsets[row];
+        int to = Math.addExact(from, length);
+        if (to > data.length) {
+            data = Arrays.copyOf(data, Math.max(to, (int) Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
+        }
+        System.arraycopy(value.data, value.start, data, from, length);
+        offsets[++row] = to;
+    }
+
+    public void addNull() {
+        offsets[row + 1] = offsets[row];
+        row++;
+    }
+
+    public BytesColumn build(boolean @Nullable [] nulls) {
+        return new BytesColumn(offsets.length - 1, data, offsets, nulls);
+    }
+}

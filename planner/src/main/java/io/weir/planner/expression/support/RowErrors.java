@@ -1,0 +1,35 @@
+package io.weir.planner.expression.support;
+
+import io.weir.spi.error.ErrorClass;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+
+/** Turns what an expression threw for a row into an error that names the expression. */
+final class RowErrors {
+    private RowErrors() {}
+
+    /** {@code expression} is its text, as far as it is known. */
+    static WeirException of(RuntimeException cause, String expression) {
+        WeirException error = cause instanceof WeirException weir ? weir : wrap(cause);
+        return error.detail() == null && !expression.isEmpty()
+                ? error.withDetail("The expression is " + expression + ".")
+                : error;
+    }
+
+    /** Whether a job that goes on after bad rows may go on after this. */
+    static boolean concernsRow(RuntimeException error) {
+        return !(error instanceof WeirException weir) || weir.code().errorClass() == ErrorClass.USER;
+    }
+
+    private static WeirException wrap(RuntimeException cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof ArithmeticException) {
+            // Java says "/ by zero" for numbers, and BigDecimal "Division by zero" or "Division undefined".
+            if (message.contains("by zero") || message.contains("undefined")) {
+                return new WeirException(ErrorCode.DIVISION_BY_ZERO, "division by zero", cause);
+            }
+            return new WeirException(ErrorCode.NUMERIC_OVERFLOW, "result is out of range of its type", cause);
+        }
+        return new WeirException(ErrorCode.ROW_ERROR, "expression has no value for a row: " + message, cause);
+    }
+}
