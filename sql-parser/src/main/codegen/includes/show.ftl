@@ -138,13 +138,15 @@ SqlNode WeirExplain() :
         [
             // These words are names too, but no query starts with a name.
             LOOKAHEAD(1)
-            <LOGICAL> { detail = ExplainDetail.LOGICAL; }
-        |
-            <PHYSICAL> { detail = ExplainDetail.PHYSICAL; }
-        |
-            <JOB> <GRAPH> { detail = ExplainDetail.JOB_GRAPH; }
-        |
-            <ALL> { detail = ExplainDetail.ALL; }
+            (
+                <LOGICAL> { detail = ExplainDetail.LOGICAL; }
+            |
+                <PHYSICAL> { detail = ExplainDetail.PHYSICAL; }
+            |
+                <JOB> <GRAPH> { detail = ExplainDetail.JOB_GRAPH; }
+            |
+                <ALL> { detail = ExplainDetail.ALL; }
+            )
         ]
         [ LOOKAHEAD(1) <PLAN> <FOR> ]
         { Grammar.requireExplainable(false, getToken(1).image, getToken(1).beginLine, getToken(1).beginColumn); }
