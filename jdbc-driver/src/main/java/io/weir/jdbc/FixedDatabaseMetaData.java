@@ -9,6 +9,9 @@ import java.sql.RowIdLifetime;
  * What a tool may ask of a database that has one answer, whatever the server holds. True means that Weir does it, not that the
  * grammar lets it pass; 0 means no limit that is worth a number. Kept apart so that {@link WeirDatabaseMetaData} holds only what
  * asks the server.
+ *
+ * <p>Names are case-sensitive, quoted or not, and kept as written: JDBC calls that "supports mixed case", whereas "stores mixed case"
+ * is for databases that keep the case but ignore it.
  */
 abstract class FixedDatabaseMetaData implements DatabaseMetaData {
     @Override
@@ -188,12 +191,12 @@ abstract class FixedDatabaseMetaData implements DatabaseMetaData {
 
     @Override
     public final boolean storesMixedCaseIdentifiers() {
-        return true;
+        return false;
     }
 
     @Override
     public final boolean storesMixedCaseQuotedIdentifiers() {
-        return true;
+        return false;
     }
 
     @Override

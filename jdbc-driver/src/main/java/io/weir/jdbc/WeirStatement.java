@@ -176,7 +176,8 @@ class WeirStatement implements Statement {
 
     /** Takes over what an execution brought. */
     final void accept(Service.ExecuteResponse response) throws SQLException {
-        Interruption interruption = running == null ? new Interruption() : running;
+        Interruption current = running; // null if another thread has just closed the statement
+        Interruption interruption = current == null ? new Interruption() : current;
         List<Service.ResultSetResponse> results = response.results;
         Service.ResultSetResponse first = results == null || results.isEmpty() ? null : results.get(0);
         if (first == null || first.signature == null || first.updateCount != -1 || first.signature.columns.isEmpty()) {
