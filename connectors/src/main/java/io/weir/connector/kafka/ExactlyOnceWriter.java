@@ -1,0 +1,148 @@
+package io.weir.connector.kafka;
+
+import io.weir.connector.base.SerialTasks;
+import io.weir.connector.kafka.KafkaSink.PreparedTransaction;
+import io.weir.spi.connector.SinkContext;
+import io.weir.spi.connector.SinkWriter;
+import io.weir.spi.data.Batch;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes each checkpoint's rows in a transaction of its own. At the barrier it is flushed, named in the checkpoint, and left open until the committer commits it; meanwhile the next one runs under
+ * another transactional id.
+ *
+ * <p>Ids come from a ring: one is used again only when its transaction is known to be committed, and then as late as possible. So their number is bounded, and a transaction found with a
+ * later epoch than a checkpoint names is one that was committed (see {@link KafkaCommitter}).
+ */
+final class ExactlyOnceWriter implements SinkWriter {
+    private static final int MAX_QUEUED_BATCHES = 4;
+    private static final int RING_SIZE = 8;
+    private static final int MAX_OPEN_TRANSACTIONS = 256;
+
+    private final KafkaSink sink;
+    private final SinkContext context;
+    private final String idPrefix;
+    private final SerialTasks tasks;
+    private final RecordSender sender;
+    private final Queue<TransactionalProducer> committed = new ConcurrentLinkedQueue<>();
+
+    // Owned by the task that runs.
+    private @Nullable TransactionalProducer current;
+    private int producers;
+    private boolean closed;
+
+    ExactlyOnceWriter(KafkaSink sink, SinkContext context) {
+        this.sink = sink;
+        this.context = context;
+        this.idPrefix = sink.transactionalIds(context) + context.subtaskIndex() + "-";
+        this.tasks = new SerialTasks(context.io(), MAX_QUEUED_BATCHES, context::wakeUp);
+        this.sender = new RecordSender(sink, context);
+    }
+
+    @Override
+    public boolean isReady() {
+        return tasks.hasRoom();
+    }
+
+    @Override
+    public void write(Batch batch) {
+        if (batch.rowCount() > 0) {
+            tasks.run(() -> sender.send(transaction().client(), batch), this::fail);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        context.fail(
+                cause instanceof KafkaException
+                        ? new WeirException(
+                                ErrorCode.CONNECTOR_FAILURE,
+                                "writing to topic \"" + sink.topic + "\" failed: " + cause.getMessage(),
+                                cause)
+                        : cause);
+    }
+
+    // The open transaction; the first row behind a barrier begins it.
+    private TransactionalProducer transaction() {
+        TransactionalProducer producer = current;
+        if (producer == null) {
+            producer = nextProducer();
+            producer.client().beginTransaction();
+            current = producer;
+        }
+        return producer;
+    }
+
+    private TransactionalProducer nextProducer() {
+        TransactionalProducer reused = producers >= RING_SIZE ? committed.poll() : null;
+        if (reused != null) {
+            return reused;
+        }
+        if (producers >= MAX_OPEN_TRANSACTIONS) {
+            throw new WeirException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    MAX_OPEN_TRANSACTIONS + " transactions on topic \"" + sink.topic
+                            + "\" wait for a checkpoint to complete");
+        }
+        TransactionalProducer made = new TransactionalProducer(sink.producerProperties(), idPrefix + producers);
+        producers++;
+        try {
+            made.client().initTransactions();
+        } catch (KafkaException e) {
+            made.close();
+            throw e;
+        }
+        return made;
+    }
+
+    @Override
+    public CompletionStage<SinkSnapshot> prepareCommit(long checkpointId) {
+        return tasks.submit(() -> {
+            TransactionalProducer producer = current;
+            if (producer == null) {
+                return SinkSnapshot.empty();
+            }
+            sender.flush(producer.client());
+            current = null;
+            Committable committable = producer.committable();
+            sink.prepared.put(
+                    committable.transactionalId(),
+                    new PreparedTransaction(committable, producer, () -> committed.add(producer)));
+            return new SinkSnapshot(List.of(committable.encode()), List.of());
+        });
+    }
+
+    @Override
+    public void close() {
+        context.io().execute(this::closeProducers);
+    }
+
+    // What is pre-committed stays open at the brokers: the committer of the next attempt decides, and aborts what no
+    // checkpoint names.
+    private synchronized void closeProducers() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        TransactionalProducer open = current;
+        if (open != null) {
+            open.close();
+        }
+        for (TransactionalProducer idle = committed.poll(); idle != null; idle = committed.poll()) {
+            idle.close();
+        }
+        sink.prepared.values().removeIf(prepared -> {
+            boolean own = prepared.committable().transactionalId().startsWith(idPrefix);
+            if (own) {
+                prepared.producer().close();
+            }
+            return own;
+        });
+    }
+}

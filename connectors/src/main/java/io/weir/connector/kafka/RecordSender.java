@@ -1,0 +1,59 @@
+package io.weir.connector.kafka;
+
+import io.weir.spi.connector.Format;
+import io.weir.spi.connector.SinkContext;
+import io.weir.spi.data.Batch;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes rows and sends them; remembers the first record that the brokers refused. Used by one I/O thread at a time. */
+final class RecordSender {
+    private static final int FIRST_BYTES = 4096;
+
+    private final String topic;
+    private final Format.Encoder encoder;
+    private final SinkContext context;
+    private final Format.ByteBuffer buffer = new Format.ByteBuffer(FIRST_BYTES);
+    private volatile @Nullable Exception refused;
+
+    RecordSender(KafkaSink sink, SinkContext context) {
+        this.topic = sink.topic;
+        this.encoder = sink.format.createEncoder();
+        this.context = context;
+    }
+
+    void send(KafkaProducer<byte[], byte[]> producer, Batch batch) {
+        for (int row = 0; row < batch.rowCount(); row++) {
+            check();
+            buffer.reset();
+            encoder.encode(batch, row, buffer);
+            byte[] value = Arrays.copyOf(buffer.array(), buffer.size());
+            var unused = producer.send(new ProducerRecord<>(topic, value), (metadata, error) -> {
+                if (error != null && refused == null) {
+                    refused = error;
+                }
+            });
+        }
+        context.count("numRecordsSend", batch.rowCount());
+    }
+
+    /** Waits until the brokers have everything. @throws WeirException if they refused a record, now or before */
+    void flush(KafkaProducer<byte[], byte[]> producer) {
+        producer.flush();
+        check();
+    }
+
+    private void check() {
+        Exception error = refused;
+        if (error != null) {
+            throw new WeirException(
+                    ErrorCode.CONNECTOR_FAILURE,
+                    "topic \"" + topic + "\" refused a record: " + error.getMessage(),
+                    error);
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package io.weir.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.connector.ConnectorHarness;
+import io.weir.connector.format.json.JsonFormatFactory;
+import io.weir.spi.connector.BadRecords;
+import io.weir.spi.connector.Format;
+import io.weir.spi.connector.Options;
+import io.weir.spi.connector.Sink;
+import io.weir.spi.connector.SinkCommitter;
+import io.weir.spi.connector.SinkContext;
+import io.weir.spi.connector.SinkWriter;
+import io.weir.spi.connector.Source;
+import io.weir.spi.connector.SourceContext;
+import io.weir.spi.connector.SourceReader;
+import io.weir.spi.connector.SplitBatch;
+import io.weir.spi.connector.SplitPosition;
+import io.weir.spi.connector.TableDescriptor;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.DataType;
+import io.weir.spi.data.LongColumn;
+import io.weir.spi.data.Schema;
+import io.weir.spi.data.TypeKind;
+import io.weir.spi.error.WeirException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Source and sink against a broker in its own process. */
+class KafkaConnectorTest {
+    private static final Schema SCHEMA = ConnectorHarness.schema("id", DataType.of(TypeKind.BIGINT));
+    private static final ExecutorService IO = Executors.newCachedThreadPool();
+
+    @TempDir
+    static Path folder;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        broker = KafkaBroker.start(folder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+        IO.shutdownNow();
+    }
+
+    private static TableDescriptor table(String topic, Map<String, String> more) {
+        Map<String, String> options = new HashMap<>(more);
+        options.put("topic", topic);
+        options.putIfAbsent("properties.bootstrap.servers", broker.bootstrapServers());
+        return new TableDescriptor("t", SCHEMA, List.of(), List.of(), new Options(options));
+    }
+
+    private static Source source(String topic, Map<String, String> more) {
+        TableDescriptor table = table(topic, more);
+        Format format = new JsonFormatFactory().create(table);
+        return new KafkaConnector().source(table, java.util.Optional.of(format)).orElseThrow();
+    }
+
+    private static Sink sink(String topic, Map<String, String> more) {
+        TableDescriptor table = table(topic, more);
+        Format format = new JsonFormatFactory().create(table);
+        return new KafkaConnector().sink(table, java.util.Optional.of(format)).orElseThrow();
+    }
+
+    private static void produce(String topic, int partition, String... values) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.flush();
+        }
+    }
+
+    private static Batch ids(long... ids) {
+        return Batch.of(ids.length, new LongColumn(ids.length, ids, null));
+    }
+
+    /** A reader on real I/O threads. */
+    private static final class Reading implements SourceContext, AutoCloseable {
+        private final Semaphore wakeUps = new Semaphore(0);
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final boolean restored;
+        final List<String> bad = new ArrayList<>();
+        final List<Long> rows = new ArrayList<>();
+        final SourceReader reader;
+
+        Reading(Source source, List<SplitPosition> restored, boolean isRestored) {
+            this.restored = isRestored;
+            this.reader = source.createReader(this, restored);
+        }
+
+        /** Reads until there are this many rows in all. */
+        Reading until(int rowCount) throws InterruptedException {
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (rows.size() < rowCount && !reader.isFinished()) {
+                assertThat(System.nanoTime())
+                        .as("rows so far: %s, failure: %s", rows, failure)
+                        .isLessThan(deadline);
+                SplitBatch next = reader.poll(2);
+                if (next == null) {
+                    wakeUps.tryAcquire(100, TimeUnit.MILLISECONDS);
+                    continue;
+                }
+                for (int row = 0; row < next.batch().rowCount(); row++) {
+                    rows.add(((LongColumn) next.batch().column(0))
+                            .values()[next.batch().position(row)]);
+                }
+            }
+            return this;
+        }
+
+        @Override
+        public int subtaskIndex() {
+            return 0;
+        }
+
+        @Override
+        public int parallelism() {
+            return 1;
+        }
+
+        @Override
+        public boolean isRestored() {
+            return restored;
+        }
+
+        @Override
+        public Executor io() {
+            return IO;
+        }
+
+        @Override
+        public void wakeUp() {
+            wakeUps.release();
+        }
+
+        @Override
+        public void wakeUpAfterMillis(long delayMillis) {}
+
+        @Override
+        public long currentTimeMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void count(String metric, long delta) {}
+
+        @Override
+        public BadRecords badRecords() {
+            return (place, data, from, to, cause) -> bad.add(place + ": " + cause);
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            failure.compareAndSet(null, cause);
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+
+    /** A writer and committer of one attempt, on real I/O threads. */
+    private static final class Writing implements SinkContext {
+        private final long attempt;
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final SinkWriter writer;
+        final SinkCommitter committer;
+
+        Writing(Sink sink, String jobId, long attempt, List<byte[]> committables) {
+            this.attempt = attempt;
+            this.jobId = jobId;
+            this.committer = sink.createCommitter(this);
+            committer.recover(committables);
+            this.writer = sink.createWriter(this, List.of());
+        }
+
+        private final String jobId;
+
+        List<byte[]> prepare(long checkpoint) {
+            return writer.prepareCommit(checkpoint).toCompletableFuture().join().committables();
+        }
+
+        @Override
+        public String jobId() {
+            return jobId;
+        }
+
+        @Override
+        public String sinkId() {
+            return "sink";
+        }
+
+        @Override
+        public int subtaskIndex() {
+            return 0;
+        }
+
+        @Override
+        public int parallelism() {
+            return 1;
+        }
+
+        @Override
+        public long attempt() {
+            return attempt;
+        }
+
+        @Override
+        public Executor io() {
+            return IO;
+        }
+
+        @Override
+        public void wakeUp() {}
+
+        @Override
+        public long currentTimeMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public void count(String metric, long delta) {}
+
+        @Override
+        public void fail(Throwable cause) {
+            failure.compareAndSet(null, cause);
+        }
+    }
+
+    private static List<Long> committed(String topic) throws InterruptedException {
+        try (Reading reading =
+                new Reading(source(topic, Map.of("scan.bounded.mode", "latest-offset")), List.of(), false)) {
+            return reading.until(Integer.MAX_VALUE).rows;
+        }
+    }
+
+    @Test
+    void allPartitionsAreReadAndPositionsGoOnAtTheNextRecord() throws InterruptedException {
+        broker.createTopic("read", 2);
+        produce("read", 0, "{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+        produce("read", 1, "{\"id\":11}");
+        List<SplitPosition> positions;
+        try (Reading reading = new Reading(source("read", Map.of()), List.of(), false)) {
+            assertThat(reading.until(4).rows).containsExactlyInAnyOrder(1L, 2L, 3L, 11L);
+            positions = reading.reader.snapshot(1);
+        }
+        produce("read", 0, "{\"id\":4}");
+        try (Reading reading = new Reading(source("read", Map.of()), positions, true)) {
+            assertThat(reading.until(1).rows).containsExactly(4L);
+        }
+    }
+
+    @Test
+    void aPartitionAddedWhileTheJobWasDownIsReadFromItsBeginning() throws InterruptedException {
+        broker.createTopic("grow", 1);
+        produce("grow", 0, "{\"id\":1}");
+        Map<String, String> latest = Map.of("scan.startup.mode", "latest-offset");
+        List<SplitPosition> positions;
+        try (Reading reading = new Reading(source("grow", latest), List.of(), false)) {
+            produce("grow", 0, "{\"id\":2}");
+            assertThat(reading.until(1).rows).containsExactly(2L);
+            positions = reading.reader.snapshot(1);
+        }
+        broker.addPartitions("grow", 2);
+        produce("grow", 1, "{\"id\":21}");
+        try (Reading reading = new Reading(source("grow", latest), positions, true)) {
+            assertThat(reading.until(1).rows).containsExactly(21L);
+        }
+    }
+
+    @Test
+    void aPartitionAddedWhileTheJobRunsIsFound() throws InterruptedException {
+        broker.createTopic("found", 1);
+        Map<String, String> often = Map.of("scan.topic-partition-discovery.interval", "200 ms");
+        try (Reading reading = new Reading(source("found", often), List.of(), false)) {
+            produce("found", 0, "{\"id\":1}");
+            reading.until(1);
+            broker.addPartitions("found", 2);
+            produce("found", 1, "{\"id\":21}");
+            assertThat(reading.until(2).rows).containsExactly(1L, 21L);
+            assertThat(reading.reader.splitCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void badRecordsAreReportedWithTheirPlaceAndTheRestIsRead() throws InterruptedException {
+        broker.createTopic("bad", 1);
+        produce("bad", 0, "{\"id\":1}", "{\"id\":\"x\"}", "{\"id\":3}", "{\"id\":4}");
+        try (Reading reading = new Reading(source("bad", Map.of()), List.of(), false)) {
+            assertThat(reading.until(3).rows).containsExactly(1L, 3L, 4L);
+            assertThat(reading.bad).singleElement().asString().startsWith("topic \"bad\" partition 0 offset 1: ");
+        }
+    }
+
+    @Test
+    void rowsAreSeenWhenTheirCheckpointIsCommitted() throws InterruptedException {
+        broker.createTopic("commit", 1);
+        Writing writing = new Writing(sink("commit", Map.of()), "job-commit", 1, List.of());
+        writing.writer.write(ids(1, 2));
+        List<byte[]> first = writing.prepare(1);
+        writing.writer.write(ids(3));
+        assertThat(committed("commit")).isEmpty();
+        writing.committer.commit(1, first);
+        assertThat(committed("commit")).containsExactly(1L, 2L);
+        writing.committer.commit(2, writing.prepare(2));
+        assertThat(committed("commit")).containsExactly(1L, 2L, 3L);
+        assertThat(writing.failure.get()).isNull();
+        writing.writer.close();
+    }
+
+    @Test
+    void manyCheckpointsReuseAFewTransactionalIds() throws InterruptedException {
+        broker.createTopic("ring", 1);
+        Writing writing = new Writing(sink("ring", Map.of()), "job-ring", 1, List.of());
+        java.util.Set<String> ids = new java.util.HashSet<>();
+        List<Long> written = new ArrayList<>();
+        for (long checkpoint = 1; checkpoint <= 30; checkpoint++) {
+            writing.writer.write(ids(checkpoint));
+            written.add(checkpoint);
+            List<byte[]> committables = writing.prepare(checkpoint);
+            ids.add(Committable.decode(committables.get(0)).transactionalId());
+            writing.committer.commit(checkpoint, committables);
+        }
+        assertThat(committed("ring")).containsExactlyElementsOf(written);
+        assertThat(ids).hasSize(8);
+        writing.writer.close();
+    }
+
+    @Test
+    void whatACheckpointNamesIsCommittedAfterTheWriterAndTheBrokerWereKilled() throws Exception {
+        broker.createTopic("recover", 1);
+        Writing crashed = new Writing(sink("recover", Map.of()), "job-recover", 1, List.of());
+        crashed.writer.write(ids(1, 2));
+        List<byte[]> named = crashed.prepare(1);
+        crashed.writer.write(ids(3));
+        crashed.prepare(2); // of a checkpoint that never completed
+        broker.kill();
+        broker.restart();
+
+        Writing recovered = new Writing(sink("recover", Map.of()), "job-recover", 2, named);
+        assertThat(committed("recover")).containsExactly(1L, 2L);
+        recovered.writer.write(ids(3, 4));
+        recovered.committer.commit(2, recovered.prepare(2));
+        assertThat(committed("recover")).containsExactly(1L, 2L, 3L, 4L);
+
+        // A second crash before the next checkpoint recovers from the same one; nothing is committed twice.
+        new Writing(sink("recover", Map.of()), "job-recover", 3, named);
+        assertThat(committed("recover")).containsExactly(1L, 2L, 3L, 4L);
+        crashed.writer.close();
+        recovered.writer.close();
+    }
+
+    @Test
+    void noTransactionStaysOpenAfterRecovery() throws Exception {
+        broker.createTopic("open", 1);
+        Writing crashed = new Writing(sink("open", Map.of()), "job-open", 1, List.of());
+        crashed.writer.write(ids(1));
+        crashed.prepare(1);
+        crashed.writer.write(ids(2));
+        crashed.prepare(2);
+        try (Brokers brokers = new Brokers(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThat(brokers.openTransactions("weir-job-open")).hasSize(2);
+            new Writing(sink("open", Map.of()), "job-open", 2, List.of());
+            assertThat(brokers.openTransactions("weir-job-open")).isEmpty();
+        }
+        assertThat(committed("open")).isEmpty();
+        crashed.writer.close();
+    }
+
+    @Test
+    void aTransactionThatTimedOutIsReportedAsLost() throws Exception {
+        broker.createTopic("late", 1);
+        Map<String, String> options = Map.of("properties.transaction.timeout.ms", "1000");
+        Writing crashed = new Writing(sink("late", options), "job-late", 1, List.of());
+        crashed.writer.write(ids(1));
+        List<byte[]> named = crashed.prepare(1);
+        try (Brokers brokers = new Brokers(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (!brokers.openTransactions("weir-job-late").isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+        }
+        assertThatThrownBy(() -> new Writing(sink("late", options), "job-late", 2, named))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining(
+                        "can no longer be committed: the brokers aborted it after its time-out of 1000 ms");
+        crashed.writer.close();
+    }
+
+    @Test
+    void aMissingTopicIsNamed() {
+        assertThatThrownBy(() -> source("nowhere", Map.of()).validate())
+                .hasMessage("there is no topic \"nowhere\" on " + broker.bootstrapServers()
+                        + "\nHint: Create the topic first, or correct the option 'topic'.");
+    }
+
+    @Test
+    void anUnreachableBrokerIsNamed() {
+        assertThatThrownBy(() -> source("x", Map.of("properties.bootstrap.servers", "127.0.0.1:1"))
+                        .validate())
+                .hasMessageStartingWith("no answer from the Kafka brokers at 127.0.0.1:1");
+    }
+
+    @Test
+    void aTransactionTimeoutThatCheckpointsWouldExceedIsRefused() {
+        broker.createTopic("timeouts", 1);
+        Sink other = sink("timeouts", Map.of("properties.transaction.timeout.ms", "60000"));
+        assertThatThrownBy(() -> other.validate(10_000, 600_000))
+                .hasMessageContaining("the transaction time-out of 60000 ms is not longer than")
+                .hasMessageContaining("610000 ms");
+        Sink tooLong = sink("timeouts", Map.of("properties.transaction.timeout.ms", "99000000"));
+        assertThatThrownBy(() -> tooLong.validate(10_000, 600_000))
+                .hasMessageContaining("99000000 ms is more than the brokers allow, 900000 ms");
+    }
+
+    @Test
+    void propertiesThatLoadClassesAreRefused() {
+        assertThatThrownBy(() -> source("x", Map.of("properties.interceptor.classes", "evil.Class")))
+                .hasMessageContaining("connector 'kafka' does not take the client property 'interceptor.classes'");
+        assertThatThrownBy(() -> source(
+                        "x",
+                        Map.of(
+                                "properties.sasl.jaas.config",
+                                "com.sun.security.auth.module.JndiLoginModule required;")))
+                .hasMessageContaining("names a login module that is not allowed");
+    }
+}
