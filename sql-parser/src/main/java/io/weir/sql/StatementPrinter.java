@@ -84,6 +84,14 @@ public final class StatementPrinter {
             super(config);
         }
 
+        /** ASYMMETRIC is what BETWEEN means anyway. */
+        @Override
+        public void sep(String separator, boolean printFirst) {
+            if (!separator.equals("ASYMMETRIC")) {
+                super.sep(separator, printFirst);
+            }
+        }
+
         @Override
         public void identifier(String name, boolean quoted) {
             super.identifier(name, !isPlain(name));

@@ -122,6 +122,22 @@ class QueryTest {
     }
 
     @Test
+    void printsAQueryAsPeopleWriteIt() {
+        assertThat(printed("""
+                with x as (select a, count(*) n from t where b between 1 and 2 and c is not null group by a)
+                select x.a, u.n from x join u on x.a = u.a and x.n > 3 where x.a in (1, 2) order by n desc limit 3""")).isEqualTo("""
+                WITH x AS (SELECT a, COUNT(*) AS n
+                    FROM t
+                    WHERE b BETWEEN 1 AND 2 AND c IS NOT NULL
+                    GROUP BY a) SELECT x.a, u.n
+                    FROM x
+                      INNER JOIN u ON x.a = u.a AND x.n > 3
+                    WHERE x.a IN (1, 2)
+                ORDER BY n DESC
+                FETCH NEXT 3 ROWS ONLY""");
+    }
+
+    @Test
     void castWithColonsIsACast() {
         assertThat(printed("SELECT a::INTEGER, '1'::DECIMAL(3, 1)::VARCHAR, arr[1]::INT FROM t"))
                 .isEqualTo(
