@@ -2,23 +2,17 @@ package io.weir.sql;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDialect;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.SqlWriterConfig;
-import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.pretty.SqlPrettyWriter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes statements as SQL that reads back to an equal statement: for SHOW CREATE, the catalog, and messages. Names are quoted where they
  * have to be. The one exception is a secret, whose value is masked.
  */
 public final class StatementPrinter {
-    private static final SqlDialect DIALECT = new WeirDialect();
+    private static final SqlDialect DIALECT = new PrintingDialect();
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private StatementPrinter() {}
@@ -43,40 +37,6 @@ public final class StatementPrinter {
 
     private static boolean isPlain(String name) {
         return PLAIN_NAME.matcher(name).matches() && !Keywords.RESERVED.contains(name.toUpperCase(Locale.ROOT));
-    }
-
-    /** Standard SQL, but strings never carry a character set: everything is Unicode. */
-    private static final class WeirDialect extends SqlDialect {
-        WeirDialect() {
-            super(AnsiSqlDialect.DEFAULT_CONTEXT.withIdentifierQuoteString("\""));
-        }
-
-        /**
-         * Calcite writes HAVING and QUALIFY as if their operand were the query itself, and so leaves out the parentheses around a query in
-         * them. A frame without brackets tells it that it is inside an expression.
-         */
-        @Override
-        public void unparseCall(SqlWriter writer, SqlCall call, int left, int right) {
-            if (writer.inQuery() && !call.isA(SqlKind.TOP_LEVEL) && !call.isA(SqlKind.QUERY)) {
-                SqlWriter.Frame frame = writer.startList("", "");
-                super.unparseCall(writer, call, left, right);
-                writer.endList(frame);
-            } else {
-                super.unparseCall(writer, call, left, right);
-            }
-        }
-
-        @Override
-        public void unparseTableScanHints(SqlWriter writer, SqlNodeList hints, int left, int right) {
-            writer.keyword("/*+");
-            hints.unparse(writer, 0, 0);
-            writer.keyword("*/");
-        }
-
-        @Override
-        public void quoteStringLiteral(StringBuilder buffer, @Nullable String charset, String value) {
-            buffer.append('\'').append(value.replace("'", "''")).append('\'');
-        }
     }
 
     private static final class NameQuotingWriter extends SqlPrettyWriter {

@@ -51,6 +51,8 @@ class QueryTest {
                 "SELECT * FROM t CROSS JOIN UNNEST(t.a) WITH ORDINALITY AS u (x, i)",
                 "SELECT * FROM t, LATERAL (SELECT * FROM u WHERE u.a = t.a ORDER BY b LIMIT 1) AS v",
                 "SELECT arr[1], m['k'], r.f, ROW(1, 2), ARRAY[1, 2], MAP['a', 1] FROM t",
+                "SELECT f(x).y, arr[1].y.z, ROW(1, 2).f, (SELECT r FROM t).f, (a).b, CASE WHEN a THEN b END.c, ('x').y, (a + b).c",
+                "SELECT (a + b)[1], (a)[1], f(x)[1][2], (SELECT a FROM t)[1], m[a + b], (a || b)[c].d FROM t",
                 "SELECT JSON_VALUE(a, '$.x'), JSON_EXISTS(a, '$.x') FROM t",
                 "SELECT IF(a > 1, 2, 3), value, \"result\", start FROM t",
                 "SELECT /*+ STATE_TTL('a' = '1 d') */ * FROM t /*+ OPTIONS('scan.mode' = 'latest') */",

@@ -1,5 +1,6 @@
 package io.weir.sql.parser;
 
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -34,7 +35,7 @@ public final class OperatorChains {
     /** @param list operands ({@link SqlNode}) and operators ({@link ToTreeListItem}); may be changed */
     public static SqlNode toTree(List<Object> list) {
         if (list.size() <= 3) {
-            return SqlParserUtil.toTree(list);
+            return reduce(list);
         }
         for (SqlOperator operator : List.of(SqlStdOperatorTable.OR, SqlStdOperatorTable.AND)) {
             List<Integer> cuts = cuts(list, operator);
@@ -43,7 +44,31 @@ public final class OperatorChains {
             }
         }
         List<Integer> cuts = setOperatorCuts(list);
-        return cuts.size() > 1 ? setChain(list, cuts) : SqlParserUtil.toTree(list);
+        return cuts.size() > 1 ? setChain(list, cuts) : reduce(list);
+    }
+
+    /** By Calcite, which knows precedences, but throws without a word of the place when an operator has nothing it could apply to. */
+    private static SqlNode reduce(List<Object> list) {
+        List<Object> original = new ArrayList<>(list);
+        try {
+            return SqlParserUtil.toTree(list);
+        } catch (UnsupportedOperationException e) {
+            throw misplaced(original, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static WeirException misplaced(List<Object> list, String reason) {
+        List<ToTreeListItem> operators = list.stream()
+                .filter(ToTreeListItem.class::isInstance)
+                .map(ToTreeListItem.class::cast)
+                .toList();
+        ToTreeListItem culprit = operators.stream()
+                .filter(item -> reason.endsWith(item.getOperator().getName()))
+                .findFirst()
+                .orElse(operators.get(0));
+        return Grammar.at(
+                culprit.getPos(),
+                ParserMessages.misplacedOperator(culprit.getOperator().getName()));
     }
 
     /** Where the operator stands, but for the AND that belongs to a BETWEEN and whatever is between the two. */
@@ -91,7 +116,7 @@ public final class OperatorChains {
 
     /** From left to right; a run of the same UNION becomes one chain, since {@code (a UNION b) UNION c} is {@code a UNION (b UNION c)}. */
     private static SqlNode setChain(List<Object> list, List<Integer> cuts) {
-        SqlNode result = SqlParserUtil.toTree(new ArrayList<>(list.subList(0, cuts.get(0))));
+        SqlNode result = reduce(new ArrayList<>(list.subList(0, cuts.get(0))));
         int next = 0;
         while (next < cuts.size()) {
             SqlOperator operator = ((ToTreeListItem) list.get(cuts.get(next))).getOperator();
@@ -99,7 +124,7 @@ public final class OperatorChains {
             terms.add(result);
             do {
                 int end = next + 1 < cuts.size() ? cuts.get(next + 1) : list.size();
-                terms.add(SqlParserUtil.toTree(new ArrayList<>(list.subList(cuts.get(next) + 1, end))));
+                terms.add(reduce(new ArrayList<>(list.subList(cuts.get(next) + 1, end))));
                 next++;
             } while (operator.getKind() == SqlKind.UNION
                     && next < cuts.size()

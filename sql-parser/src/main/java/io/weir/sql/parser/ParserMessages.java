@@ -87,6 +87,11 @@ public final class ParserMessages {
         return syntax("expected a query, found an expression");
     }
 
+    public static WeirException misplacedOperator(String operator) {
+        return syntax("operator " + operator + " has nothing to apply to")
+                .withHint("Put parentheses around the conditions that are meant.");
+    }
+
     public static WeirException stringAsName() {
         return syntax("expected a name, found a string").withHint("Names are written in double quotes.");
     }
