@@ -25,6 +25,9 @@ public interface AggregateFunction {
     /** Adds the slots of each {@code from[i]} to those of {@code into[i]}, which may be entries of another table with the same slots. */
     void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count);
 
+    /** Forgets what it keeps outside the slots of these groups, which come to their end with rows in them. */
+    default void forget(KeyedTable table, int[] entries, int count) {}
+
     /** Forgets what it keeps outside the slots of all groups with a namespace up to {@code namespace}. */
     default void clearUpTo(long namespace) {}
 }

@@ -1,9 +1,11 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.BooleanColumn;
 import io.weir.spi.data.Column;
 import io.weir.spi.data.ColumnBuilder;
-import io.weir.spi.data.DataType;
+import io.weir.spi.data.ColumnForm;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,37 +17,81 @@ public final class AggregateFunctions {
     private static final int ROW_COUNT = 0;
 
     private final List<AggregateFunction> functions;
-    private final List<DataType> resultTypes;
+    private final List<AggregateCall> calls;
     private final int slots;
 
-    /** @param insertOnly whether no row is ever withdrawn */
-    public AggregateFunctions(List<AggregateCall> calls, boolean insertOnly) {
+    /**
+     * @param insertOnly whether no row is ever withdrawn
+     * @param groups where functions keep what does not fit the slots
+     */
+    public AggregateFunctions(List<AggregateCall> calls, boolean insertOnly, GroupState groups) {
         List<AggregateFunction> made = new ArrayList<>();
         int slot = ROW_COUNT + 1;
-        for (AggregateCall call : calls) {
-            AggregateFunction function = make(call, insertOnly, slot);
+        for (int i = 0; i < calls.size(); i++) {
+            AggregateFunction function = make(calls.get(i), insertOnly, groups, slot, i);
             slot += function.slots();
             made.add(function);
         }
+        this.calls = List.copyOf(calls);
         this.functions = List.copyOf(made);
-        this.resultTypes = calls.stream().map(AggregateCall::resultType).toList();
         this.slots = slot;
     }
 
-    private static AggregateFunction make(AggregateCall call, boolean insertOnly, int slot) {
+    /** Whether all of these calls keep everything in slots, so that groups can be merged. */
+    public static boolean areMergeable(List<AggregateCall> calls, boolean insertOnly) {
+        return calls.stream().noneMatch(call -> call.distinct() || isCollected(call, insertOnly));
+    }
+
+    private static AggregateFunction make(
+            AggregateCall call, boolean insertOnly, GroupState groups, int slot, int index) {
+        AggregateFunction function = makePlain(call, insertOnly, groups, slot, index);
+        // For the extreme or any one of several values it makes no difference how often each is there.
+        boolean distinct = call.distinct()
+                && switch (call.kind()) {
+                    case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR, BIT_AND, BIT_OR -> false;
+                    default -> true;
+                };
+        return distinct ? new DistinctFunction(function, call, groups, "distinct" + index) : function;
+    }
+
+    private static AggregateFunction makePlain(
+            AggregateCall call, boolean insertOnly, GroupState groups, int slot, int index) {
+        if (isCollected(call, insertOnly)) {
+            return new CollectFunction(call, groups, slot, "values" + index);
+        }
         return switch (call.kind()) {
             case COUNT ->
                 new CountFunction(
                         call.arguments().stream().mapToInt(Integer::intValue).toArray(), slot);
-            case SUM, SUM0, AVG ->
-                switch (call.argumentTypes().get(0).form()) {
-                    case INTS, LONGS -> new IntegerSumFunction(call, slot);
-                    default -> new DoubleSumFunction(call, slot);
-                };
-            case MIN, BOOL_AND -> new LongExtremeFunction(call, false, slot);
-            case MAX, BOOL_OR -> new LongExtremeFunction(call, true, slot);
+            case SUM, SUM0, AVG -> sum(call, slot);
+            case MIN -> new LongExtremeFunction(call, false, slot);
+            case MAX -> new LongExtremeFunction(call, true, slot);
+            case BOOL_AND -> new BooleanFunction(call, true, slot);
+            case BOOL_OR -> new BooleanFunction(call, false, slot);
+            default -> new MomentsFunction(call, slot);
+        };
+    }
+
+    private static AggregateFunction sum(AggregateCall call, int slot) {
+        return switch (call.argumentTypes().get(0).form()) {
+            case INTS, LONGS -> new IntegerSumFunction(call, slot);
+            case DOUBLES -> new DoubleSumFunction(call, slot);
+            case OBJECTS -> new WideDecimalSumFunction(call, slot);
             default ->
-                throw new IllegalStateException("no function for " + call + (insertOnly ? "" : " with retraction"));
+                throw new IllegalStateException(
+                        "no sum of " + call.argumentTypes().get(0));
+        };
+    }
+
+    private static boolean isCollected(AggregateCall call, boolean insertOnly) {
+        return switch (call.kind()) {
+            case MIN, MAX ->
+                !insertOnly
+                        || call.argumentTypes().get(0).form() == ColumnForm.BYTES
+                        || call.argumentTypes().get(0).form() == ColumnForm.OBJECTS;
+            case ANY_VALUE, SINGLE_VALUE, FIRST_VALUE, LAST_VALUE, BIT_AND, BIT_OR, BIT_XOR, LISTAGG, ARRAY_AGG, MODE ->
+                true;
+            default -> false;
         };
     }
 
@@ -62,9 +108,24 @@ public final class AggregateFunctions {
             int entry = rows.entries()[row];
             table.page(entry)[table.offset(entry) + ROW_COUNT] += signs == null ? 1 : signs[row];
         }
-        for (AggregateFunction function : functions) {
-            function.accumulate(rows);
+        for (int i = 0; i < functions.size(); i++) {
+            int filterColumn = calls.get(i).filterColumn();
+            functions.get(i).accumulate(filterColumn < 0 ? rows : rows.withSigns(filtered(rows, filterColumn)));
         }
+    }
+
+    private static int[] filtered(GroupRows rows, int filterColumn) {
+        Batch batch = rows.batch();
+        BooleanColumn filter = (BooleanColumn) batch.column(filterColumn);
+        int[] signs = rows.signs();
+        int[] filtered = new int[batch.rowCount()];
+        for (int row = 0; row < filtered.length; row++) {
+            int position = batch.position(row);
+            if (!filter.isNull(position) && filter.values()[position]) {
+                filtered[row] = signs == null ? 1 : signs[row];
+            }
+        }
+        return filtered;
     }
 
     /** The rows in a group; negative while withdrawals have come before what they withdraw. */
@@ -87,14 +148,10 @@ public final class AggregateFunctions {
     /** The result columns of groups, into {@code columns} from index {@code first}. */
     public void results(KeyedTable table, int[] entries, int count, Column[] columns, int first) {
         for (int i = 0; i < functions.size(); i++) {
-            ColumnBuilder builder = ColumnBuilder.of(resultTypes.get(i));
+            ColumnBuilder builder = ColumnBuilder.of(calls.get(i).resultType());
             functions.get(i).results(table, entries, count, builder);
             columns[first + i] = builder.build();
         }
-    }
-
-    public boolean isMergeable() {
-        return functions.stream().allMatch(AggregateFunction::isMergeable);
     }
 
     /** Adds groups to others; see {@link AggregateFunction#merge}. */
@@ -104,6 +161,13 @@ public final class AggregateFunctions {
         }
         for (AggregateFunction function : functions) {
             function.merge(fromTable, from, intoTable, into, count);
+        }
+    }
+
+    /** Forgets what functions keep apart for these groups. */
+    public void forget(KeyedTable table, int[] entries, int count) {
+        for (AggregateFunction function : functions) {
+            function.forget(table, entries, count);
         }
     }
 

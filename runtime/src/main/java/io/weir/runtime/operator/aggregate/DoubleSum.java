@@ -1,5 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
+import java.math.BigDecimal;
+
 /**
  * A sum of doubles in four slots: as an unevaluated pair high + low (about 106 bits; T. J. Dekker 1971, the "double-double" of QD), so that what is added and
  * taken out again leaves zero, and counts of the values that are no numbers, which a sum could not give up again.
@@ -57,6 +59,12 @@ final class DoubleSum {
             return Double.NEGATIVE_INFINITY;
         }
         return Double.longBitsToDouble(slots[at + HIGH]) + Double.longBitsToDouble(slots[at + LOW]);
+    }
+
+    /** The sum with all its bits; only for sums without special values. */
+    static BigDecimal exact(long[] slots, int at) {
+        return new BigDecimal(Double.longBitsToDouble(slots[at + HIGH]))
+                .add(new BigDecimal(Double.longBitsToDouble(slots[at + LOW])));
     }
 
     private static void addSpecial(long[] slots, int at, double value, int sign) {

@@ -43,7 +43,10 @@ final class GroupAggregateOperator implements Operator {
         this.global = spec.keys().isEmpty();
         this.emitsWithdrawals = spec.emitsWithdrawals();
         this.keyCodec = new KeyCodec(keyTypes);
-        this.functions = new AggregateFunctions(spec.calls(), spec.insertOnly());
+        this.functions = new AggregateFunctions(
+                spec.calls(),
+                spec.insertOnly(),
+                new GroupState(context.keyedState(), keyTypes, false, spec.ttlMillis()));
         this.table = context.keyedState()
                 .table(new TableSpec("groups", keyTypes, false, functions.slots(), false, spec.ttlMillis()));
         this.owesFirstRow = global && !context.isRestored() && context.subtaskIndex() == 0;
@@ -95,7 +98,8 @@ final class GroupAggregateOperator implements Operator {
             existed[i] = global || AggregateFunctions.rowCount(table, groups[i]) > 0;
             table.touch(groups[i]);
         }
-        functions.accumulate(new GroupRows(batch, keys, null, table, entries, GroupRows.signsOf(batch)));
+        functions.accumulate(
+                new GroupRows(batch, batch.project(keyColumns), keys, null, table, entries, GroupRows.signsOf(batch)));
         Column[] after = new Column[before.length];
         appendKeyColumns(groups, groupCount, after);
         System.arraycopy(after, 0, before, 0, keyColumns.length);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A batch of rows on its way into groups. All arrays are by row and belong to the caller.
  *
  * @param batch the rows
+ * @param keyRows the key columns of the same rows, by the same row numbers
  * @param keys their group keys
  * @param namespaces their windows or slices; null if the table has no namespaces
  * @param table where the groups' slots are
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GroupRows(
         Batch batch,
+        Batch keyRows,
         KeyBatch keys,
         long @Nullable [] namespaces,
         KeyedTable table,
@@ -38,6 +40,6 @@ public record GroupRows(
     }
 
     GroupRows withSigns(int[] newSigns) {
-        return new GroupRows(batch, keys, namespaces, table, entries, newSigns);
+        return new GroupRows(batch, keyRows, keys, namespaces, table, entries, newSigns);
     }
 }

@@ -5,6 +5,7 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
+import io.weir.runtime.operator.aggregate.GroupState;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
 import io.weir.runtime.state.KeyedTable;
@@ -70,7 +71,8 @@ final class SlicedWindowAggregateOperator implements Operator {
         this.keyTypes = spec.keyTypes();
         this.lateSidePort = spec.lateSidePort();
         this.keyCodec = new KeyCodec(keyTypes);
-        this.functions = new AggregateFunctions(spec.calls(), spec.insertOnly());
+        this.functions = new AggregateFunctions(
+                spec.calls(), spec.insertOnly(), new GroupState(context.keyedState(), keyTypes, true, 0));
         this.slices = context.keyedState().table(new TableSpec("slices", keyTypes, true, functions.slots(), false, 0));
         this.timers = context.keyedState().table(new TableSpec("timers", keyTypes, true, 0, false, 0));
         this.sums = context.keyedState().table(new TableSpec("sums", keyTypes, false, functions.slots(), false, 0));
@@ -113,7 +115,8 @@ final class SlicedWindowAggregateOperator implements Operator {
         for (int row = 0; row < count; row++) {
             slices.touch(entries[row]);
         }
-        functions.accumulate(new GroupRows(rows, keys, sliceEnds, slices, entries, GroupRows.signsOf(rows)));
+        functions.accumulate(new GroupRows(
+                rows, rows.project(keyColumns), keys, sliceEnds, slices, entries, GroupRows.signsOf(rows)));
     }
 
     private long[] sliceEnds(Batch rows) {

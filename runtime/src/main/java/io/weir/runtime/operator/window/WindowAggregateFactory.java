@@ -47,8 +47,7 @@ public record WindowAggregateFactory(
 
     @Override
     public Operator create(OperatorContext context) {
-        boolean mergeable = new AggregateFunctions(calls, insertOnly).isMergeable();
-        if (window.kind() != WindowSpec.Kind.TUMBLE && mergeable) {
+        if (window.kind() != WindowSpec.Kind.TUMBLE && AggregateFunctions.areMergeable(calls, insertOnly)) {
             return new SlicedWindowAggregateOperator(this, context);
         }
         return new WindowAggregateOperator(

@@ -6,6 +6,7 @@ import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
+import io.weir.runtime.operator.aggregate.GroupState;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
 import io.weir.runtime.state.KeyedTable;
@@ -66,7 +67,8 @@ final class WindowAggregateOperator implements Operator {
         List<DataType> tableKey = new ArrayList<>(keyTypes);
         tableKey.add(DataType.of(TypeKind.BIGINT).notNull());
         this.keyCodec = new KeyCodec(tableKey);
-        this.functions = new AggregateFunctions(calls, insertOnly);
+        this.functions =
+                new AggregateFunctions(calls, insertOnly, new GroupState(context.keyedState(), tableKey, true, 0));
         this.table = context.keyedState().table(new TableSpec("windows", tableKey, true, functions.slots(), false, 0));
     }
 
@@ -108,19 +110,20 @@ final class WindowAggregateOperator implements Operator {
     // Rows with their windows, which stand in the chunk arrays.
     private void add(Batch batch, int count) {
         Batch rows = batch.select(Arrays.copyOf(chunkRows, count), count);
-        keyCodec.encode(keyBatch(rows, count), keyAndStart(), keys);
+        Batch keyRows = keyRows(rows, count);
+        keyCodec.encode(keyRows, keyAndStart(), keys);
         table.resolve(keys, chunkEnds, true, entries);
         for (int i = 0; i < count; i++) {
             table.touch(entries[i]);
         }
-        functions.accumulate(new GroupRows(rows, keys, chunkEnds, table, entries, GroupRows.signsOf(rows)));
+        functions.accumulate(new GroupRows(rows, keyRows, keys, chunkEnds, table, entries, GroupRows.signsOf(rows)));
     }
 
-    private Batch keyBatch(Batch rows, int count) {
-        Batch keyRows = rows.project(keyColumns).compact();
+    private Batch keyRows(Batch rows, int count) {
+        Batch keyPart = rows.project(keyColumns).compact();
         Column[] columns = new Column[keyColumns.length + 1];
         for (int i = 0; i < keyColumns.length; i++) {
-            columns[i] = keyRows.column(i);
+            columns[i] = keyPart.column(i);
         }
         columns[keyColumns.length] = new LongColumn(count, chunkStarts, null);
         return Batch.of(count, columns);
@@ -169,6 +172,7 @@ final class WindowAggregateOperator implements Operator {
         if (presentCount > 0) {
             output.emit(results(present, presentCount));
         }
+        functions.forget(table, entries, count);
         for (int i = 0; i < count; i++) {
             table.remove(entries[i]);
         }
