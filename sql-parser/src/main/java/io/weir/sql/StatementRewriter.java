@@ -1,5 +1,6 @@
 package io.weir.sql;
 
+import io.weir.spi.error.WeirException;
 import io.weir.sql.parser.ParserMessages;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,7 @@ final class StatementRewriter extends SqlShuttle {
                 && call.getOperator().getName().equalsIgnoreCase("DESCRIPTOR");
     }
 
-    private static RuntimeException at(SqlNode node, io.weir.spi.error.WeirException error) {
+    private static RuntimeException at(SqlNode node, WeirException error) {
         return error.at(
                 node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum());
     }

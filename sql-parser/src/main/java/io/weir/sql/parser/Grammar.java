@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Checks and conversions that the grammar calls where a production alone cannot say it, or not with a good message. */
 public final class Grammar {
@@ -100,7 +101,7 @@ public final class Grammar {
     /** A string literal, continued on other lines or not, as one literal of characters. */
     public static SqlLiteral string(SqlNode string) {
         SqlLiteral literal = SqlLiteral.unchain(string);
-        if (!SqlLiteral.valueMatchesType(literal.getValue(), org.apache.calcite.sql.type.SqlTypeName.CHAR)) {
+        if (!SqlLiteral.valueMatchesType(literal.getValue(), SqlTypeName.CHAR)) {
             throw at(string.getParserPosition(), ParserMessages.binaryString());
         }
         // Without the character set of N'...' or _latin1'...': everything is Unicode here.
