@@ -294,9 +294,10 @@ final class ArithmeticTranslator implements CallTranslator {
                     ? method.strict(type, operands, whole(a, b, operation, a.kind() == JavaKind.LONG))
                     : null;
         }
-        Value interval = Conversions.isInterval(a.type()) ? a : b;
-        Value factor = interval == a ? b : a;
-        if (operation != '*' && !(operation == '/' && interval == a)) {
+        boolean intervalFirst = Conversions.isInterval(a.type());
+        Value interval = intervalFirst ? a : b;
+        Value factor = intervalFirst ? b : a;
+        if (operation != '*' && !(operation == '/' && intervalFirst)) {
             return null;
         }
         String expression;

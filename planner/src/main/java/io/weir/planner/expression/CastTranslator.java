@@ -97,7 +97,7 @@ final class CastTranslator implements CallTranslator {
         boolean fromMicros = isMicros(operand.type());
         boolean toMicros = isMicros(type);
         if (fromMicros == toMicros) {
-            return JavaKind.of(type) == operand.kind() ? MethodSource.as(operand, type) : cast(method, operand, type);
+            return sameNumber(method, operand, type);
         }
         if (toMicros) {
             return method.strict(type, List.of(operand), "Math.multiplyExact((" + operand.asLong() + "), 1000L)");
@@ -105,6 +105,20 @@ final class CastTranslator implements CallTranslator {
         DataType bigint = DataType.of(TypeKind.BIGINT);
         return Conversions.convert(
                 method, method.strict(bigint, List.of(operand), "Math.floorDiv(" + operand.code() + ", 1000L)"), type);
+    }
+
+    private static Value sameNumber(MethodSource method, Value operand, DataType type) {
+        JavaKind kind = JavaKind.of(type);
+        if (kind == operand.kind()) {
+            return MethodSource.as(operand, type);
+        }
+        if (kind == JavaKind.LONG && operand.kind() == JavaKind.INT) {
+            return new Value(type, operand.isNull(), "((long) " + operand.code() + ")");
+        }
+        if (kind == JavaKind.INT && operand.kind() == JavaKind.LONG) {
+            return method.strict(type, List.of(operand), "Arithmetic.toInteger(" + operand.code() + ")");
+        }
+        return cast(method, operand, type);
     }
 
     private static boolean isMicros(DataType type) {

@@ -23,8 +23,8 @@ final class Conversions {
 
     private static boolean isSame(DataType from, DataType to) {
         if (from.kind() != to.kind()) {
-            return from.isText() && to.kind() == TypeKind.VARCHAR
-                    || JavaKind.of(from) == JavaKind.OBJECT && JavaKind.of(to) == JavaKind.OBJECT;
+            boolean bothNested = JavaKind.of(from) == JavaKind.OBJECT && JavaKind.of(to) == JavaKind.OBJECT;
+            return bothNested || (from.isText() && to.kind() == TypeKind.VARCHAR);
         }
         return from.kind() != TypeKind.DECIMAL || (from.scale() == to.scale() && JavaKind.of(from) == JavaKind.of(to));
     }

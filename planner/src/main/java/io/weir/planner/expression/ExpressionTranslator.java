@@ -40,6 +40,7 @@ final class ExpressionTranslator {
     private final ExpressionSplitter splitter;
     private final boolean pairs;
     private final Map<RexNode, Outlined> outlined = new HashMap<>();
+    private final Map<RexNode, Boolean> deterministic = new HashMap<>();
 
     /** A method for a sub-expression; {@code nullField} says after a call whether its value is null. */
     private record Outlined(String method, DataType type, String nullField) {}
@@ -76,6 +77,22 @@ final class ExpressionTranslator {
     /** The parameters of a method that evaluates something for a row, or for a pair of rows. */
     String rowParameters() {
         return pairs ? "final int p0, final int p1" : "final int p0";
+    }
+
+    /** Whether an expression has one value for a row, however often it is evaluated. */
+    boolean isDeterministic(RexNode node) {
+        if (!(node instanceof RexCall call)) {
+            return true;
+        }
+        Boolean known = deterministic.get(node);
+        if (known == null) {
+            known = call.getOperator().isDeterministic();
+            for (RexNode operand : call.getOperands()) {
+                known &= isDeterministic(operand);
+            }
+            deterministic.put(node, known);
+        }
+        return known;
     }
 
     private String rowArguments() {

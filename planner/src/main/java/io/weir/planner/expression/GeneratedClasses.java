@@ -21,6 +21,9 @@ final class GeneratedClasses {
     private static final String PACKAGE = "io.weir.generated";
     private static final int MAX_CLASSES = 500;
 
+    /** More than this exceeds the 65535 constants of a class soon after, and takes seconds to find that out. */
+    private static final int MAX_SOURCE_CHARACTERS = 4 << 20;
+
     private static final GeneratedClasses INSTANCE = new GeneratedClasses();
 
     private final Map<String, Class<?>> classes = new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,6 +58,9 @@ final class GeneratedClasses {
                 return known;
             }
         }
+        if (source.length() > MAX_SOURCE_CHARACTERS) {
+            throw tooLarge(null);
+        }
         Class<?> compiled = cook(source);
         synchronized (classes) {
             classes.put(source, compiled);
@@ -69,9 +75,28 @@ final class GeneratedClasses {
             compiler.cook(source);
             return compiler.getClassLoader().loadClass(PACKAGE + "." + CLASS_NAME);
         } catch (CompileException | ClassNotFoundException | RuntimeException e) {
+            if (isTooLarge(e)) {
+                throw tooLarge(e);
+            }
             throw new WeirException(ErrorCode.INTERNAL_ERROR, "generated code does not compile: " + e.getMessage(), e)
                     .withDetail(numbered(source));
         }
+    }
+
+    private static WeirException tooLarge(@Nullable Throwable cause) {
+        return new WeirException(ErrorCode.STATEMENT_TOO_COMPLEX, "expressions are too large for one operator", cause)
+                .withHint("Long lists of values belong into a table to join with.");
+    }
+
+    // A class holds at most 65535 constants and a method 64 kB.
+    private static boolean isTooLarge(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("past JVM limit") || message.contains("grows beyond 64 KB")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String numbered(String source) {

@@ -72,7 +72,8 @@ final class LiteralValues {
     }
 
     private static String padded(String value, int length) {
-        int missing = length - value.codePointCount(0, value.length());
+        // Calcite counts UTF-16 units where it gives a literal its length.
+        int missing = length - value.length();
         return missing <= 0 ? value : value + " ".repeat(missing);
     }
 

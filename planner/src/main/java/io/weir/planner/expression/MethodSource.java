@@ -16,7 +16,6 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,7 @@ final class MethodSource {
             }
         }
         Value value = translate(node);
-        if (RexUtil.isDeterministic(node)) {
+        if (translator.isDeterministic(node)) {
             scopes.element().put(node, value);
         }
         return value;

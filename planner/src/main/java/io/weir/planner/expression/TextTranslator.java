@@ -47,11 +47,10 @@ final class TextTranslator implements CallTranslator {
         DataType type = ExpressionTranslator.typeOf(call);
         List<Value> operands = method.values(call.getOperands());
         RexLiteral pattern = MethodSource.literal(call.getOperands().get(1));
-        boolean fixed = pattern != null
-                && (operands.size() == 2
-                        || MethodSource.literal(call.getOperands().get(2)) != null);
+        boolean fixedEscape =
+                operands.size() == 2 || MethodSource.literal(call.getOperands().get(2)) != null;
         String field;
-        if (fixed && operands.stream().noneMatch(Value::isAlwaysNull)) {
+        if (pattern != null && fixedEscape && operands.stream().noneMatch(Value::isAlwaysNull)) {
             String escape =
                     operands.size() == 2 ? null : string(call.getOperands().get(2));
             // Patterns keep a buffer: each evaluator makes its own, from the text among its constants.

@@ -185,7 +185,9 @@ final class WeirFunctions {
     }
 
     private static List<SqlOperator> times() {
-        SqlOperandTypeChecker textAndFormat = optional(1, CHARACTER, CHARACTER);
+        // Not with an optional operand: alternatives of OperandTypes.or have to say how many operands they take.
+        SqlOperandTypeChecker text = family(CHARACTER);
+        SqlOperandTypeChecker textAndFormat = family(CHARACTER, CHARACTER);
         return List.of(
                 CURRENT_TIMESTAMP,
                 LOCALTIMESTAMP,
@@ -200,13 +202,13 @@ final class WeirFunctions {
                                 family(SqlTypeFamily.DATE, CHARACTER),
                                 family(CHARACTER, CHARACTER))),
                 time("DATE_TRUNC", ReturnTypes.ARG1_NULLABLE, family(CHARACTER, TIMESTAMP)),
-                time("TO_TIMESTAMP", TIMESTAMP_OR_NULL, textAndFormat),
-                time("TO_DATE", DATE_OR_NULL, textAndFormat),
+                time("TO_TIMESTAMP", TIMESTAMP_OR_NULL, OperandTypes.or(text, textAndFormat)),
+                time("TO_DATE", DATE_OR_NULL, OperandTypes.or(text, textAndFormat)),
                 time(
                         "TO_TIMESTAMP_LTZ",
                         INSTANT_OR_NULL,
-                        OperandTypes.or(optional(1, NUMERIC, INTEGER), textAndFormat)),
-                time("UNIX_TIMESTAMP", BIGINT_OR_NULL, OperandTypes.or(OperandTypes.NILADIC, textAndFormat))
+                        OperandTypes.or(family(NUMERIC), family(NUMERIC, INTEGER), text, textAndFormat)),
+                time("UNIX_TIMESTAMP", BIGINT_OR_NULL, OperandTypes.or(OperandTypes.NILADIC, text, textAndFormat))
                         .withDynamic(true),
                 time("FROM_UNIXTIME", TEXT, optional(1, NUMERIC, CHARACTER)),
                 time("CONVERT_TZ", TEXT_OR_NULL, family(CHARACTER, CHARACTER, CHARACTER)));

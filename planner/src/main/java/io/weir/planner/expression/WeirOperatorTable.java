@@ -81,7 +81,6 @@ public final class WeirOperatorTable {
                 SqlLibraryOperators.LEVENSHTEIN,
                 SqlLibraryOperators.SOUNDEX,
                 SqlLibraryOperators.DIFFERENCE,
-                SqlLibraryOperators.STRCMP,
                 SqlLibraryOperators.URL_ENCODE,
                 SqlLibraryOperators.URL_DECODE,
                 SqlLibraryOperators.PARSE_URL,

@@ -102,7 +102,7 @@ public final class EvaluationState implements DataContext {
             return java.util.TimeZone.getTimeZone(context.timeZone());
         }
         if (name.equals(Variable.LOCALE.camelName)) {
-            return java.util.Locale.ROOT;
+            return java.util.Locale.ENGLISH;
         }
         if (name.equals(Variable.USER.camelName) || name.equals(Variable.SYSTEM_USER.camelName)) {
             return context.user();

@@ -138,9 +138,10 @@ public final class LikePattern {
     }
 
     private static int find(byte[] data, int from, int end, byte[] piece) {
-        for (int at = from; at <= end; at++) {
+        byte first = piece[0];
+        for (int at = from; at < end; at++) {
             // Only whole characters are skipped: in front of a continuation byte nothing begins.
-            if (at < end && (data[at] & 0xC0) == 0x80) {
+            if (first == ANY_CHARACTER ? (data[at] & 0xC0) == 0x80 : data[at] != first) {
                 continue;
             }
             int behind = matchAt(data, at, end, piece);

@@ -25,7 +25,7 @@ public final class LongSet {
     }
 
     private int slot(long value) {
-        int slot = (int) (value * 0x9E37_79B9_7F4A_7C15L >>> 32) & mask;
+        int slot = (int) ((value * 0x9E37_79B9_7F4A_7C15L) >>> 32) & mask;
         while (slots[slot] != 0 && slots[slot] != value) {
             slot = (slot + 1) & mask;
         }

@@ -23,7 +23,7 @@ public final class TextSet {
         for (int i = value.start; i < value.end; i++) {
             hash = 31 * hash + value.data[i];
         }
-        int slot = (hash * 0x9E37_79B9 >>> 7) & mask;
+        int slot = ((hash * 0x9E37_79B9) >>> 7) & mask;
         for (Text there = slots[slot]; there != null && !Text.equal(there, value); there = slots[slot]) {
             slot = (slot + 1) & mask;
         }
