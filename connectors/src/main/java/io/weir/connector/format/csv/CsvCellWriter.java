@@ -9,10 +9,17 @@ import java.util.Arrays;
 final class CsvCellWriter {
     private final CsvDialect dialect;
     private final byte[] nullBytes;
+    /** By byte: whether a cell with it needs quotes. */
+    private final boolean[] special = new boolean[256];
 
     CsvCellWriter(CsvDialect dialect) {
         this.dialect = dialect;
         this.nullBytes = dialect.nullBytes();
+        special['\n'] = true;
+        special['\r'] = true;
+        for (byte mark : new byte[] {dialect.delimiter(), dialect.quote(), dialect.escape()}) {
+            special[mark] |= mark != CsvDialect.NONE;
+        }
     }
 
     void writeNull(ByteBuffer out) {
@@ -43,8 +50,7 @@ final class CsvCellWriter {
             return true;
         }
         for (int i = from; i < to; i++) {
-            byte value = data[i];
-            if (value == dialect.delimiter() || value == '\n' || value == '\r' || isMark(value)) {
+            if (special[data[i] & 0xFF]) {
                 return true;
             }
         }
