@@ -65,14 +65,30 @@ public final class KeyBatch {
     /** Hashes data. @param isSingleInteger whether the key is one (nullable) integer, which hashes like one that is not nullable */
     void hash(boolean isSingleInteger) {
         for (int i = 0; i < count; i++) {
-            int from = offsets[i];
-            if (!isSingleInteger) {
-                hashes[i] = Hashing.ofBytes(data, from, offsets[i + 1]);
-            } else {
-                hashes[i] =
-                        data[from] == FieldCodec.NULL ? Hashing.OF_NULL : Hashing.ofLong(PackedLongs.read(data, from));
-            }
+            hashes[i] = hash(data, offsets[i], offsets[i + 1], isSingleInteger);
         }
+    }
+
+    static long hash(byte[] data, int from, int to, boolean isSingleInteger) {
+        if (!isSingleInteger) {
+            return Hashing.ofBytes(data, from, to);
+        }
+        return data[from] == FieldCodec.NULL ? Hashing.OF_NULL : Hashing.ofLong(PackedLongs.read(data, from));
+    }
+
+    /** Makes room for this many keys in bytes, to be put in order. */
+    void beginBytes(int newCount) {
+        if (offsets.length <= newCount) {
+            offsets = new int[newCount + 1];
+        }
+        offsets[0] = 0;
+    }
+
+    void putBytes(int index, byte[] source, int from, int to) {
+        int start = offsets[index];
+        data = ByteRows.ensure(data, (long) start + to - from);
+        System.arraycopy(source, from, data, start, to - from);
+        offsets[index + 1] = start + to - from;
     }
 
     /** The canonical bytes of a key, in a new array. Slow: for tests and messages. */

@@ -40,7 +40,7 @@ public final class HeapKeyedState implements KeyedState {
         HeapKeyedState restored = create(old.get(0).maxParallelism, subtaskIndex, parallelism);
         for (HeapKeyedState state : old) {
             state.tables.forEach((name, entries) -> entries.forEach((key, entry) -> {
-                if (restored.keyGroups.contains(key.keyGroup())) {
+                if (entry.exists() && restored.keyGroups.contains(key.keyGroup())) {
                     restored.tables
                             .computeIfAbsent(name, ignored -> new TreeMap<>())
                             .put(key, entry.copy());
@@ -85,7 +85,12 @@ public final class HeapKeyedState implements KeyedState {
                     .filter(set -> !set.byOrder.isEmpty())
                     .count();
         }
-        return tables.containsKey(name) ? tables.get(name).size() : 0;
+        if (!tables.containsKey(name)) {
+            return 0;
+        }
+        return (int) tables.get(name).values().stream()
+                .filter(HeapKeyedTable.Entry::exists)
+                .count();
     }
 
     int keyGroup(KeyBatch keys, int index) {

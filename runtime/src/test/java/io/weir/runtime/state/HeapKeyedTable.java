@@ -6,7 +6,6 @@ import io.weir.spi.data.ColumnBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,13 +32,22 @@ final class HeapKeyedTable extends KeyedTable {
         private long[] slots;
         private byte[] bytes;
 
+        /** Whether it was touched since it was made; if not, it does not count. */
+        private boolean exists;
+
         Entry(long[] slots, byte[] bytes) {
             this.slots = slots;
             this.bytes = bytes;
         }
 
         Entry copy() {
-            return new Entry(slots.clone(), bytes == null ? null : bytes.clone());
+            Entry copy = new Entry(slots.clone(), bytes == null ? null : bytes.clone());
+            copy.exists = exists;
+            return copy;
+        }
+
+        boolean exists() {
+            return exists;
         }
     }
 
@@ -66,7 +74,7 @@ final class HeapKeyedTable extends KeyedTable {
     private final RowCodec keyCodec;
     private final boolean usesLongs;
     private final List<Numbered> numbered = new ArrayList<>();
-    private final Map<Key, Integer> numbers = new HashMap<>();
+    private final Map<Key, Integer> numbers = new TreeMap<>();
     private int firstNumber;
 
     HeapKeyedTable(TableSpec spec, HeapKeyedState state, TreeMap<Key, Entry> entries) {
@@ -155,6 +163,7 @@ final class HeapKeyedTable extends KeyedTable {
                 "an entry of table \"%s\" was changed before its touch",
                 spec.name());
         touched.isTouched = true;
+        touched.entry.exists = true;
     }
 
     @Override

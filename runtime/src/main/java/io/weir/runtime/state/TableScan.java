@@ -1,0 +1,220 @@
+package io.weir.runtime.state;
+
+import static io.weir.spi.Checks.checkState;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pass over the entries of a {@link CachedTable}, namespace by namespace if it has them:
+ *
+ * <ol>
+ *   <li>hand out what is cached;
+ *   <li>read the store; pass over what is cached, dead or alive, as it was handed out or is gone; load and hand out the rest.
+ * </ol>
+ *
+ * <p>That is right because nothing leaves the cache during a pass except what step 2 itself loaded, which the store's cursor has left behind. An entry that a look-up brings into the
+ * cache under way is marked LATE, so that step 2 knows that step 1 has not seen it.
+ */
+final class TableScan implements KeyedTable.Scan {
+    private final CachedTable table;
+    private final KeyValueStore store;
+    private final KeyGroupRange keyGroups;
+    private final boolean namespaced;
+    private final long from;
+    private final long to;
+    private final boolean readsStore;
+
+    private final IntList cached = new IntList();
+    private int nextCached;
+    private boolean isReadingStore;
+    private boolean isEnded;
+
+    /** By key group: the cursor stands on a record, or is null at the end. All at once with namespaces, else one after the other. */
+    private final @Nullable RecordCursor[] cursors;
+
+    private int group;
+    private boolean isBegun;
+    private long namespace;
+    private long leastEvicted = Long.MAX_VALUE;
+
+    TableScan(CachedTable table, KeyValueStore store, KeyGroupRange keyGroups, long from, long to, boolean readsStore) {
+        this.table = table;
+        this.store = store;
+        this.keyGroups = keyGroups;
+        this.from = from;
+        this.to = to;
+        this.readsStore = readsStore;
+        namespaced = table.spec.namespaced();
+        cursors = new RecordCursor[keyGroups.size()];
+    }
+
+    @Override
+    public int next(int[] entries, int max) {
+        if (isEnded) {
+            if (table.openScan() == this) {
+                table.endScan();
+            }
+            return 0;
+        }
+        checkState(table.openScan() == this, "a pass over table \"%s\" was ended by another one", table.spec.name());
+        table.beginCall();
+        int count = 0;
+        while (count < max && !isEnded) {
+            if (!isBegun) {
+                begin();
+            } else if (!isReadingStore) {
+                count = takeCached(entries, count, max);
+            } else {
+                count = takeStored(entries, count, max);
+            }
+        }
+        if (count == 0) {
+            table.endScan();
+        }
+        return count;
+    }
+
+    private void begin() {
+        isBegun = true;
+        if (namespaced) {
+            if (readsStore) {
+                for (int i = 0; i < cursors.length; i++) {
+                    advance(i, open(keyGroups.first() + i, Math.max(from, table.leastUncached())));
+                }
+            }
+            beginNamespace(from);
+        }
+    }
+
+    private RecordCursor open(int keyGroup, long least) {
+        return store.cursor(table.codec.prefix(keyGroup, least), table.codec.end(keyGroup));
+    }
+
+    private void advance(int index, RecordCursor cursor) {
+        if (cursor.next()) {
+            cursors[index] = cursor;
+        } else {
+            cursor.close();
+            cursors[index] = null;
+        }
+    }
+
+    /** Goes to the least namespace that is at least {@code least}, or to the end. */
+    private void beginNamespace(long least) {
+        Long found = table.lists().ceiling(least);
+        for (RecordCursor cursor : cursors) {
+            if (cursor != null) {
+                long stored = table.codec.namespace(cursor.keyData(), cursor.keyStart());
+                found = found == null ? stored : Math.min(found, stored);
+            }
+        }
+        if (found == null || found > to) {
+            end();
+            return;
+        }
+        namespace = found;
+        cached.clear();
+        nextCached = 0;
+        table.lists().copy(namespace, cached);
+        isReadingStore = false;
+        group = 0;
+    }
+
+    private void end() {
+        isEnded = true;
+        if (namespaced && readsStore && from <= table.leastUncached()) {
+            long least = leastEvicted;
+            for (RecordCursor cursor : cursors) {
+                if (cursor != null) {
+                    least = Math.min(least, table.codec.namespace(cursor.keyData(), cursor.keyStart()));
+                }
+            }
+            table.setLeastUncached(least);
+        }
+    }
+
+    private int takeCached(int[] entries, int countSoFar, int max) {
+        int count = countSoFar;
+        int end = namespaced ? cached.size : table.used();
+        while (count < max && nextCached < end) {
+            int entry = namespaced ? cached.items[nextCached] : nextCached;
+            nextCached++;
+            if (table.isLive(entry)) {
+                table.stampScanned(entry);
+                entries[count++] = entry;
+            }
+        }
+        if (nextCached == end) {
+            isReadingStore = true;
+            if (!readsStore) {
+                leave();
+            }
+        }
+        return count;
+    }
+
+    /** Step 2 is done. */
+    private void leave() {
+        if (!namespaced) {
+            isEnded = true;
+        } else if (namespace == Long.MAX_VALUE) {
+            end();
+        } else {
+            beginNamespace(namespace + 1);
+        }
+    }
+
+    private int takeStored(int[] entries, int countSoFar, int max) {
+        int count = countSoFar;
+        while (group < cursors.length) {
+            RecordCursor cursor = cursors[group];
+            if (cursor == null && !namespaced) {
+                advance(group, open(keyGroups.first() + group, 0));
+                cursor = cursors[group];
+            }
+            while (cursor != null
+                    && (!namespaced || table.codec.namespace(cursor.keyData(), cursor.keyStart()) == namespace)) {
+                if (count == max) {
+                    return count;
+                }
+                int entry = take(cursor);
+                if (entry >= 0) {
+                    entries[count++] = entry;
+                }
+                advance(group, cursor);
+                cursor = cursors[group];
+            }
+            group++;
+        }
+        leave();
+        return count;
+    }
+
+    private int take(RecordCursor record) {
+        int entry = table.findStored(record.keyData(), record.keyStart(), record.keyEnd());
+        if (entry < 0) {
+            return table.loadScanned(record);
+        }
+        if (!table.isLive(entry) || !table.is(entry, CachedTable.LATE)) {
+            return -1;
+        }
+        table.stampScanned(entry);
+        return entry;
+    }
+
+    /** An entry left the cache. */
+    void evicted(long ofNamespace) {
+        leastEvicted = Math.min(leastEvicted, ofNamespace);
+    }
+
+    void closeCursors() {
+        isEnded = true;
+        for (int i = 0; i < cursors.length; i++) {
+            RecordCursor cursor = cursors[i];
+            if (cursor != null) {
+                cursor.close();
+                cursors[i] = null;
+            }
+        }
+    }
+}
