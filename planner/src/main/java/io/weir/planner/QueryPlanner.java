@@ -4,12 +4,43 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.catalog.ConnectorRegistry;
 import io.weir.planner.catalog.KeptTables;
+import io.weir.planner.catalog.TableConnections;
+import io.weir.planner.catalog.TableDefinition;
+import io.weir.planner.catalog.ViewDefinition;
+import io.weir.planner.expression.TypeMapping;
+import io.weir.planner.jobgraph.Compilation;
+import io.weir.planner.jobgraph.JobGraphBuilder;
+import io.weir.planner.jobgraph.PlanText;
+import io.weir.planner.logical.LogicalPlan;
+import io.weir.planner.logical.LogicalPlanner;
+import io.weir.planner.physical.StreamPlan;
+import io.weir.planner.physical.StreamPlanner;
+import io.weir.planner.physical.StreamRel;
+import io.weir.planner.physical.StreamSink;
+import io.weir.planner.physical.StreamSinks;
+import io.weir.planner.physical.StreamSource;
+import io.weir.planner.validate.Names;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.operator.calc.EvaluationContext;
 import io.weir.runtime.time.Clock;
+import io.weir.spi.connector.ChangelogKind;
+import io.weir.spi.data.Field;
+import io.weir.spi.data.Schema;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.sql.statement.ExplainDetail;
+import io.weir.sql.statement.SqlCreateTable;
+import io.weir.sql.statement.SqlCreateView;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL in, job graph out. Makes no connection to external systems; see {@link PlannedStatement#sources}.
@@ -21,8 +52,7 @@ import org.apache.calcite.sql.SqlNode;
  * is nested too deeply or takes too long.
  */
 public final class QueryPlanner {
-    private final ConnectorRegistry connectors;
-    private final KeptTables keptTables;
+    private final TableConnections connections;
     private final Clock clock;
     private final Supplier<RandomGenerator> random;
 
@@ -32,20 +62,55 @@ public final class QueryPlanner {
      */
     public QueryPlanner(
             ConnectorRegistry connectors, KeptTables keptTables, Clock clock, Supplier<RandomGenerator> random) {
-        this.connectors = requireNonNull(connectors, "connectors is null");
-        this.keptTables = requireNonNull(keptTables, "keptTables is null");
+        this.connections = new TableConnections(connectors, keptTables);
         this.clock = requireNonNull(clock, "clock is null");
         this.random = requireNonNull(random, "random is null");
     }
 
-    /** What a query or INSERT takes and gives. Values of parameters need not be there. */
+    /**
+     * Checks CREATE TABLE: types, expressions, key, watermark, connector, format and options. IF NOT EXISTS, OR REPLACE and the rows of AS are the
+     * caller's.
+     */
+    public TableDefinition defineTable(SqlCreateTable statement, PlanningContext context) {
+        return run(context, planner -> {
+            TableDefinition table = new TableDefiner(statement, context.catalog(), planner).define();
+            connections.check(table);
+            return table;
+        });
+    }
+
+    /** Checks CREATE VIEW: the query and the names of the columns. IF NOT EXISTS and OR REPLACE are the caller's. */
+    public ViewDefinition defineView(SqlCreateView statement, PlanningContext context) {
+        return run(context, planner -> ViewDefiner.define(statement, planner));
+    }
+
+    /**
+     * What a query or INSERT takes and gives. Values of parameters need not be there.
+     *
+     * @param streaming as in {@link #planQuery}
+     */
     public StatementDescription describe(SqlNode statement, boolean streaming, PlanningContext context) {
-        throw new IllegalStateException("in the next commit " + connectors + keptTables + clock + random);
+        return run(context, planner -> {
+            if (statement instanceof SqlInsert insert) {
+                LogicalPlan plan = convert(insert, planner, context);
+                return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, plan.parameters());
+            }
+            LogicalPlan plan = planner.convert(statement);
+            ChangelogKind changelog = streaming
+                    ? physical(planner, plan, true, nulls(plan), context)
+                            .traits()
+                            .changelog()
+                    : ChangelogKind.INSERT_ONLY;
+            return new StatementDescription(schema(plan), changelog, plan.parameters());
+        });
     }
 
     /** Plans one or several INSERTs as one job; what they have in common runs once. */
     public PlannedStatement planInserts(String jobName, List<SqlInsert> inserts, PlanningContext context) {
-        throw new IllegalStateException("in the next commit");
+        return run(context, planner -> {
+            StreamPlan plan = insertPlan(inserts, planner, context);
+            return planned(jobName, plan, new Schema(List.of()), ChangelogKind.INSERT_ONLY, true, planner, context);
+        });
     }
 
     /**
@@ -56,6 +121,125 @@ public final class QueryPlanner {
      */
     public PlannedStatement planQuery(
             String jobName, SqlNode query, boolean streaming, ResultSinkFactory resultSink, PlanningContext context) {
-        throw new IllegalStateException("in the next commit");
+        return run(context, planner -> {
+            LogicalPlan logical = planner.convert(query);
+            Schema schema = schema(logical);
+            StreamRel rows = physical(planner, logical, streaming, context.parameters(), context);
+            ChangelogKind changelog = rows.traits().changelog();
+            StreamPlan plan = StreamPlan.of(
+                    List.of(StreamSink.ofResult(rows, resultSink.create(schema, changelog))),
+                    planner.cluster().getRexBuilder());
+            return planned(jobName, plan, schema, changelog, streaming, planner, context);
+        });
+    }
+
+    /** The plans of a query, an INSERT or a CREATE JOB as text, several lines. */
+    public String explain(SqlNode statement, ExplainDetail detail, PlanningContext context) {
+        return run(context, planner -> new Explanation(this, statement, detail, context).text(planner));
+    }
+
+    private <T> T run(PlanningContext context, Function<LogicalPlanner, T> work) {
+        return PlanningThread.run(
+                context.catalog(),
+                context.options().planningTimeout(),
+                cancelled -> work.apply(new LogicalPlanner(
+                        context.catalog(),
+                        cancelled,
+                        evaluationContext(() -> clock.currentTimeMillis() * 1000, context))));
+    }
+
+    private EvaluationContext evaluationContext(LongSupplier clockMicros, PlanningContext context) {
+        return new EvaluationContext(
+                clockMicros, context.options().timeZone(), random.get(), context.user(), context.parameters());
+    }
+
+    private static Schema schema(LogicalPlan plan) {
+        List<Field> fields = new ArrayList<>();
+        plan.rowType()
+                .getFieldList()
+                .forEach(field -> fields.add(new Field(field.getName(), TypeMapping.toDataType(field.getType()))));
+        return new Schema(fields);
+    }
+
+    /** Values for parameters whose values do not matter. */
+    private static List<@Nullable Object> nulls(LogicalPlan plan) {
+        return Collections.nCopies(plan.parameters().size(), null);
+    }
+
+    StreamRel physical(
+            LogicalPlanner planner,
+            LogicalPlan plan,
+            boolean streaming,
+            List<@Nullable Object> parameters,
+            PlanningContext context) {
+        checkParameters(plan, parameters);
+        return new StreamPlanner(planner, connections, context.options(), streaming)
+                .convert(planner.optimize(plan.rel(), parameters));
+    }
+
+    private static void checkParameters(LogicalPlan plan, List<@Nullable Object> parameters) {
+        if (parameters.size() < plan.parameters().size()) {
+            throw new WeirException(
+                    ErrorCode.PARAMETER_VALUE,
+                    "statement has " + plan.parameters().size() + " parameters, found " + parameters.size()
+                            + " values");
+        }
+    }
+
+    LogicalPlan convert(SqlInsert insert, LogicalPlanner planner, PlanningContext context) {
+        return new InsertConverter(insert, context.catalog(), connections, planner).convert();
+    }
+
+    StreamPlan insertPlan(List<SqlInsert> inserts, LogicalPlanner planner, PlanningContext context) {
+        StreamPlanner physical = new StreamPlanner(planner, connections, context.options(), true);
+        List<StreamSink> sinks = new ArrayList<>();
+        for (SqlInsert insert : inserts) {
+            InsertConverter converter = new InsertConverter(insert, context.catalog(), connections, planner);
+            LogicalPlan plan = converter.convert();
+            checkParameters(plan, context.parameters());
+            StreamRel rows = physical.convert(planner.optimize(plan.rel(), context.parameters()));
+            try {
+                sinks.add(StreamSinks.ofTable(rows, converter.table(), connections.sink(converter.table())));
+            } catch (WeirException e) {
+                throw Names.at(e, insert.getTargetTable().getParserPosition());
+            }
+        }
+        return StreamPlan.of(sinks, planner.cluster().getRexBuilder());
+    }
+
+    JobGraph graph(
+            String jobName, StreamPlan plan, boolean streaming, LogicalPlanner planner, PlanningContext context) {
+        long startMicros = clock.currentTimeMillis() * 1000;
+        LongSupplier micros = streaming ? () -> clock.currentTimeMillis() * 1000 : () -> startMicros;
+        Compilation compilation = new Compilation(
+                planner.compiler(), context.options().rowErrors(), () -> evaluationContext(micros, context));
+        return JobGraphBuilder.build(jobName, plan, context.options(), compilation);
+    }
+
+    private PlannedStatement planned(
+            String jobName,
+            StreamPlan plan,
+            Schema schema,
+            ChangelogKind changelog,
+            boolean streaming,
+            LogicalPlanner planner,
+            PlanningContext context) {
+        List<PlannedStatement.TableSource> sources = new ArrayList<>();
+        List<PlannedStatement.TableSink> sinks = new ArrayList<>();
+        for (StreamRel step : plan.steps()) {
+            if (step instanceof StreamSource source) {
+                sources.add(new PlannedStatement.TableSource(source.table().name(), source.source()));
+            } else if (step instanceof StreamSink sink) {
+                sinks.add(new PlannedStatement.TableSink(sink.name(), sink.sink()));
+            }
+        }
+        return new PlannedStatement(
+                graph(jobName, plan, streaming, planner, context),
+                schema,
+                changelog,
+                plan.isBounded(),
+                sources,
+                sinks,
+                PlanText.warnings(plan, context.options()));
     }
 }

@@ -14,8 +14,21 @@ public sealed interface ColumnDefinition {
 
     @Nullable String comment();
 
-    /** A column of the external records. */
-    record Physical(String name, DataType type, @Nullable String comment) implements ColumnDefinition {
+    /**
+     * A column of the external records.
+     *
+     * @param defaultValue what an INSERT puts there that does not name the column; null for NULL
+     */
+    record Physical(
+            String name,
+            DataType type,
+            @Nullable SqlNode defaultValue,
+            @Nullable String comment) implements ColumnDefinition {
+        /** A column without default and comment. */
+        public Physical(String name, DataType type) {
+            this(name, type, null, null);
+        }
+
         public Physical {
             requireNonNull(name, "name is null");
             requireNonNull(type, "type is null");

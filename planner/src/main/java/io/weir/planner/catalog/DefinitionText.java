@@ -61,7 +61,8 @@ final class DefinitionText {
             String from = metadata.key().equals(column.name()) ? "" : " FROM " + text(metadata.key());
             return declared + " METADATA" + from + (metadata.isVirtual() ? " VIRTUAL" : "");
         }
-        return declared;
+        SqlNode defaultValue = ((ColumnDefinition.Physical) column).defaultValue();
+        return defaultValue == null ? declared : declared + " DEFAULT " + sql(defaultValue);
     }
 
     private static String options(Map<String, String> options) {

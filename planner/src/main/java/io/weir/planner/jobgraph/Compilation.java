@@ -1,0 +1,49 @@
+package io.weir.planner.jobgraph;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.planner.expression.ExpressionCompiler;
+import io.weir.planner.expression.RowErrorPolicy;
+import io.weir.runtime.operator.calc.Calc;
+import io.weir.runtime.operator.calc.ColumnExpression;
+import io.weir.runtime.operator.calc.ColumnFunction;
+import io.weir.runtime.operator.calc.EvaluationContext;
+import io.weir.runtime.operator.calc.EvaluatorFactory;
+import io.weir.runtime.operator.calc.RowPairPredicate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the expressions of a plan, and binds them to what expressions may know of their surroundings. */
+public final class Compilation {
+    private final ExpressionCompiler compiler;
+    private final RowErrorPolicy rowErrors;
+    private final Supplier<EvaluationContext> context;
+
+    /** @param context makes the surroundings of one subtask */
+    public Compilation(ExpressionCompiler compiler, RowErrorPolicy rowErrors, Supplier<EvaluationContext> context) {
+        this.compiler = requireNonNull(compiler, "compiler is null");
+        this.rowErrors = requireNonNull(rowErrors, "rowErrors is null");
+        this.context = requireNonNull(context, "context is null");
+    }
+
+    Supplier<Calc> calc(List<RexNode> projects, @Nullable RexNode condition, RelDataType input) {
+        EvaluatorFactory<Calc> factory = compiler.compileCalc(projects, condition, input, rowErrors);
+        return () -> factory.create(context.get());
+    }
+
+    Supplier<ColumnFunction> column(RexNode expression, RelDataType input) {
+        EvaluatorFactory<ColumnExpression> factory = compiler.compileColumn(expression, input);
+        return () -> {
+            ColumnExpression column = factory.create(context.get());
+            return column::evaluate;
+        };
+    }
+
+    Supplier<RowPairPredicate> pairCondition(RexNode condition, RelDataType left, RelDataType right) {
+        EvaluatorFactory<RowPairPredicate> factory = compiler.compileCondition(condition, left, right);
+        return () -> factory.create(context.get());
+    }
+}

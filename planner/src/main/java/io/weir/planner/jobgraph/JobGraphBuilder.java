@@ -1,0 +1,250 @@
+package io.weir.planner.jobgraph;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.planner.PlannerOptions;
+import io.weir.planner.catalog.CommonOptions;
+import io.weir.planner.physical.StreamCalc;
+import io.weir.planner.physical.StreamGroupAggregate;
+import io.weir.planner.physical.StreamJoin;
+import io.weir.planner.physical.StreamNormalize;
+import io.weir.planner.physical.StreamPlan;
+import io.weir.planner.physical.StreamRel;
+import io.weir.planner.physical.StreamRelVisitor;
+import io.weir.planner.physical.StreamSink;
+import io.weir.planner.physical.StreamSource;
+import io.weir.planner.physical.StreamUnion;
+import io.weir.planner.physical.StreamValues;
+import io.weir.planner.physical.StreamWindowAggregate;
+import io.weir.planner.physical.StreamWindowTable;
+import io.weir.planner.physical.WindowSpecification;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.OperatorSpec;
+import io.weir.runtime.operator.aggregate.GroupAggregateFactory;
+import io.weir.runtime.operator.calc.CalcFactory;
+import io.weir.runtime.operator.join.JoinFactory;
+import io.weir.runtime.operator.sink.SinkSpec;
+import io.weir.runtime.operator.source.BadRecordPolicy;
+import io.weir.runtime.operator.source.SourceSpec;
+import io.weir.runtime.operator.source.ValuesSource;
+import io.weir.runtime.operator.source.WatermarkSpec;
+import io.weir.runtime.operator.window.AttachedWindowAggregateFactory;
+import io.weir.runtime.operator.window.EmitSpec;
+import io.weir.runtime.operator.window.WindowAggregateFactory;
+import io.weir.runtime.operator.window.WindowSpec;
+import io.weir.runtime.operator.window.WindowTableFunctionFactory;
+import io.weir.spi.connector.ChangelogKind;
+import io.weir.spi.connector.Options;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.BatchBuilder;
+import io.weir.spi.data.DataType;
+import io.weir.spi.data.RowKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** Says for each kind of step which operators carry it out. One method for each; what they have in common is below them. */
+public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec>> {
+    private static final int ROWS_PER_BATCH = 4096;
+    private static final int NO_SIDE_PORT = 0;
+
+    private final PlannerOptions options;
+    private final Compilation compilation;
+    private final Map<String, Integer> idUses = new HashMap<>();
+
+    private JobGraphBuilder(PlannerOptions options, Compilation compilation) {
+        this.options = requireNonNull(options, "options is null");
+        this.compilation = requireNonNull(compilation, "compilation is null");
+    }
+
+    /** The job graph of a plan. */
+    public static JobGraph build(String name, StreamPlan plan, PlannerOptions options, Compilation compilation) {
+        JobGraphBuilder builder = new JobGraphBuilder(options, compilation);
+        return new GraphAssembler(options).assemble(name, plan, step -> step.accept(builder));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamSource source) {
+        RexNode watermark = source.watermark();
+        Optional<WatermarkSpec> watermarks = watermark == null
+                ? Optional.empty()
+                : Optional.of(new WatermarkSpec(compilation.column(watermark, source.rowType()), idleMillis(source)));
+        return List.of(new SourceSpec(
+                operatorId(source, ""), source.describe(), source.source(), watermarks, badRecords(source)));
+    }
+
+    private long idleMillis(StreamSource source) {
+        return new Options(source.table().options())
+                .find(CommonOptions.IDLE_TIMEOUT)
+                .map(Duration::toMillis)
+                .orElse(options.sourceIdleTimeout().toMillis());
+    }
+
+    private static BadRecordPolicy badRecords(StreamSource source) {
+        return switch (new Options(source.table().options()).get(CommonOptions.BAD_RECORDS)) {
+            case FAIL -> BadRecordPolicy.FAIL;
+            case SKIP, DEAD_LETTER -> BadRecordPolicy.SKIP;
+        };
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamValues values) {
+        List<DataType> types = values.types();
+        List<Batch> batches = new ArrayList<>();
+        BatchBuilder rows = new BatchBuilder(types);
+        for (List<@Nullable Object> row : values.rows()) {
+            rows.addRow(types, RowKind.INSERT_CODE, row);
+            if (rows.rowCount() == ROWS_PER_BATCH) {
+                batches.add(rows.build());
+                rows = new BatchBuilder(types);
+            }
+        }
+        if (!rows.isEmpty()) {
+            batches.add(rows.build());
+        }
+        return List.of(new SourceSpec(
+                operatorId(values, ""),
+                values.describe(),
+                new ValuesSource(values.schema(), batches),
+                Optional.empty(),
+                BadRecordPolicy.FAIL));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamNormalize normalize) {
+        throw new IllegalStateException("NormalizeFactory is missing");
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamCalc calc) {
+        return List.of(new CalcFactory(
+                operatorId(calc, ""),
+                calc.describe(),
+                compilation.calc(calc.projects(), calc.condition(), calc.input().rowType())));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamUnion union) {
+        return List.of();
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamGroupAggregate aggregate) {
+        return List.of(new GroupAggregateFactory(
+                operatorId(aggregate, ""),
+                aggregate.describe(),
+                aggregate.keys(),
+                types(aggregate.input(), aggregate.keys()),
+                aggregate.calls(),
+                aggregate.input().traits().isInsertOnly(),
+                true,
+                options.stateTimeToLive().toMillis()));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamWindowTable window) {
+        return List.of(new WindowTableFunctionFactory(
+                operatorId(window, ""), window.describe(), window.timeColumn(), windowSpec(window.window())));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamWindowAggregate aggregate) {
+        List<DataType> keyTypes = types(aggregate.input(), aggregate.keys());
+        boolean insertOnly = aggregate.input().traits().isInsertOnly();
+        WindowSpecification window = aggregate.window();
+        if (window == null) {
+            return List.of(new AttachedWindowAggregateFactory(
+                    operatorId(aggregate, ""),
+                    aggregate.describe(),
+                    aggregate.keys(),
+                    keyTypes,
+                    aggregate.startColumn(),
+                    aggregate.endColumn(),
+                    aggregate.calls(),
+                    insertOnly,
+                    NO_SIDE_PORT));
+        }
+        return List.of(new WindowAggregateFactory(
+                operatorId(aggregate, ""),
+                aggregate.describe(),
+                aggregate.keys(),
+                keyTypes,
+                aggregate.timeColumn(),
+                windowSpec(window),
+                aggregate.calls(),
+                insertOnly,
+                new EmitSpec(aggregate.emit().earlyMillis(), aggregate.emit().lateMicros()),
+                NO_SIDE_PORT));
+    }
+
+    private static WindowSpec windowSpec(WindowSpecification window) {
+        return new WindowSpec(
+                WindowSpec.Kind.valueOf(window.kind().name()), window.size(), window.step(), window.offset());
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamJoin join) {
+        StreamRel left = join.input(0);
+        StreamRel right = join.input(1);
+        RexNode residual = join.residual();
+        long ttlMillis = options.stateTimeToLive().toMillis();
+        return List.of(new JoinFactory(
+                operatorId(join, ""),
+                join.describe(),
+                join.type(),
+                left.types(),
+                right.types(),
+                join.keys().left(),
+                join.keys().right(),
+                join.keys().types(),
+                residual == null
+                        ? Optional.empty()
+                        : Optional.of(compilation.pairCondition(residual, left.rowType(), right.rowType())),
+                left.traits().isInsertOnly(),
+                right.traits().isInsertOnly(),
+                ttlMillis,
+                ttlMillis));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamSink sink) {
+        List<OperatorSpec> operators = new ArrayList<>();
+        if (sink.isNetChange()) {
+            throw new IllegalStateException("NetChangeFactory is missing");
+        }
+        if (!sink.notNull().isEmpty()) {
+            NotNullCalc check =
+                    new NotNullCalc(sink.name(), sink.notNull(), sink.schema().fields());
+            operators.add(new CalcFactory(
+                    operatorId(sink, "-check"),
+                    "NotNull(columns=["
+                            + String.join(
+                                    ", ",
+                                    sink.notNull().stream()
+                                            .map(column -> sink.schema().names().get(column))
+                                            .toList())
+                            + "])",
+                    () -> check));
+        }
+        ChangelogKind input =
+                sink.isNetChange() ? ChangelogKind.UPSERT : sink.traits().changelog();
+        operators.add(new SinkSpec(operatorId(sink, ""), sink.describe(), sink.sink(), input, sink.keys()));
+        return operators;
+    }
+
+    private static List<DataType> types(StreamRel input, List<Integer> columns) {
+        return columns.stream().map(input::type).toList();
+    }
+
+    /** From the step's meaning. Equal steps that are not one, because their columns have other names, are numbered. */
+    private String operatorId(StreamRel step, String suffix) {
+        String id = step.id() + suffix;
+        int use = idUses.merge(id, 1, Integer::sum);
+        return use == 1 ? id : id + "-" + use;
+    }
+}

@@ -1,0 +1,88 @@
+package io.weir.planner.logical;
+
+import io.weir.planner.validate.WindowTableFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.apache.calcite.util.mapping.IntPair;
+import org.apache.calcite.util.mapping.Mapping;
+import org.apache.calcite.util.mapping.MappingType;
+import org.apache.calcite.util.mapping.Mappings;
+
+/**
+ * Takes away the columns that nobody reads, from the top down to the scans. Calcite's trimmer stops at table functions; this one goes on through windows, so that
+ * the source of a windowed aggregate decodes only what the aggregate needs.
+ */
+public final class ColumnTrimmer extends RelFieldTrimmer {
+    ColumnTrimmer(RelBuilder builder) {
+        super(null, builder);
+    }
+
+    /**
+     * Called by reflection, as the methods of the superclass are.
+     *
+     * <pre>
+     * Window(a, b, ts | start, end, time)  used: b, start      Window(b, ts | start, end, time)
+     *   Scan(a, b, ts)                                    ->     Project(b, ts)
+     *                                                              Scan(a, b, ts)
+     * </pre>
+     */
+    @Override
+    public TrimResult trimFields(
+            LogicalTableFunctionScan scan, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        boolean isWindow = scan.getCall() instanceof RexCall call && call.getOperator() instanceof WindowTableFunction;
+        if (!isWindow || scan.getInputs().size() != 1) {
+            return super.trimFields(scan, fieldsUsed, extraFields);
+        }
+        RelNode input = scan.getInput(0);
+        int inputCount = input.getRowType().getFieldCount();
+        ImmutableBitSet wanted = fieldsUsed
+                .intersect(ImmutableBitSet.range(inputCount))
+                .union(RelOptUtil.InputFinder.bits(scan.getCall()));
+        TrimResult trimmed = trimChild(scan, input, wanted, Set.of());
+        RelNode newInput = trimmed.left;
+        Mapping inputMapping = trimmed.right;
+        int newInputCount = newInput.getRowType().getFieldCount();
+
+        int added = scan.getRowType().getFieldCount() - inputCount;
+        Mapping mapping = Mappings.create(MappingType.INVERSE_SURJECTION, inputCount + added, newInputCount + added);
+        for (IntPair pair : inputMapping) {
+            mapping.set(pair.source, pair.target);
+        }
+        RelDataTypeFactory.Builder rowType = scan.getCluster().getTypeFactory().builder();
+        List<RelDataTypeField> fields = new ArrayList<>(newInput.getRowType().getFieldList());
+        for (int i = 0; i < added; i++) {
+            fields.add(scan.getRowType().getFieldList().get(inputCount + i));
+            mapping.set(inputCount + i, newInputCount + i);
+        }
+        fields.forEach(field -> rowType.add(field.getName(), field.getType()));
+        RexNode call = scan.getCall().accept(new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef ref) {
+                return new RexInputRef(inputMapping.getTarget(ref.getIndex()), ref.getType());
+            }
+        });
+        RelDataType newRowType = rowType.uniquify().build();
+        RelNode window = LogicalTableFunctionScan.create(
+                scan.getCluster(),
+                List.of(newInput),
+                call,
+                scan.getElementType(),
+                newRowType,
+                scan.getColumnMappings());
+        return result(window, mapping);
+    }
+}

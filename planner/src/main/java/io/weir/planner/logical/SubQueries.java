@@ -1,0 +1,87 @@
+package io.weir.planner.logical;
+
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelVisitor;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns sub-queries and LATERAL into joins.
+ *
+ * <p>First the general way of Neumann and Kemper (Unnesting Arbitrary Queries, 2015), which gives semi and anti joins; where it leaves a mark that
+ * no join of Weir's can give, the classical one. What remains of correlation, but for UNNEST, cannot be run on a stream.
+ */
+final class SubQueries {
+    private SubQueries() {}
+
+    static RelNode remove(RelNode rel, LogicalPlanner planner) {
+        boolean hasSubQuery = contains(rel, node -> hasSubQuery(node));
+        boolean hasCorrelate = contains(rel, SubQueries::isForeignCorrelate);
+        if (!hasSubQuery && !hasCorrelate) {
+            return rel;
+        }
+        RelNode general = planner.run(rel, LogicalRules.SUB_QUERIES_TO_MARKS);
+        if (contains(general, Correlate.class::isInstance)) {
+            general = TopDownGeneralDecorrelator.decorrelateQuery(general, planner.relBuilder());
+        }
+        general = planner.run(general, LogicalRules.MARKS_TO_SEMI_JOINS);
+        if (isClean(general)) {
+            return general;
+        }
+        RelNode classical = planner.run(rel, LogicalRules.SUB_QUERIES_TO_JOINS);
+        classical = RelDecorrelator.decorrelateQuery(classical, planner.relBuilder());
+        if (isClean(classical)) {
+            return classical;
+        }
+        throw new WeirException(
+                        ErrorCode.UNSUPPORTED_FEATURE,
+                        "a sub-query depends on the outer query in a way that no join can express")
+                .withHint("Write it as a join.");
+    }
+
+    private static boolean isClean(RelNode rel) {
+        return !contains(rel, node -> isForeignCorrelate(node) || isMark(node) || hasSubQuery(node));
+    }
+
+    private static boolean isMark(RelNode node) {
+        return node instanceof Join join && join.getJoinType() == JoinRelType.LEFT_MARK;
+    }
+
+    /** A correlation that is not just UNNEST of a column of the left side. */
+    private static boolean isForeignCorrelate(RelNode node) {
+        return node instanceof Correlate correlate && !Unnesting.matches(correlate);
+    }
+
+    static boolean hasSubQuery(RelNode node) {
+        if (node instanceof Filter filter) {
+            return RexUtil.SubQueryFinder.containsSubQuery(filter);
+        }
+        if (node instanceof Project project) {
+            return RexUtil.SubQueryFinder.containsSubQuery(project);
+        }
+        return node instanceof Join join && RexUtil.SubQueryFinder.containsSubQuery(join);
+    }
+
+    static boolean contains(RelNode rel, java.util.function.Predicate<RelNode> predicate) {
+        boolean[] found = {false};
+        new RelVisitor() {
+            @Override
+            public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
+                found[0] |= predicate.test(node);
+                if (!found[0]) {
+                    super.visit(node, ordinal, parent);
+                }
+            }
+        }.go(rel);
+        return found[0];
+    }
+}

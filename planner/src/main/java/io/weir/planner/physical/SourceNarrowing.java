@@ -1,0 +1,153 @@
+package io.weir.planner.physical;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.spi.connector.Source;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * The last pass over a plan: each source yields only the columns that somebody in the whole plan reads. Last, because a source that several queries of a job
+ * share is read once, and so yields what any of them wants.
+ */
+final class SourceNarrowing {
+    private final RexBuilder rexBuilder;
+    private final Map<StreamSource, ImmutableBitSet> used = new IdentityHashMap<>();
+    private final Map<StreamSource, Map<Integer, Integer>> targets = new IdentityHashMap<>();
+    private final Map<StreamRel, StreamRel> done = new IdentityHashMap<>();
+
+    private SourceNarrowing(RexBuilder rexBuilder) {
+        this.rexBuilder = rexBuilder;
+    }
+
+    static <T extends StreamRel> List<T> narrow(List<T> roots, RexBuilder rexBuilder) {
+        SourceNarrowing pass = new SourceNarrowing(rexBuilder);
+        Map<StreamRel, Boolean> seen = new IdentityHashMap<>();
+        roots.forEach(root -> pass.collect(root, seen));
+        List<T> narrowed = new ArrayList<>();
+        for (T root : roots) {
+            @SuppressWarnings("unchecked") // a rewritten step is of the same class
+            T rewritten = (T) pass.rewrite(root);
+            narrowed.add(rewritten);
+        }
+        return narrowed;
+    }
+
+    private void collect(StreamRel step, Map<StreamRel, Boolean> seen) {
+        if (seen.putIfAbsent(step, true) != null) {
+            return;
+        }
+        for (StreamRel input : step.inputs()) {
+            if (input instanceof StreamSource source) {
+                ImmutableBitSet wanted = step instanceof StreamCalc calc
+                        ? calc.used()
+                        : ImmutableBitSet.range(source.rowType().getFieldCount());
+                used.merge(source, wanted, ImmutableBitSet::union);
+            }
+            collect(input, seen);
+        }
+    }
+
+    private StreamRel rewrite(StreamRel step) {
+        StreamRel known = done.get(step);
+        if (known != null) {
+            return known;
+        }
+        StreamRel result;
+        if (step instanceof StreamSource source) {
+            result = narrowed(source);
+        } else if (step.inputs().isEmpty()) {
+            result = step;
+        } else {
+            List<StreamRel> inputs = new ArrayList<>();
+            step.inputs().forEach(input -> inputs.add(rewrite(input)));
+            Map<Integer, Integer> moved = step instanceof StreamCalc && step.input() instanceof StreamSource source
+                    ? targets.get(source)
+                    : null;
+            if (moved != null) {
+                result = ((StreamCalc) step).remap(inputs.get(0), moved);
+            } else {
+                result = inputs.equals(step.inputs()) ? step : step.withInputs(inputs);
+            }
+        }
+        done.put(step, result);
+        return result;
+    }
+
+    private StreamRel narrowed(StreamSource source) {
+        ImmutableBitSet wanted =
+                used.getOrDefault(source, ImmutableBitSet.range(source.rowType().getFieldCount()));
+        RexNode watermark = source.watermark();
+        if (watermark != null) {
+            wanted = wanted.union(RelOptUtil.InputFinder.bits(watermark));
+        }
+        int physicalCount = source.table().physicalColumns().size();
+        List<Integer> physical = wanted.asList().stream()
+                .map(source.wanted()::get)
+                .filter(column -> column < physicalCount)
+                .toList();
+        if (physical.size() == physicalCount) {
+            return source;
+        }
+        Optional<Source> narrow = source.source().withColumns(physical);
+        if (narrow.isEmpty()) {
+            return source;
+        }
+        Map<Integer, Integer> moved = new LinkedHashMap<>();
+        RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < source.rowType().getFieldCount(); i++) {
+            // Metadata columns come as before, wanted or not.
+            boolean isKept = source.wanted().get(i) >= physicalCount || wanted.get(i);
+            if (isKept) {
+                moved.put(i, kept.size());
+                kept.add(source.wanted().get(i));
+                rowType.add(source.rowType().getFieldList().get(i));
+            }
+        }
+        targets.put(source, new HashMap<>(moved));
+        RelDataType narrowType = rowType.build();
+        RexNode narrowWatermark = watermark == null
+                ? null
+                : watermark.accept(new RexShuttle() {
+                    @Override
+                    public RexNode visitInputRef(RexInputRef ref) {
+                        return new RexInputRef(requireNonNull(moved.get(ref.getIndex())), ref.getType());
+                    }
+                });
+        ImmutableBitSet.Builder rowtime = ImmutableBitSet.builder();
+        source.traits().rowtime().forEach(column -> {
+            if (moved.containsKey(column)) {
+                rowtime.set(moved.get(column));
+            }
+        });
+        List<ImmutableBitSet> keys = new ArrayList<>();
+        for (ImmutableBitSet key : source.traits().keys()) {
+            if (moved.keySet().containsAll(key.asList())) {
+                keys.add(
+                        ImmutableBitSet.of(key.asList().stream().map(moved::get).toList()));
+            }
+        }
+        return new StreamSource(
+                source.table(),
+                narrow.get(),
+                kept,
+                narrowWatermark,
+                rexBuilder,
+                narrowType,
+                new StreamTraits(source.traits().changelog(), source.traits().bounded(), keys, rowtime.build(), null));
+    }
+}

@@ -1,0 +1,95 @@
+package io.weir.planner.physical;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.planner.PlannerOptions;
+import io.weir.planner.catalog.TableConnections;
+import io.weir.planner.logical.LogicalPlanner;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexBuilder;
+
+/**
+ * Turns the logical plans of one statement into steps of a dataflow. Equal steps are one step, also between the queries of a job: what they have in common
+ * runs once. Not thread-safe.
+ */
+public final class StreamPlanner {
+    /** In order: the first that has a step for a node makes it. */
+    private static final List<PhysicalRule> RULES = List.of(
+            new StreamSourceRule(),
+            new StreamValuesRule(),
+            new StreamCalcRule(),
+            new StreamUnionRule(),
+            new StreamWindowTableRule(),
+            new StreamWindowAggregateRule(),
+            new StreamGroupAggregateRule(),
+            new StreamJoinRule());
+
+    private final LogicalPlanner logical;
+    private final TableConnections tables;
+    private final PlannerOptions options;
+    private final boolean streaming;
+    private final Map<RelNode, StreamRel> converted = new IdentityHashMap<>();
+    private final Map<String, StreamRel> steps = new HashMap<>();
+
+    /** @param streaming whether tables are read for ever; otherwise until their present end */
+    public StreamPlanner(LogicalPlanner logical, TableConnections tables, PlannerOptions options, boolean streaming) {
+        this.logical = requireNonNull(logical, "logical is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.options = requireNonNull(options, "options is null");
+        this.streaming = streaming;
+    }
+
+    /** The step for a logical node and all that it needs. @throws WeirException (UNSUPPORTED_FEATURE) for what cannot be run on a stream */
+    public StreamRel convert(RelNode node) {
+        StreamRel known = converted.get(node);
+        if (known != null) {
+            return known;
+        }
+        for (PhysicalRule rule : RULES) {
+            StreamRel step = rule.convert(node, this);
+            if (step != null) {
+                step = share(step);
+                converted.put(node, step);
+                return step;
+            }
+        }
+        throw new WeirException(
+                ErrorCode.UNSUPPORTED_FEATURE,
+                node.getRelTypeName().replace("Logical", "") + " cannot be run on a stream in this form");
+    }
+
+    /** The step of this plan that is equal to the one given, which may be that itself. */
+    StreamRel share(StreamRel step) {
+        // The id leaves open in which order and under which names columns stand, and that makes a difference to the
+        // reader.
+        String key = step.id() + step.columns() + step.rowType().getFullTypeString();
+        StreamRel present = steps.putIfAbsent(key, step);
+        return present == null ? step : present;
+    }
+
+    LogicalPlanner logical() {
+        return logical;
+    }
+
+    RexBuilder rexBuilder() {
+        return logical.cluster().getRexBuilder();
+    }
+
+    TableConnections tables() {
+        return tables;
+    }
+
+    PlannerOptions options() {
+        return options;
+    }
+
+    boolean isStreaming() {
+        return streaming;
+    }
+}

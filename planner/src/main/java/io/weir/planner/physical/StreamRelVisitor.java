@@ -1,0 +1,24 @@
+package io.weir.planner.physical;
+
+/** One method for each kind of step. */
+public interface StreamRelVisitor<R> {
+    R visit(StreamSource source);
+
+    R visit(StreamValues values);
+
+    R visit(StreamNormalize normalize);
+
+    R visit(StreamCalc calc);
+
+    R visit(StreamUnion union);
+
+    R visit(StreamGroupAggregate aggregate);
+
+    R visit(StreamWindowTable window);
+
+    R visit(StreamWindowAggregate aggregate);
+
+    R visit(StreamJoin join);
+
+    R visit(StreamSink sink);
+}

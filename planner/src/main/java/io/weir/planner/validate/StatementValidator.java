@@ -1,0 +1,64 @@
+package io.weir.planner.validate;
+
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogReaders;
+import io.weir.planner.expression.TypeMapping;
+import io.weir.planner.expression.WeirTypeFactory;
+import io.weir.spi.data.DataType;
+import io.weir.spi.data.TypeKind;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.List;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+
+/** Validates the queries, types and expressions of one statement. Not thread-safe. Throws {@link WeirException} only. */
+public final class StatementValidator {
+    private final Catalog catalog;
+    private final CalciteCatalogReader reader;
+    private final WeirSqlValidator validator;
+
+    public StatementValidator(Catalog catalog, WeirTypeFactory typeFactory) {
+        this.catalog = catalog;
+        this.reader = CatalogReaders.of(catalog, typeFactory);
+        this.validator = new WeirSqlValidator(reader, typeFactory);
+    }
+
+    /** Validates a query. The node given is not changed. Call once. */
+    public ValidatedQuery validate(SqlNode query) {
+        try {
+            SqlNode validated = validator.validate(SqlCopy.of(query));
+            RelDataType rowType = validator.getValidatedNodeType(validated);
+            List<DataType> parameters = TypeMapping.toDataTypes(validator.getParameterRowType(validated));
+            return new ValidatedQuery(validated, rowType, parameters);
+        } catch (RuntimeException | Error e) {
+            throw new ErrorTranslator(catalog, validator).translate(e);
+        }
+    }
+
+    /** The type that is written, with its nullability. */
+    public DataType type(SqlDataTypeSpec type) {
+        try {
+            RelDataType derived = type.deriveType(validator, true);
+            DataType mapped = TypeMapping.toDataType(derived);
+            if (mapped.kind() == TypeKind.NULL) {
+                throw new WeirException(ErrorCode.VALIDATION_ERROR, "NULL is no type of a column");
+            }
+            return mapped.withNullable(!Boolean.FALSE.equals(type.getNullable()));
+        } catch (RuntimeException | Error e) {
+            throw Names.at(new ErrorTranslator(catalog, validator).translate(e), type.getParserPosition());
+        }
+    }
+
+    /** For the step behind validation, which asks for the types of nodes. */
+    public SqlValidator validator() {
+        return validator;
+    }
+
+    public CalciteCatalogReader reader() {
+        return reader;
+    }
+}

@@ -1,0 +1,104 @@
+package io.weir.planner.validate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
+
+/** Calcite's validator with Weir's conformance and functions; also tells, for messages, which columns could have been meant at a place. */
+final class WeirSqlValidator extends SqlValidatorImpl {
+    private final List<SqlSelect> selects = new ArrayList<>();
+
+    WeirSqlValidator(CalciteCatalogReader reader, RelDataTypeFactory typeFactory) {
+        super(
+                OperatorTables.instance(),
+                reader,
+                typeFactory,
+                SqlValidator.Config.DEFAULT
+                        .withConformance(WeirConformance.INSTANCE)
+                        .withIdentifierExpansion(true)
+                        .withTypeCoercionEnabled(true));
+    }
+
+    @Override
+    protected void registerNamespace(
+            @Nullable SqlValidatorScope usingScope,
+            @Nullable String alias,
+            SqlValidatorNamespace namespace,
+            boolean forceNullable) {
+        if (namespace.getNode() instanceof SqlSelect select) {
+            selects.add(select);
+        }
+        super.registerNamespace(usingScope, alias, namespace, forceNullable);
+    }
+
+    /**
+     * The columns of each relation in the FROM clause of the innermost SELECT around a position, by alias or table name; those that are not known yet are left
+     * out.
+     */
+    Map<String, List<String>> relationsAt(SqlParserPos position) {
+        SqlSelect innermost = null;
+        for (SqlSelect select : selects) {
+            boolean isNarrower = innermost == null || covers(innermost, select.getParserPosition());
+            if (covers(select, position) && isNarrower) {
+                innermost = select;
+            }
+        }
+        Map<String, List<String>> relations = new LinkedHashMap<>();
+        if (innermost != null && innermost.getFrom() != null) {
+            addRelations(innermost.getFrom(), relations);
+        }
+        return relations;
+    }
+
+    private static boolean covers(SqlNode node, SqlParserPos position) {
+        SqlParserPos range = node.getParserPosition();
+        boolean startsBefore = range.getLineNum() < position.getLineNum()
+                || (range.getLineNum() == position.getLineNum() && range.getColumnNum() <= position.getColumnNum());
+        boolean endsBehind = range.getEndLineNum() > position.getEndLineNum()
+                || (range.getEndLineNum() == position.getEndLineNum()
+                        && range.getEndColumnNum() >= position.getEndColumnNum());
+        return startsBefore && endsBehind;
+    }
+
+    private void addRelations(SqlNode from, Map<String, List<String>> relations) {
+        if (from instanceof SqlJoin join) {
+            addRelations(join.getLeft(), relations);
+            addRelations(join.getRight(), relations);
+        } else if (from.getKind() == SqlKind.AS) {
+            SqlCall as = (SqlCall) from;
+            add(((SqlIdentifier) as.operand(1)).getSimple(), from, relations);
+        } else if (from instanceof SqlIdentifier table) {
+            add(table.names.get(table.names.size() - 1), from, relations);
+        } else {
+            add("", from, relations);
+        }
+    }
+
+    private void add(String name, SqlNode node, Map<String, List<String>> relations) {
+        SqlValidatorNamespace namespace = getNamespace(node);
+        if (namespace == null) {
+            return;
+        }
+        try {
+            relations.put(name, namespace.getRowType().getFieldNames());
+        } catch (RuntimeException | AssertionError e) {
+            // Not derived yet when the error came: the message then says less.
+            relations.remove(name);
+        }
+    }
+}
