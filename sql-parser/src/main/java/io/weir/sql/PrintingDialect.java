@@ -1,8 +1,12 @@
 package io.weir.sql;
 
+import static java.util.Objects.requireNonNull;
+
+import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -76,6 +80,19 @@ final class PrintingDialect extends SqlDialect {
         writer.keyword("/*+");
         hints.unparse(writer, 0, 0);
         writer.keyword("*/");
+    }
+
+    /** Calcite does not double a quote inside. */
+    @Override
+    public void unparseSqlIntervalLiteral(SqlWriter writer, SqlIntervalLiteral literal, int left, int right) {
+        SqlIntervalLiteral.IntervalValue interval =
+                requireNonNull(literal.getValueAs(SqlIntervalLiteral.IntervalValue.class), "interval without a value");
+        writer.keyword("INTERVAL");
+        if (interval.getSign() < 0) {
+            writer.print("-");
+        }
+        writer.literal("'" + interval.getIntervalLiteral().replace("'", "''") + "'");
+        unparseSqlIntervalQualifier(writer, interval.getIntervalQualifier(), RelDataTypeSystem.DEFAULT);
     }
 
     @Override

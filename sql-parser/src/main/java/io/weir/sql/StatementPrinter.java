@@ -18,7 +18,7 @@ public final class StatementPrinter {
     private StatementPrinter() {}
 
     public static String print(SqlNode node) {
-        NameQuotingWriter writer = new NameQuotingWriter(SqlPrettyWriter.config()
+        PrintingWriter writer = new PrintingWriter(SqlPrettyWriter.config()
                 .withDialect(DIALECT)
                 .withQuoteAllIdentifiers(false)
                 .withAlwaysUseParentheses(false)
@@ -35,26 +35,8 @@ public final class StatementPrinter {
         return isPlain(name) ? name : DIALECT.quoteIdentifier(name);
     }
 
-    private static boolean isPlain(String name) {
+    /** Whether the name reads back as itself without quotes. */
+    static boolean isPlain(String name) {
         return PLAIN_NAME.matcher(name).matches() && !Keywords.RESERVED.contains(name.toUpperCase(Locale.ROOT));
-    }
-
-    private static final class NameQuotingWriter extends SqlPrettyWriter {
-        NameQuotingWriter(SqlWriterConfig config) {
-            super(config);
-        }
-
-        /** ASYMMETRIC is what BETWEEN means anyway. */
-        @Override
-        public void sep(String separator, boolean printFirst) {
-            if (!separator.equals("ASYMMETRIC")) {
-                super.sep(separator, printFirst);
-            }
-        }
-
-        @Override
-        public void identifier(String name, boolean quoted) {
-            super.identifier(name, !isPlain(name));
-        }
     }
 }
