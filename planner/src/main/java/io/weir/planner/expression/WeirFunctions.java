@@ -109,7 +109,10 @@ final class WeirFunctions {
         all.add(number("LOG", ReturnTypes.DOUBLE_NULLABLE, optional(1, NUMERIC, NUMERIC)));
         all.add(number("LOG2", ReturnTypes.DOUBLE_NULLABLE, family(NUMERIC)));
         all.add(number("BIN", TEXT, family(INTEGER)));
-        all.add(number("UUID", ReturnTypes.VARCHAR, OperandTypes.NILADIC).withDeterministic(false));
+        // PostgreSQL's name and Flink's, whose own is a keyword of the standard grammar and has to be quoted there.
+        for (String name : List.of("GEN_RANDOM_UUID", "UUID")) {
+            all.add(text(name, ReturnTypes.VARCHAR, OperandTypes.NILADIC).withDeterministic(false));
+        }
         return all;
     }
 

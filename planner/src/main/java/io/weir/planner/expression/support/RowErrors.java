@@ -16,9 +16,11 @@ final class RowErrors {
                 : error;
     }
 
-    /** Whether a job that goes on after bad rows may go on after this. */
+    /** Whether a job that goes on after bad rows may go on after this: not after errors of systems or of Weir itself. */
     static boolean concernsRow(RuntimeException error) {
-        return !(error instanceof WeirException weir) || weir.code().errorClass() == ErrorClass.USER;
+        return !(error instanceof WeirException weir)
+                || weir.code().errorClass() == ErrorClass.USER
+                || weir.code() == ErrorCode.LIMIT_EXCEEDED;
     }
 
     private static WeirException wrap(RuntimeException cause) {
