@@ -1,0 +1,56 @@
+package io.weir.runtime.operator.changelog;
+
+import static io.weir.runtime.testing.Types.BIGINT;
+import static io.weir.runtime.testing.Types.VARCHAR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.runtime.state.StrictStateBackends;
+import io.weir.runtime.testing.OperatorHarness;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class NormalizeTest {
+    private final StrictStateBackends backends = new StrictStateBackends();
+    private final OperatorHarness harness = OperatorHarness.of(new NormalizeFactory(
+                    "normalize", "Normalize", List.of(0), List.of(BIGINT), List.of(BIGINT, VARCHAR)))
+            .input(BIGINT, VARCHAR)
+            .output(BIGINT, VARCHAR)
+            .state(backends)
+            .open();
+
+    @Test
+    void aRowReplacesTheOneWithTheSameKey() {
+        harness.process(0, "+I 1 a");
+        assertThat(harness.rows()).containsExactly("+I 1 a");
+        harness.process(0, "+I 1 b");
+        assertThat(harness.rows()).containsExactly("-U 1 a", "+U 1 b");
+        harness.process(0, "-D 1 NULL");
+        assertThat(harness.rows()).containsExactly("-D 1 b");
+        assertThat(backends.lastSnapshot().size("rows")).isZero();
+    }
+
+    @Test
+    void aBatchMakesOneChangeOfEachKey() {
+        harness.process(0, "+I 1 a", "+U 1 b", "-D 2 x", "+I NULL n", "-D 1 b", "+I 1 c");
+        assertThat(harness.rows()).containsExactlyInAnyOrder("+I 1 c", "+I NULL n");
+    }
+
+    @Test
+    void theSameRowAgainIsNoChange() {
+        harness.process(0, "+I 1 a").process(0, "+U 1 a");
+        assertThat(harness.rows()).containsExactly("+I 1 a");
+    }
+
+    @Test
+    void aDeletionOfNothingIsNoChange() {
+        harness.process(0, "-D 1 a", "-U 2 b");
+        assertThat(harness.rows()).isEmpty();
+        assertThat(backends.lastSnapshot().size("rows")).isZero();
+    }
+
+    @Test
+    void anUpdateTornApartByABatchEndsInTheNewRow() {
+        harness.process(0, "+I 1 a").process(0, "-U 1 a").process(0, "+U 1 b");
+        assertThat(harness.rows()).containsExactly("+I 1 a", "-D 1 a", "+I 1 b");
+    }
+}
