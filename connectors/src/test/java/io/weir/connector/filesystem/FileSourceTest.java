@@ -182,8 +182,13 @@ final class FileSourceTest {
     @Test
     void largeFilesComeInManyChunks() throws IOException {
         write("a.csv", lines(0, 200_000));
-        assertThat(readAll(source(directory.toString(), "source.split-size", "1 mb"), TYPES, 2, 1000, Optional.empty()))
-                .containsExactlyInAnyOrderElementsOf(rows(0, 200_000));
+        Source source = source(directory.toString(), "source.split-size", "1 mb");
+        List<String> read = new ArrayList<>(readAll(source, TYPES, 2, 1000, Optional.empty()));
+        List<String> expected = new ArrayList<>(rows(0, 200_000));
+        // Sorted, because a comparison in any order takes the square of so many rows.
+        read.sort(null);
+        expected.sort(null);
+        assertThat(read.equals(expected)).isTrue();
     }
 
     @Test
