@@ -87,4 +87,13 @@ public final class CanonicalFiles {
                 ? EmptyCursor.INSTANCE
                 : new KeyGroupCursor(new MergingCursor(cursors, false), keyGroups);
     }
+
+    /**
+     * All records of several snapshots of one operator. Closes them when it is closed.
+     *
+     * @throws WeirException (INCOMPATIBLE_STATE) on the way, if they do not agree about the tables
+     */
+    public static RecordCursor merged(List<RecordCursor> snapshots) {
+        return Catalog.merged(snapshots);
+    }
 }

@@ -127,9 +127,11 @@ public final class MemoryStore implements KeyValueStore {
         return bytes;
     }
 
+    /** Gives its memory back to the account; the runs themselves are left to readers that may still be at it. */
     @Override
     public void close() {
-        publish(List.of());
+        memory.require(-bytes);
+        bytes = 0;
     }
 
     /** Native: the runs as they are. Canonical: merged into one, without deletions. */

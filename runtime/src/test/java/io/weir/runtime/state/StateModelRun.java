@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * Does the same random things to real keyed state and to the model, and compares: look-ups, changes, passes, checkpoints at any moment, restores with any
  * parallelism, I/O in any order, files of old checkpoints deleted as soon as they may be.
  */
-final class StateModelRun implements AutoCloseable {
+public final class StateModelRun implements AutoCloseable {
     private static final int MAX_PARALLELISM = 16;
     private static final DataType TEXT = DataType.of(TypeKind.VARCHAR);
     private static final TableSpec COUNTS = new TableSpec("counts", LongKeys.TYPES, false, 2, false, 0);
@@ -74,7 +74,7 @@ final class StateModelRun implements AutoCloseable {
     }
 
     /** @param factories a factory for each attempt */
-    StateModelRun(long seed, Function<Integer, KeyedStateBackendFactory> factories) {
+    public StateModelRun(long seed, Function<Integer, KeyedStateBackendFactory> factories) {
         random = new Random(seed);
         io = new SeededExecutor(new Random(seed + 1));
         this.factories = factories;
@@ -83,7 +83,7 @@ final class StateModelRun implements AutoCloseable {
         start(1 + random.nextInt(3), List.of(), List.of());
     }
 
-    void run(int steps) {
+    public void run(int steps) {
         for (int step = 0; step < steps; step++) {
             Subtask subtask = subtasks.get(random.nextInt(subtasks.size()));
             switch (random.nextInt(16)) {

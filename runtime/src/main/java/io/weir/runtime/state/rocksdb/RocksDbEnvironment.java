@@ -1,0 +1,140 @@
+package io.weir.runtime.state.rocksdb;
+
+import static io.weir.spi.Checks.checkArgument;
+
+import java.nio.file.Path;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * What all RocksDB instances of a process share: the folder, one budget of native memory for blocks, indexes, filters and write buffers together, and the
+ * options. One for the server; closed after all stores. Thread-safe.
+ *
+ * <p>The folder is emptied at the start: state on local disk is a cache of what checkpoint storage has, and never trusted after a restart.
+ */
+public final class RocksDbEnvironment implements AutoCloseable {
+    private static final long WRITE_BUFFER_BYTES = 16L << 20;
+    private static final long SST_BYTES = 32L << 20;
+    private static final int BLOCK_BYTES = 8 << 10;
+    private static final double BITS_PER_KEY = 10;
+    private static final int CACHE_SHARD_BITS = 4;
+    private static final double INDEX_AND_FILTER_SHARE = 0.2;
+    private static final int MOST_OPEN_FILES = 512;
+    private static final long LEAST_MEMORY_BYTES = 8L << 20;
+
+    private final Path folder;
+    private final Cache cache;
+    private final WriteBufferManager writeBuffers;
+    private final BloomFilter filter;
+    private final Options options;
+    private final ReadOptions readOptions;
+    private final WriteOptions writeOptions;
+    private final EnvOptions envOptions;
+    private final IngestExternalFileOptions ingestOptions;
+    private boolean isClosed;
+
+    /**
+     * @param folder for local state; owned by this process alone, emptied now
+     * @param memoryBytes of native memory, at least 8 MB
+     */
+    public RocksDbEnvironment(Path folder, long memoryBytes) {
+        checkArgument(
+                memoryBytes >= LEAST_MEMORY_BYTES, "RocksDB needs %s bytes, got %s", LEAST_MEMORY_BYTES, memoryBytes);
+        RocksDB.loadLibrary();
+        this.folder = folder;
+        LocalFolders.delete(folder);
+        LocalFolders.create(folder);
+        cache = new LRUCache(memoryBytes, CACHE_SHARD_BITS, false, INDEX_AND_FILTER_SHARE);
+        // Memtables are charged to the cache: the sum stays within the budget.
+        writeBuffers = new WriteBufferManager(memoryBytes / 2, cache);
+        filter = new BloomFilter(BITS_PER_KEY);
+        options = new Options()
+                .setCreateIfMissing(true)
+                .setWriteBufferManager(writeBuffers)
+                .setWriteBufferSize(Math.min(WRITE_BUFFER_BYTES, memoryBytes / 8))
+                .setTargetFileSizeBase(SST_BYTES)
+                .setMaxOpenFiles(MOST_OPEN_FILES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setAvoidFlushDuringShutdown(true)
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setKeepLogFileNum(1)
+                .setStatsDumpPeriodSec(0)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setBlockSize(BLOCK_BYTES)
+                        .setFilterPolicy(filter)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
+        readOptions = new ReadOptions();
+        writeOptions = new WriteOptions().setDisableWAL(true);
+        envOptions = new EnvOptions();
+        ingestOptions = new IngestExternalFileOptions().setMoveFiles(true);
+    }
+
+    /** A folder of one backend: operator, subtask and attempt are in its name. */
+    Path folder(String jobId, String operatorId, int subtaskIndex, long attempt) {
+        return folder.resolve(shortened(jobId)).resolve(shortened(operatorId) + "-" + subtaskIndex + "-" + attempt);
+    }
+
+    /** File systems take 255 bytes for a name; ids may be longer, and hold anything. */
+    private static String shortened(String id) {
+        String safe = id.replaceAll("[^A-Za-z0-9_-]", "_");
+        return safe.equals(id) && id.length() <= 80
+                ? id
+                : safe.substring(0, Math.min(80, safe.length())) + "-" + Integer.toHexString(id.hashCode());
+    }
+
+    Options options() {
+        return options;
+    }
+
+    ReadOptions readOptions() {
+        return readOptions;
+    }
+
+    WriteOptions writeOptions() {
+        return writeOptions;
+    }
+
+    EnvOptions envOptions() {
+        return envOptions;
+    }
+
+    IngestExternalFileOptions ingestOptions() {
+        return ingestOptions;
+    }
+
+    /** Bytes of native memory in use by blocks, indexes, filters and write buffers. */
+    public long usedBytes() {
+        return cache.getUsage();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        ingestOptions.close();
+        envOptions.close();
+        writeOptions.close();
+        readOptions.close();
+        options.close();
+        filter.close();
+        writeBuffers.close();
+        cache.close();
+        LocalFolders.delete(folder);
+    }
+}
