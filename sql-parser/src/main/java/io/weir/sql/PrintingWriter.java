@@ -32,7 +32,7 @@ final class PrintingWriter extends SqlPrettyWriter {
     @Override
     public void keyword(String keyword) {
         super.keyword(keyword);
-        atCondition = CONDITIONS.contains(keyword);
+        atCondition |= CONDITIONS.contains(keyword); // goes on over NOT and EXISTS
     }
 
     @Override
