@@ -92,7 +92,8 @@ class KafkaConnectorTest {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
             }
             producer.flush();
         }
