@@ -1,10 +1,8 @@
 package io.weir.planner.expression;
 
 import io.weir.planner.expression.support.Arithmetic;
-import io.weir.planner.expression.support.Datetimes;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
-import java.util.List;
 
 /** Converts values between types where no CAST is written: the branches of a CASE, the arguments of operators. Loses nothing. */
 final class Conversions {
@@ -89,13 +87,5 @@ final class Conversions {
 
     static boolean isInterval(DataType type) {
         return type.kind() == TypeKind.INTERVAL_DAY_TIME || type.kind() == TypeKind.INTERVAL_YEAR_MONTH;
-    }
-
-    static long microsPerMilli() {
-        return Datetimes.MICROS_PER_SECOND / 1000;
-    }
-
-    static List<Value> listOf(Value a, Value b) {
-        return List.of(a, b);
     }
 }

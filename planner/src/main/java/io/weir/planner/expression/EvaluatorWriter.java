@@ -8,6 +8,9 @@ import org.apache.calcite.rex.RexNode;
 
 /** Writes the methods that loop over the rows of a batch: the filter, the projection in one or more loops, and the test of a pair. */
 final class EvaluatorWriter {
+    /** More than for one expression, because columns share what they have in common only within a loop. */
+    private static final int MAX_LOOP_WEIGHT = 2 * ExpressionSplitter.MAX_WEIGHT;
+
     private static final String LOOP = "    for (int row = 0; row < rowCount; row++) {\n"
             + "      final int p0 = positions == null ? row : positions[row];\n";
 
@@ -62,7 +65,7 @@ final class EvaluatorWriter {
         for (Output output : outputs) {
             RexNode prepared = translator.prepare(output.expression);
             int own = translator.weight(prepared) + 2;
-            if (!group.isEmpty() && weight + own > ExpressionSplitter.MAX_WEIGHT) {
+            if (!group.isEmpty() && weight + own > MAX_LOOP_WEIGHT) {
                 calls.add(writeLoop(group));
                 group = new ArrayList<>();
                 weight = 0;

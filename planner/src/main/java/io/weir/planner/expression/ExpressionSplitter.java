@@ -22,8 +22,8 @@ import org.apache.calcite.sql.SqlKind;
  * methods of their own, so that none holds more than about {@link #MAX_WEIGHT} nodes.
  */
 final class ExpressionSplitter {
-    /** A node of an expression becomes some 20 to 60 bytes of code: this leaves a wide margin. */
-    static final int MAX_WEIGHT = 60;
+    /** A node of an expression becomes some 20 bytes of code, seldom more than 40: this leaves a margin. */
+    static final int MAX_WEIGHT = 100;
 
     private static final int MAX_OPERANDS = 12;
     private static final int MAX_CASE_OPERANDS = 2 * MAX_OPERANDS + 1;

@@ -107,7 +107,11 @@ final class ExpressionTranslator {
         Outlined known = outlined.get(call);
         if (known == null) {
             known = outline(call);
-            outlined.put(call, known);
+            // One method for each use of what has another value each time: its text would be overwritten by the next
+            // use.
+            if (isDeterministic(call)) {
+                outlined.put(call, known);
+            }
         }
         JavaKind kind = JavaKind.of(known.type);
         String value = owner.newName("v");

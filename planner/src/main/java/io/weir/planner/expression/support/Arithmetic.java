@@ -11,9 +11,6 @@ import java.math.RoundingMode;
  * into errors for the user.
  */
 public final class Arithmetic {
-    /** Digits of every DECIMAL that no type limits further. */
-    private static final int MAX_PRECISION = 38;
-
     private static final long[] POWERS = powers();
 
     private Arithmetic() {}
@@ -82,11 +79,6 @@ public final class Arithmetic {
             return Math.negateExact(a);
         }
         return a / b;
-    }
-
-    /** Remainder with the sign of the dividend. */
-    public static double remainder(double a, double b) {
-        return a % b;
     }
 
     /** {@code unscaled * 10^by}, for {@code by} of 0 to 18. */
@@ -305,9 +297,5 @@ public final class Arithmetic {
 
     static WeirException overflow(String type, Object value) {
         return new WeirException(ErrorCode.NUMERIC_OVERFLOW, "value " + value + " is out of range of " + type);
-    }
-
-    static int maxPrecision() {
-        return MAX_PRECISION;
     }
 }

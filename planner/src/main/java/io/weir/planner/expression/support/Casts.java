@@ -4,7 +4,6 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** CAST between text and the other types, and what no Java cast does. Text that is no value of the type is an error. */
@@ -12,6 +11,8 @@ public final class Casts {
     private static final int SHOWN_CHARACTERS = 60;
     private static final byte[] TRUE = {'T', 'R', 'U', 'E'};
     private static final byte[] FALSE = {'F', 'A', 'L', 'S', 'E'};
+
+    private static final Text HEXADECIMAL = Text.of("0x");
 
     private Casts() {}
 
@@ -110,6 +111,11 @@ public final class Casts {
     }
 
     public static double textToDouble(Text value) {
+        // Java takes more than SQL does: 1d, 1f and hexadecimal numerals.
+        byte last = value.byteCount() == 0 ? (byte) 'x' : value.data[value.end - 1];
+        if (last == 'd' || last == 'D' || last == 'f' || last == 'F' || value.indexOf(HEXADECIMAL, value.start) >= 0) {
+            throw notA("DOUBLE", value);
+        }
         try {
             return Double.parseDouble(value.toString().strip());
         } catch (NumberFormatException e) {
@@ -271,11 +277,6 @@ public final class Casts {
 
     public static long roundToBigint(BigDecimal value) {
         return Arithmetic.toBigint(value.setScale(0, RoundingMode.HALF_UP));
-    }
-
-    /** The bytes of the hexadecimal text of a UUID, or the like. */
-    static byte[] ascii(String value) {
-        return value.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** An interval of months as {@code +1-02}. */

@@ -381,11 +381,6 @@ public final class TextFunctions {
         return value.endsWith(part);
     }
 
-    @Implements("CONTAINS_TEXT")
-    public static boolean contains(Text value, Text part) {
-        return value.indexOf(part, value.start) >= 0;
-    }
-
     /** The piece with an index, from 0, of what the separator divides; null if there are not so many. */
     @Implements("SPLIT_INDEX")
     public static boolean splitIndex(Text result, Text value, Text separator, long index) {
