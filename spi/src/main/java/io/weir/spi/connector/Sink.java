@@ -26,6 +26,9 @@ public interface Sink {
     /** Makes the writer of one subtask. Called on an I/O thread, after {@link SinkCommitter#recover} has returned; may block briefly. */
     SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState);
 
-    /** Makes the one committer of this sink in a job. Called on an I/O thread. */
+    /**
+     * Makes the one committer of this sink in an attempt of a job. Called on an I/O thread. The committer of an attempt that failed is dropped without being closed, so it holds
+     * nothing open between calls.
+     */
     SinkCommitter createCommitter(SinkContext context);
 }
