@@ -46,7 +46,7 @@ public record CheckpointConfig(
         AT_LEAST_ONCE
     }
 
-    /** What becomes of checkpoints when the job is cancelled. A job that fails keeps them, one that finishes does not. */
+    /** What becomes of checkpoints when the job is cancelled or stopped. A job that fails or finishes keeps them. */
     public enum Retention {
         DELETE_ON_CANCELLATION,
         RETAIN_ON_CANCELLATION,

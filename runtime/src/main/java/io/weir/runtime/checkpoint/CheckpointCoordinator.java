@@ -499,8 +499,12 @@ public final class CheckpointCoordinator {
         CheckpointStats stats =
                 checkpoint.stats(CheckpointStats.Status.FAILED, nowMillis, null, String.valueOf(cause.getMessage()));
         history.ended(stats);
-        actions.add(new CoordinatorAction.NotifyAborted(stats, checkpoint.kind(), checkpoint.request.token(), cause));
-        discard(checkpoint.files(), actions);
+        boolean mayExist = !counts && checkpoint.isStoring();
+        actions.add(new CoordinatorAction.NotifyAborted(
+                stats, checkpoint.kind(), checkpoint.request.token(), cause, mayExist));
+        if (!mayExist) {
+            discard(checkpoint.files(), actions);
+        }
         if (!counts) {
             return;
         }

@@ -17,8 +17,12 @@ public sealed interface CoordinatorAction {
     /** Tell the subtasks, and whoever asked for it, that the checkpoint exists. */
     record NotifyCompleted(CheckpointStats stats, Barrier.Kind kind, long token) implements CoordinatorAction {}
 
-    /** Tell the subtasks, and whoever asked for it, that the checkpoint will never exist. */
-    record NotifyAborted(CheckpointStats stats, Barrier.Kind kind, long token, Throwable cause)
+    /**
+     * Tell the subtasks, and whoever asked for it, that the checkpoint is given up.
+     *
+     * @param mayExist whether it was being stored when the attempt ended, and may turn up as completed; then nothing of it may be removed
+     */
+    record NotifyAborted(CheckpointStats stats, Barrier.Kind kind, long token, Throwable cause, boolean mayExist)
             implements CoordinatorAction {}
 
     /**
