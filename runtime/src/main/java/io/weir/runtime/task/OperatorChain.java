@@ -1,5 +1,6 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.element.EndOfInput;
 import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.StreamElement;
 import io.weir.spi.data.Batch;
@@ -89,7 +90,11 @@ final class OperatorChain {
 
     /** One of several inputs has ended. */
     void endOfInput(int input, boolean last) {
-        links[0].endOfInput(input, last);
+        if (links.length > 0) {
+            links[0].endOfInput(input, last);
+        } else if (last) {
+            tail.broadcast(new EndOfInput());
+        }
     }
 
     void emitSide(int port, Batch batch) {

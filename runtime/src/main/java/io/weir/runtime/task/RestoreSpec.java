@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job starts from.
  *
- * @param path for PATH
+ * @param path for PATH, and for LATEST if the job began with a savepoint
  * @param checkpointId for CHECKPOINT
  * @param allowUnclaimedState whether state in the snapshot that no operator of the graph claims is dropped; otherwise it is an error that names the operators
  */
@@ -17,7 +17,7 @@ public record RestoreSpec(Mode mode, @Nullable String path, long checkpointId, b
     public enum Mode {
         /** None: from the beginning. */
         FRESH,
-        /** The latest completed checkpoint of this job; from the beginning if there is none. */
+        /** The latest completed checkpoint of this job; if there is none, what {@code path} names; without a path, from the beginning. */
         LATEST,
         /** One checkpoint of this job, on explicit request: newer ones are given up, and what their sinks committed may be written again. */
         CHECKPOINT,
@@ -27,7 +27,8 @@ public record RestoreSpec(Mode mode, @Nullable String path, long checkpointId, b
 
     public RestoreSpec {
         requireNonNull(mode, "mode is null");
-        checkArgument((mode == Mode.PATH) == (path != null), "mode %s and its path do not fit", mode);
+        checkArgument(
+                mode == Mode.LATEST || (mode == Mode.PATH) == (path != null), "mode %s and its path do not fit", mode);
     }
 
     public static RestoreSpec fresh() {
@@ -36,6 +37,11 @@ public record RestoreSpec(Mode mode, @Nullable String path, long checkpointId, b
 
     public static RestoreSpec latest() {
         return new RestoreSpec(Mode.LATEST, null, 0, false);
+    }
+
+    /** For a job that began with a savepoint and may have completed checkpoints since. */
+    public static RestoreSpec latestOr(String path) {
+        return new RestoreSpec(Mode.LATEST, path, 0, false);
     }
 
     public static RestoreSpec ofCheckpoint(long checkpointId) {

@@ -7,8 +7,8 @@ import io.weir.runtime.state.FreezeRequest;
 /**
  * A savepoint as it is asked for.
  *
- * @param directory the savepoint becomes a folder below it
- * @param name the folder's name, {@code [A-Za-z0-9_-]{1,64}}; must not exist
+ * @param directory the savepoint becomes the folder {@code savepoint-<name>} below it
+ * @param name {@code [A-Za-z0-9_-]{1,64}}; the folder must not exist
  * @param form CANONICAL can be restored with any state backend; NATIVE is faster
  */
 public record SavepointRequest(String directory, String name, FreezeRequest.Form form) {

@@ -8,6 +8,7 @@ import io.weir.runtime.element.Barrier;
 import io.weir.runtime.exchange.InFlightFile;
 import io.weir.runtime.exchange.InFlightRows;
 import io.weir.runtime.state.FreezeRequest;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.time.Clock;
 import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
 import io.weir.spi.storage.StoredFile;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -513,7 +515,7 @@ final class Subtask
         }
     }
 
-    private void forEachBackend(java.util.function.Consumer<io.weir.runtime.state.KeyedStateBackend> action) {
+    private void forEachBackend(Consumer<KeyedStateBackend> action) {
         for (OperatorLink link : chain.links()) {
             if (link.backend != null) {
                 action.accept(link.backend);
