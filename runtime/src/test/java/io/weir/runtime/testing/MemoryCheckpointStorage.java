@@ -3,6 +3,9 @@ package io.weir.runtime.testing;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest;
+import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
+import io.weir.spi.storage.CheckpointManifest.OperatorSnapshot;
+import io.weir.spi.storage.CheckpointManifest.SubtaskSnapshot;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.FileContent;
 import io.weir.spi.storage.FileTarget;
@@ -18,18 +21,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.zip.CRC32C;
 
 /** Checkpoint storage that outlives its users but not the test. Thread-safe. */
 public final class MemoryCheckpointStorage implements CheckpointStorage {
     private final String location;
-    private final Map<String, byte[]> files = new TreeMap<>();
+    private final MemoryStorageProvider provider;
+    private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
     private final TreeMap<Long, CheckpointManifest> manifests = new TreeMap<>();
     private long attempt;
     private long nextFile;
 
+    /** Storage that knows no other folder. */
     public MemoryCheckpointStorage(String location) {
+        this(location, new MemoryStorageProvider());
+    }
+
+    MemoryCheckpointStorage(String location, MemoryStorageProvider provider) {
         this.location = location;
+        this.provider = provider;
     }
 
     @Override
@@ -70,10 +81,11 @@ public final class MemoryCheckpointStorage implements CheckpointStorage {
     }
 
     @Override
-    public synchronized byte[] read(StoredFile file) {
-        String prefix = location + "/";
-        String path = file.path().startsWith(prefix) ? file.path().substring(prefix.length()) : file.path();
-        byte[] bytes = files.get(path);
+    public byte[] read(StoredFile file) {
+        MemoryCheckpointStorage elsewhere = provider.folderOf(file.path());
+        byte[] bytes = elsewhere == null
+                ? files.get(file.path())
+                : elsewhere.files.get(file.path().substring(elsewhere.location.length() + 1));
         if (bytes == null) {
             throw new WeirException(ErrorCode.STORAGE_CORRUPT, "file \"" + file.path() + "\" is missing");
         }
@@ -103,13 +115,46 @@ public final class MemoryCheckpointStorage implements CheckpointStorage {
     }
 
     @Override
-    public synchronized CheckpointManifest loadFrom(String path) {
-        for (CheckpointManifest manifest : manifests.values()) {
-            if (path.equals(location + "/chk-" + manifest.checkpointId()) || path.equals(location)) {
-                return manifest;
-            }
-        }
-        throw new WeirException(ErrorCode.UNKNOWN_OBJECT, "there is no checkpoint at \"" + path + "\"");
+    public CheckpointManifest loadFrom(String path) {
+        CheckpointManifest found = provider.loadFrom(path);
+        String folder = provider.folderOf(path + "/").location;
+        return new CheckpointManifest(
+                found.jobId(),
+                found.checkpointId(),
+                found.kind(),
+                found.unaligned(),
+                found.triggerTimeMillis(),
+                found.operators().stream()
+                        .map(operator -> inFolder(operator, folder))
+                        .toList(),
+                found.properties());
+    }
+
+    private static OperatorSnapshot inFolder(OperatorSnapshot operator, String folder) {
+        return new OperatorSnapshot(
+                operator.operatorId(),
+                operator.name(),
+                operator.maxParallelism(),
+                operator.subtasks().stream()
+                        .map(subtask -> new SubtaskSnapshot(
+                                subtask.subtaskIndex(),
+                                subtask.finished(),
+                                subtask.state(),
+                                subtask.keyed() == null ? null : inFolder(subtask.keyed(), folder),
+                                subtask.inFlight().stream()
+                                        .map(file -> inFolder(file, folder))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static KeyedSnapshot inFolder(KeyedSnapshot keyed, String folder) {
+        Map<String, StoredFile> whole = new TreeMap<>();
+        keyed.files().forEach((name, file) -> whole.put(name, inFolder(file, folder)));
+        return new KeyedSnapshot(keyed.format(), keyed.firstKeyGroup(), keyed.lastKeyGroup(), whole, keyed.newBytes());
+    }
+
+    private static StoredFile inFolder(StoredFile file, String folder) {
+        return new StoredFile(folder + "/" + file.path(), file.sizeBytes(), file.checksum());
     }
 
     @Override

@@ -9,11 +9,13 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.state.FreezeRequest;
+import io.weir.runtime.state.HashMapStateBackends;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyedState;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedStateBackendContext;
 import io.weir.runtime.state.KeyedStateBackendFactory;
+import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.time.Clock;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
@@ -44,16 +46,17 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorHarness implements AutoCloseable {
     private static final int MAX_PARALLELISM = 128;
     private static final int MAX_DRAINS = 1_000_000;
+    private static final long STATE_BYTES = 64L << 20;
 
     private final OperatorFactory factory;
     private final List<List<DataType>> inputs;
     private final List<DataType> outputTypes;
     private final Map<Integer, List<DataType>> sideTypes;
-    private final @Nullable KeyedStateBackendFactory backends;
+    private final KeyedStateBackendFactory backends;
     private final boolean gentle;
 
     private final ManualClock clock;
-    private final MemoryCheckpointStorage storage = new MemoryCheckpointStorage("memory:harness");
+    private final MemoryCheckpointStorage storage = new MemoryStorageProvider().open("memory:", "harness");
     private final ArrayDeque<Runnable> async = new ArrayDeque<>();
     private final List<String> emitted = new ArrayList<>();
     private final Map<Integer, List<String>> emittedAside = new HashMap<>();
@@ -95,7 +98,7 @@ public final class OperatorHarness implements AutoCloseable {
         private final List<List<DataType>> inputs = new ArrayList<>();
         private List<DataType> output = List.of();
         private final Map<Integer, List<DataType>> sides = new HashMap<>();
-        private @Nullable KeyedStateBackendFactory backends;
+        private KeyedStateBackendFactory backends = new HashMapStateBackends(new StateMemory(STATE_BYTES));
         private boolean gentle;
         private ManualClock clock = new ManualClock();
 
@@ -119,7 +122,7 @@ public final class OperatorHarness implements AutoCloseable {
             return this;
         }
 
-        /** For operators that are keyed. */
+        /** Another state backend than the hashmap. */
         public Builder state(KeyedStateBackendFactory value) {
             backends = value;
             return this;
@@ -237,13 +240,8 @@ public final class OperatorHarness implements AutoCloseable {
     private Operator create() {
         attempt++;
         if (factory.isKeyed()) {
-            KeyedStateBackendFactory present = backends;
-            if (present == null) {
-                throw new IllegalStateException(
-                        "operator " + factory.operatorId() + " is keyed: give the harness a state backend");
-            }
             KeyedSnapshot from = keyed;
-            backend = present.create(new KeyedStateBackendContext(
+            backend = backends.create(new KeyedStateBackendContext(
                     "harness",
                     factory.operatorId(),
                     0,

@@ -1,0 +1,178 @@
+package io.weir.runtime.simulation;
+
+import static io.weir.spi.Checks.checkState;
+
+import io.weir.runtime.testing.RowText;
+import io.weir.spi.connector.ChangelogKind;
+import io.weir.spi.connector.Sink;
+import io.weir.spi.connector.SinkCommitter;
+import io.weir.spi.connector.SinkContext;
+import io.weir.spi.connector.SinkWriter;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.DataType;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An external log with transactions, which outlives the processes that write to it: rows are visible when their transaction is committed. Commits fail now and then, before or
+ * after they took effect; writers are slow now and then.
+ */
+final class SimulatedLog implements Sink {
+    private final List<DataType> types;
+    private final Faults faults;
+    private final TreeMap<String, List<String>> open = new TreeMap<>();
+    private final Set<String> finished = new HashSet<>();
+    private final List<String> committed = new ArrayList<>();
+
+    SimulatedLog(List<DataType> types, Faults faults) {
+        this.types = types;
+        this.faults = faults;
+    }
+
+    List<String> committed() {
+        return committed;
+    }
+
+    /** Transactions that are neither committed nor aborted. */
+    Set<String> open() {
+        return open.keySet();
+    }
+
+    @Override
+    public ChangelogKind changelog() {
+        return ChangelogKind.ALL;
+    }
+
+    @Override
+    public SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState) {
+        return new Writer(context);
+    }
+
+    @Override
+    public SinkCommitter createCommitter(SinkContext context) {
+        return new Committer(context.sinkId(), context.attempt());
+    }
+
+    private final class Writer implements SinkWriter {
+        private final SinkContext context;
+        private List<String> rows = new ArrayList<>();
+        private boolean resting;
+        private boolean closed;
+
+        private Writer(SinkContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public boolean isReady() {
+            return !resting;
+        }
+
+        @Override
+        public void write(Batch batch) {
+            checkState(!closed && !resting, "write to a writer that is not ready");
+            rows.addAll(RowText.rows(types, batch));
+            if (faults.isSlowSink()) {
+                resting = true;
+                context.io().execute(() -> {
+                    resting = false;
+                    context.wakeUp();
+                });
+            }
+        }
+
+        @Override
+        public CompletionStage<SinkSnapshot> prepareCommit(long checkpointId) {
+            List<String> written = rows;
+            rows = new ArrayList<>();
+            if (written.isEmpty()) {
+                return CompletableFuture.completedFuture(SinkSnapshot.empty());
+            }
+            String name =
+                    context.sinkId() + "-" + context.attempt() + "-" + context.subtaskIndex() + "-" + checkpointId;
+            CompletableFuture<SinkSnapshot> prepared = new CompletableFuture<>();
+            context.io().execute(() -> {
+                if (faults.failsPreCommit()) {
+                    prepared.completeExceptionally(
+                            new WeirException(ErrorCode.CONNECTOR_FAILURE, "log refuses " + name));
+                    return;
+                }
+                if (!closed) {
+                    checkState(open.put(name, written) == null, "transaction %s is opened twice", name);
+                }
+                prepared.complete(new SinkSnapshot(List.of(name.getBytes(StandardCharsets.UTF_8)), List.of()));
+            });
+            return prepared;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private final class Committer implements SinkCommitter {
+        private final String sinkId;
+        private final long attempt;
+
+        private Committer(String sinkId, long attempt) {
+            this.sinkId = sinkId;
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void recover(List<byte[]> committables) {
+            for (byte[] each : committables) {
+                commit(new String(each, StandardCharsets.UTF_8));
+            }
+            abortOthers();
+        }
+
+        private void abortOthers() {
+            for (String name : List.copyOf(open.keySet())) {
+                String rest = name.substring(sinkId.length() + 1);
+                if (name.startsWith(sinkId + "-") && Long.parseLong(rest.substring(0, rest.indexOf('-'))) <= attempt) {
+                    open.remove(name);
+                }
+            }
+        }
+
+        @Override
+        public void commit(long checkpointId, List<byte[]> committables) {
+            for (byte[] each : committables) {
+                if (faults.failsCommitBefore()) {
+                    throw new WeirException(ErrorCode.CONNECTOR_FAILURE, "log is away");
+                }
+                commit(new String(each, StandardCharsets.UTF_8));
+                if (faults.failsCommitAfter()) {
+                    throw new WeirException(ErrorCode.CONNECTOR_FAILURE, "log does not answer");
+                }
+            }
+        }
+
+        private void commit(String name) {
+            if (finished.contains(name)) {
+                return;
+            }
+            List<String> rows = open.remove(name);
+            if (rows == null) {
+                throw new WeirException(ErrorCode.DATA_LOST_UPSTREAM, "transaction " + name + " was aborted");
+            }
+            finished.add(name);
+            committed.addAll(rows);
+        }
+
+        @Override
+        public void close() {
+            abortOthers();
+        }
+    }
+}

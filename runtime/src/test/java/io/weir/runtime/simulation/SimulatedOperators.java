@@ -1,0 +1,196 @@
+package io.weir.runtime.simulation;
+
+import static io.weir.spi.Checks.checkState;
+
+import io.weir.runtime.element.Watermark;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.OperatorFactory;
+import io.weir.runtime.operator.Output;
+import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyCodec;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.DataType;
+import io.weir.spi.data.LongColumn;
+import io.weir.spi.data.TypeKind;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Operators whose output over all input, as a multiset, does not depend on the order of rows; so there is one right answer for every interleaving. */
+final class SimulatedOperators {
+    static final DataType BIGINT = DataType.of(TypeKind.BIGINT).notNull();
+    static final long WINDOW_MICROS = 100;
+
+    private SimulatedOperators() {}
+
+    private record Factory(String operatorId, boolean isKeyed, Maker maker) implements OperatorFactory {
+        interface Maker {
+            Operator make(OperatorContext context);
+        }
+
+        @Override
+        public String describe() {
+            return operatorId;
+        }
+
+        @Override
+        public Operator create(OperatorContext context) {
+            return maker.make(context);
+        }
+    }
+
+    /** Emits (key, input, n) for the n-th row of each key and input. Input: (key, ...). */
+    static OperatorFactory numbering(String operatorId, Faults faults) {
+        return new Factory(operatorId, true, context -> new Numbering(context, faults));
+    }
+
+    /** Emits (key, window, rows) when the watermark has reached the window's end. Input: (key, time). */
+    static OperatorFactory windowCount(String operatorId, Faults faults) {
+        return new Factory(operatorId, true, context -> new WindowCount(context, faults));
+    }
+
+    /** Emits rows with even keys one by one, and those with odd keys to side output 1; more than one batch a call. */
+    static OperatorFactory split(String operatorId) {
+        return new Factory(operatorId, false, context -> new Split());
+    }
+
+    private abstract static class Keyed implements Operator {
+        final ModelState state;
+        final Faults faults;
+        private final KeyCodec codec = new KeyCodec(List.of(BIGINT));
+        private final KeyBatch keys = new KeyBatch();
+
+        Keyed(OperatorContext context, Faults faults) {
+            this.state = (ModelState) context.keyedState();
+            this.faults = faults;
+        }
+
+        int[] keyGroups(Batch batch) {
+            if (faults.failsOperator()) {
+                throw new WeirException(ErrorCode.CONNECTOR_FAILURE, "operator fails");
+            }
+            codec.encode(batch, new int[] {0}, keys);
+            int[] groups = new int[batch.rowCount()];
+            for (int row = 0; row < groups.length; row++) {
+                groups[row] = keys.keyGroup(row, state.maxParallelism());
+                checkState(
+                        state.keyGroups().contains(groups[row]),
+                        "key group %s at the subtask of %s",
+                        groups[row],
+                        state.keyGroups());
+            }
+            return groups;
+        }
+
+        static long at(Batch batch, int column, int row) {
+            return ((LongColumn) batch.column(column)).values()[batch.position(row)];
+        }
+    }
+
+    private static final class Numbering extends Keyed {
+        private Numbering(OperatorContext context, Faults faults) {
+            super(context, faults);
+        }
+
+        @Override
+        public void process(int input, Batch batch, Output output) {
+            int[] groups = keyGroups(batch);
+            long[][] columns = new long[3][batch.rowCount()];
+            for (int row = 0; row < batch.rowCount(); row++) {
+                long key = at(batch, 0, row);
+                columns[0][row] = key;
+                columns[1][row] = input;
+                columns[2][row] = state.entries().merge(new ModelState.Entry(groups[row], key, input), 1L, Long::sum);
+            }
+            output.emit(batch(columns));
+        }
+    }
+
+    private static final class WindowCount extends Keyed {
+        private long current = Watermark.NONE;
+
+        private WindowCount(OperatorContext context, Faults faults) {
+            super(context, faults);
+        }
+
+        @Override
+        public void process(int input, Batch batch, Output output) {
+            int[] groups = keyGroups(batch);
+            for (int row = 0; row < batch.rowCount(); row++) {
+                long time = at(batch, 1, row);
+                checkState(time > current, "row of time %s is late, the watermark is %s", time, current);
+                long end = (time / WINDOW_MICROS + 1) * WINDOW_MICROS;
+                state.entries().merge(new ModelState.Entry(groups[row], at(batch, 0, row), end), 1L, Long::sum);
+            }
+        }
+
+        @Override
+        public void watermark(long timeMicros, Output output) {
+            checkState(timeMicros >= current, "watermark goes back from %s to %s", current, timeMicros);
+            current = timeMicros;
+            List<long[]> due = new ArrayList<>();
+            for (Iterator<Map.Entry<ModelState.Entry, Long>> each =
+                            state.entries().entrySet().iterator();
+                    each.hasNext(); ) {
+                Map.Entry<ModelState.Entry, Long> entry = each.next();
+                if (entry.getKey().namespace() - 1 <= timeMicros) {
+                    due.add(new long[] {entry.getKey().key(), entry.getKey().namespace(), entry.getValue()});
+                    each.remove();
+                }
+            }
+            long[][] columns = new long[3][due.size()];
+            for (int row = 0; row < due.size(); row++) {
+                for (int column = 0; column < 3; column++) {
+                    columns[column][row] = due.get(row)[column];
+                }
+            }
+            output.emit(batch(columns));
+            output.watermark(timeMicros);
+        }
+    }
+
+    private static final class Split implements Operator {
+        private Batch rest = Batch.of(0);
+        private int next;
+
+        @Override
+        public void process(int input, Batch batch, Output output) {
+            rest = batch;
+            next = 0;
+        }
+
+        @Override
+        public boolean drain(Output output) {
+            if (next < rest.rowCount()) {
+                Batch one = rest.slice(next, next + 1);
+                if (Keyed.at(one, 0, 0) % 2 == 0) {
+                    output.emit(one);
+                } else {
+                    output.emitSide(1, one);
+                }
+                next++;
+            }
+            return next >= rest.rowCount();
+        }
+    }
+
+    static Batch batch(long[][] columns) {
+        LongColumn[] built = new LongColumn[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            built[i] = new LongColumn(columns[i].length, columns[i], null);
+        }
+        return Batch.of(columns[0].length, built);
+    }
+
+    /** Counts equal rows. */
+    static Map<String, Long> multiset(List<String> rows) {
+        Map<String, Long> counts = new TreeMap<>();
+        rows.forEach(row -> counts.merge(row, 1L, Long::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,50 @@
+package io.weir.runtime.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Thousands of seeds; {@code -Dsimulation.seeds=50000} for more, {@code -Dsimulation.first=n} to begin elsewhere. */
+final class SimulationTest {
+    private static final long SEEDS = Long.getLong("simulation.seeds", 2_000);
+    private static final long FIRST = Long.getLong("simulation.first", 1);
+
+    @Test
+    void everySeedCommitsTheAnswerOnce() {
+        long crashes = 0;
+        long restarts = 0;
+        long faults = 0;
+        long checkpoints = 0;
+        long withInFlight = 0;
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            SimulatedJob job = new SimulatedJob(seed);
+            try {
+                job.run();
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("seed " + seed + " fails: " + e.getMessage(), e);
+            }
+            crashes += job.crashes();
+            restarts += job.restarts();
+            faults += job.faultsInjected();
+            checkpoints += job.completedCheckpoints();
+            withInFlight += job.unalignedCheckpoints();
+        }
+        System.out.printf(
+                "seeds=%d crashes=%d restarts=%d faults=%d checkpoints=%d withInFlight=%d%n",
+                SEEDS, crashes, restarts, faults, checkpoints, withInFlight);
+        assertThat(crashes).isPositive();
+        assertThat(restarts).isPositive();
+        assertThat(faults).isPositive();
+        assertThat(withInFlight).isPositive();
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        SimulatedJob first = new SimulatedJob(42);
+        SimulatedJob second = new SimulatedJob(42);
+        first.run();
+        second.run();
+        assertThat(second.traceHash()).isEqualTo(first.traceHash());
+        assertThat(second.summary()).isEqualTo(first.summary());
+    }
+}
