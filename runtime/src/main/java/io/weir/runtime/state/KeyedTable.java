@@ -67,7 +67,8 @@ public abstract class KeyedTable {
 
     /**
      * Begins a pass over all entries with {@code from <= namespace <= to}, in ascending order of namespace; for tables without
-     * namespaces (then both bounds are ignored) in any order. Entries made during the pass may or may not be seen.
+     * namespaces (then both bounds are ignored) in any order. Entries made during the pass may or may not be seen. One pass at a time: it ends the one begun
+     * before. A pass that is not taken to its end keeps memory until the next one.
      */
     public abstract Scan scan(long from, long to);
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Batches of one BIGINT NOT NULL key. */
-final class LongKeys {
-    static final List<DataType> TYPES = List.of(DataType.of(TypeKind.BIGINT).notNull());
+public final class LongKeys {
+    public static final List<DataType> TYPES =
+            List.of(DataType.of(TypeKind.BIGINT).notNull());
 
     private LongKeys() {}
 
@@ -20,7 +21,7 @@ final class LongKeys {
     }
 
     /** Fills keys without going through a batch. {@code values} is {@code long[count or more]}. */
-    static void fill(KeyBatch keys, long[] values, int count) {
+    public static void fill(KeyBatch keys, long[] values, int count) {
         keys.begin(count, true);
         for (int i = 0; i < count; i++) {
             keys.longs[i] = values[i];

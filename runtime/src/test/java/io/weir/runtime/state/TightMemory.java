@@ -7,10 +7,13 @@ public final class TightMemory {
     private TightMemory() {}
 
     public static StateMemory create(boolean isTight) {
+        return isTight ? withCache(1) : new StateMemory(BYTES);
+    }
+
+    /** Memory of which caches get so many bytes. */
+    public static StateMemory withCache(long bytes) {
         StateMemory memory = new StateMemory(BYTES);
-        if (isTight) {
-            memory.open().take(BYTES - 1);
-        }
+        memory.open().take(BYTES - bytes);
         return memory;
     }
 }
