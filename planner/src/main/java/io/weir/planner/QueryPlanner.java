@@ -18,6 +18,7 @@ import io.weir.planner.physical.StreamPlanner;
 import io.weir.planner.physical.StreamRel;
 import io.weir.planner.physical.StreamSink;
 import io.weir.planner.physical.StreamSinks;
+import io.weir.planner.physical.StreamSort;
 import io.weir.planner.physical.StreamSource;
 import io.weir.planner.validate.Names;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -173,8 +174,9 @@ public final class QueryPlanner {
             List<@Nullable Object> parameters,
             PlanningContext context) {
         checkParameters(plan, parameters);
-        return new StreamPlanner(planner, connections, context.options(), streaming)
+        StreamRel rows = new StreamPlanner(planner, connections, context.options(), streaming)
                 .convert(planner.optimize(plan.rel(), parameters));
+        return streaming ? rows : StreamSort.result(rows);
     }
 
     private static void checkParameters(LogicalPlan plan, List<@Nullable Object> parameters) {

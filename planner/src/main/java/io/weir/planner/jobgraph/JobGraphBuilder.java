@@ -5,14 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.CommonOptions;
 import io.weir.planner.physical.StreamCalc;
+import io.weir.planner.physical.StreamDeduplicate;
 import io.weir.planner.physical.StreamGroupAggregate;
 import io.weir.planner.physical.StreamJoin;
 import io.weir.planner.physical.StreamNormalize;
+import io.weir.planner.physical.StreamOver;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamRel;
 import io.weir.planner.physical.StreamRelVisitor;
+import io.weir.planner.physical.StreamReplicate;
 import io.weir.planner.physical.StreamSink;
+import io.weir.planner.physical.StreamSort;
 import io.weir.planner.physical.StreamSource;
+import io.weir.planner.physical.StreamTopN;
 import io.weir.planner.physical.StreamUnion;
 import io.weir.planner.physical.StreamValues;
 import io.weir.planner.physical.StreamWindowAggregate;
@@ -22,6 +27,9 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateFactory;
 import io.weir.runtime.operator.calc.CalcFactory;
+import io.weir.runtime.operator.changelog.NetChangeFactory;
+import io.weir.runtime.operator.changelog.NormalizeFactory;
+import io.weir.runtime.operator.changelog.ReplicateFactory;
 import io.weir.runtime.operator.join.JoinFactory;
 import io.weir.runtime.operator.sink.SinkSpec;
 import io.weir.runtime.operator.source.BadRecordPolicy;
@@ -39,6 +47,8 @@ import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +127,12 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
 
     @Override
     public List<OperatorSpec> visit(StreamNormalize normalize) {
-        throw new IllegalStateException("NormalizeFactory is missing");
+        return List.of(new NormalizeFactory(
+                operatorId(normalize, ""),
+                normalize.describe(),
+                normalize.keys(),
+                types(normalize, normalize.keys()),
+                normalize.types()));
     }
 
     @Override
@@ -212,10 +227,44 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     }
 
     @Override
+    public List<OperatorSpec> visit(StreamReplicate replicate) {
+        return List.of(new ReplicateFactory(operatorId(replicate, ""), replicate.describe(), replicate.countColumn()));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamOver over) {
+        throw missing(over);
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamTopN top) {
+        throw missing(top);
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamDeduplicate deduplicate) {
+        throw missing(deduplicate);
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamSort sort) {
+        throw missing(sort);
+    }
+
+    private static WeirException missing(StreamRel step) {
+        return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "no operator for " + step.describe());
+    }
+
+    @Override
     public List<OperatorSpec> visit(StreamSink sink) {
         List<OperatorSpec> operators = new ArrayList<>();
         if (sink.isNetChange()) {
-            throw new IllegalStateException("NetChangeFactory is missing");
+            operators.add(new NetChangeFactory(
+                    operatorId(sink, "-net"),
+                    "NetChange(key=[" + names(sink, sink.keys()) + "])",
+                    sink.keys(),
+                    types(sink, sink.keys()),
+                    sink.types()));
         }
         if (!sink.notNull().isEmpty()) {
             NotNullCalc check =
@@ -235,6 +284,11 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 sink.isNetChange() ? ChangelogKind.UPSERT : sink.traits().changelog();
         operators.add(new SinkSpec(operatorId(sink, ""), sink.describe(), sink.sink(), input, sink.keys()));
         return operators;
+    }
+
+    private static String names(StreamRel step, List<Integer> columns) {
+        List<String> names = step.schema().names();
+        return String.join(", ", columns.stream().map(names::get).toList());
     }
 
     private static List<DataType> types(StreamRel input, List<Integer> columns) {

@@ -148,7 +148,9 @@ public final class LogicalPlanner {
             RelNode rel = Parameters.bind(plan, parameters);
             rel = TemporalJoins.recognise(rel);
             rel = SubQueries.remove(rel, this);
+            rel = GroupingSets.expand(rel, relBuilder());
             rel = SetOperations.expand(rel, relBuilder());
+            rel = OverColumns.extract(rel, relBuilder());
             rel = run(rel, LogicalRules.SET_OPERATIONS);
             rel = run(rel, LogicalRules.FILTERS);
             rel = run(rel, LogicalRules.SIMPLIFY);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -97,6 +98,23 @@ final class AggregateCalls {
             }
         }
         throw new WeirException(ErrorCode.VALIDATION_ERROR, "the separator of LISTAGG must be a literal");
+    }
+
+    /** The same call on columns that stand elsewhere. */
+    static io.weir.runtime.operator.aggregate.AggregateCall moved(
+            io.weir.runtime.operator.aggregate.AggregateCall call, IntUnaryOperator target) {
+        return new io.weir.runtime.operator.aggregate.AggregateCall(
+                call.kind(),
+                call.arguments().stream().map(target::applyAsInt).toList(),
+                call.argumentTypes(),
+                call.filterColumn() < 0 ? -1 : target.applyAsInt(call.filterColumn()),
+                call.distinct(),
+                call.order().stream()
+                        .map(key -> new SortKey(
+                                target.applyAsInt(key.column()), key.type(), key.descending(), key.nullsFirst()))
+                        .toList(),
+                call.resultType(),
+                call.literals());
     }
 
     static List<SortKey> sortKeys(RelCollation collation, StreamRel input) {

@@ -1,5 +1,8 @@
 package io.weir.planner.physical;
 
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -14,6 +17,8 @@ import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
+import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -65,7 +70,12 @@ final class RexText {
             return "'" + literal.getValueAs(String.class) + "'";
         }
         if (SqlTypeUtil.isInterval(literal.getType()) && !literal.isNull()) {
-            return text.replace(":INTERVAL", " INTERVAL");
+            BigDecimal value = requireNonNull(literal.getValueAs(BigDecimal.class));
+            boolean isMonths = literal.getType().getSqlTypeName().getFamily()
+                    == org.apache.calcite.sql.type.SqlTypeFamily.INTERVAL_YEAR_MONTH;
+            return isMonths
+                    ? value + " months"
+                    : WindowSpecification.duration(value.movePointRight(3).longValue());
         }
         boolean isTime = SqlTypeUtil.isDatetime(literal.getType());
         return type > 0 && !isTime ? text.substring(0, type) : text.replaceAll(":(DATE|TIME|TIMESTAMP).*$", "");
@@ -81,6 +91,15 @@ final class RexText {
         }
         if (call.getKind() == SqlKind.CASE) {
             return caseText(operands);
+        }
+        boolean isTimeArithmetic = call.getOperator() == SqlStdOperatorTable.MINUS_DATE
+                || call.getOperator() == SqlStdOperatorTable.DATETIME_PLUS;
+        if (!exact && isTimeArithmetic && operands.size() == 2) {
+            String sign = call.getOperator() == SqlStdOperatorTable.MINUS_DATE ? " - " : " + ";
+            return operand(operands.get(0)) + sign + operand(operands.get(1));
+        }
+        if (call.getOperator() instanceof SqlLikeOperator && operands.size() == 2) {
+            return operand(operands.get(0)) + " " + call.getOperator().getName() + " " + operand(operands.get(1));
         }
         if (call.getOperator() instanceof SqlBinaryOperator && operands.size() >= 2) {
             return operands.stream()

@@ -23,7 +23,11 @@ public final class StreamPlanner {
     private static final List<PhysicalRule> RULES = List.of(
             new StreamSourceRule(),
             new StreamValuesRule(),
+            new StreamTopNRule(),
+            new StreamOverRule(),
             new StreamCalcRule(),
+            new StreamSortRule(),
+            new StreamReplicateRule(),
             new StreamUnionRule(),
             new StreamWindowTableRule(),
             new StreamWindowAggregateRule(),

@@ -20,5 +20,15 @@ public interface StreamRelVisitor<R> {
 
     R visit(StreamJoin join);
 
+    R visit(StreamOver over);
+
+    R visit(StreamTopN top);
+
+    R visit(StreamDeduplicate deduplicate);
+
+    R visit(StreamSort sort);
+
+    R visit(StreamReplicate replicate);
+
     R visit(StreamSink sink);
 }

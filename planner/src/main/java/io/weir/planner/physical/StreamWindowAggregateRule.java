@@ -214,21 +214,7 @@ final class StreamWindowAggregateRule implements PhysicalRule {
         }
 
         AggregateCall moved(AggregateCall call) {
-            return new AggregateCall(
-                    call.kind(),
-                    moved(call.arguments()),
-                    call.argumentTypes(),
-                    call.filterColumn() < 0 ? -1 : requireNonNull(targets.get(call.filterColumn())),
-                    call.distinct(),
-                    call.order().stream()
-                            .map(key -> new io.weir.runtime.operator.SortKey(
-                                    requireNonNull(targets.get(key.column())),
-                                    key.type(),
-                                    key.descending(),
-                                    key.nullsFirst()))
-                            .toList(),
-                    call.resultType(),
-                    call.literals());
+            return AggregateCalls.moved(call, column -> requireNonNull(targets.get(column)));
         }
     }
 }
