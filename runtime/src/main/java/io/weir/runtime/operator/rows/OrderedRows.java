@@ -1,0 +1,148 @@
+package io.weir.runtime.operator.rows;
+
+import io.weir.runtime.operator.SortKey;
+import io.weir.runtime.state.ByteRows;
+import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyCodec;
+import io.weir.runtime.state.KeyedRows;
+import io.weir.runtime.state.KeyedState;
+import io.weir.runtime.state.RowCodec;
+import io.weir.runtime.state.RowsSpec;
+import io.weir.runtime.state.SortKeyCodec;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.DataType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The rows of each key as a multiset in an order. Rows that are equal in the order stand by their bytes, so that the place of a row depends on what is there and not on when it came.
+ *
+ * <p>Use: {@link #accept} a batch, then {@link #change} its rows one by one, and look at the result with a {@link #cursor}. The order key of a row is its sort key, then the row itself.
+ */
+public final class OrderedRows {
+    /** The number of copies of a row; negative while withdrawals have come before what they withdraw. */
+    public static final int MULTIPLICITY = 0;
+
+    private static final byte[] NO_PAYLOAD = {};
+
+    private final int[] keyColumns;
+    private final int[] orderColumns;
+    private final int[] allColumns;
+    private final KeyCodec keyCodec;
+    private final SortKeyCodec orderCodec;
+    private final RowCodec rowCodec;
+    private final KeyedRows rows;
+    private final KeyedRows.Cursor cursor;
+    private final KeyBatch keys = new KeyBatch();
+    private final ByteRows encoded = new ByteRows();
+    private int[] handles = {};
+
+    /**
+     * @param name of the state
+     * @param keys columns of the key; none: all rows are together
+     * @param rowTypes types of all columns
+     */
+    public OrderedRows(
+            String name,
+            List<Integer> keys,
+            List<DataType> keyTypes,
+            List<SortKey> order,
+            List<DataType> rowTypes,
+            KeyedState state) {
+        this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
+        this.orderColumns = order.stream().mapToInt(SortKey::column).toArray();
+        this.allColumns = IntStream.range(0, rowTypes.size()).toArray();
+        this.keyCodec = new KeyCodec(keyTypes);
+        this.orderCodec = new SortKeyCodec(order.stream()
+                .map(key -> new SortKeyCodec.Order(key.type(), key.descending(), key.nullsFirst()))
+                .toList());
+        this.rowCodec = new RowCodec(rowTypes);
+        this.rows = state.rows(new RowsSpec(name, keyTypes, 1, 0));
+        this.cursor = rows.cursor();
+    }
+
+    /** Takes a batch: encodes its rows and loads those of their keys. Handles and encoded rows of the batch before are void. */
+    public void accept(Batch batch) {
+        int rowCount = batch.rowCount();
+        if (handles.length < rowCount) {
+            handles = new int[rowCount];
+        }
+        keyCodec.encode(batch, keyColumns, keys);
+        encoded.clear();
+        for (int row = 0; row < rowCount; row++) {
+            orderCodec.append(batch, orderColumns, row, encoded);
+            rowCodec.append(batch, allColumns, row, encoded);
+            encoded.endRow();
+        }
+        rows.load(keys, handles);
+    }
+
+    /** Loads the rows of a state without keys. @return their handle */
+    public int loadGlobal() {
+        if (handles.length == 0) {
+            handles = new int[1];
+        }
+        keyCodec.encode(Batch.of(1), keyColumns, keys);
+        rows.load(keys, handles);
+        return handles[0];
+    }
+
+    /** {@code int[rowCount or more]}: the handles of the keys of the accepted batch's rows. */
+    public int[] handles() {
+        return handles;
+    }
+
+    /** Adds {@code sign} to the copies of a row of the accepted batch. Moves the cursor. */
+    public void change(int row, int sign) {
+        if (!cursor.seek(handles[row], encoded.data(), encoded.start(row), encoded.end(row))) {
+            cursor.insert(NO_PAYLOAD, 0, 0);
+        }
+        long copies = cursor.number(MULTIPLICITY) + sign;
+        if (copies == 0) {
+            cursor.remove();
+        } else {
+            cursor.setNumber(MULTIPLICITY, copies);
+        }
+    }
+
+    /** The only cursor: {@link #change} moves it. */
+    public KeyedRows.Cursor cursor() {
+        return cursor;
+    }
+
+    /** The number of different rows of a key. */
+    public long size(int handle) {
+        return rows.size(handle);
+    }
+
+    /** Forgets all rows of a key. */
+    public void clear(int handle) {
+        rows.clear(handle);
+    }
+
+    /** Where the sort key ends, and the row begins, in an order key that begins at {@code from}. */
+    public int rowStart(byte[] data, int from) {
+        return orderCodec.skip(data, from);
+    }
+
+    public RowCodec rowCodec() {
+        return rowCodec;
+    }
+
+    /** Compares the sort key of a row of the accepted batch with that of an order key. */
+    public int compareSortKey(int row, byte[] data, int from) {
+        return Arrays.compareUnsigned(
+                encoded.data(),
+                encoded.start(row),
+                orderCodec.skip(encoded.data(), encoded.start(row)),
+                data,
+                from,
+                orderCodec.skip(data, from));
+    }
+
+    /** Compares the order key of a row of the accepted batch with another. */
+    public int compareOrderKey(int row, byte[] data, int from, int to) {
+        return Arrays.compareUnsigned(encoded.data(), encoded.start(row), encoded.end(row), data, from, to);
+    }
+}

@@ -1,0 +1,95 @@
+package io.weir.runtime.operator.topn;
+
+import static io.weir.spi.Checks.checkState;
+
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.Output;
+import io.weir.runtime.operator.rows.ChangeBuilder;
+import io.weir.runtime.operator.rows.OrderedRows;
+import io.weir.runtime.operator.rows.RowGroups;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.DataType;
+import io.weir.spi.data.RowKind;
+import io.weir.spi.data.TypeKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the rows of each partition in order and emits, per batch and partition, the difference between the first rows before and after.
+ *
+ * <p>State: the rows of each partition; of an insert-only input only those up to the last wanted rank. A partition's first rows are read once per batch that met it, so the work of a batch grows
+ * with the number of its partitions times {@code to}, not with the number of its rows.
+ */
+final class TopNOperator implements Operator {
+    private final boolean insertOnly;
+    private final OrderedRows rows;
+    private final RankedRows before;
+    private final RankedRows after;
+    private final RankedDifference difference;
+    private final ChangeBuilder changes;
+    private final RowGroups partitions = new RowGroups();
+    private @Nullable Batch batch;
+
+    TopNOperator(TopNFactory spec, OperatorContext context) {
+        this.insertOnly = spec.insertOnly();
+        this.rows = new OrderedRows(
+                "rows", spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), context.keyedState());
+        this.before = new RankedRows(spec, rows);
+        this.after = new RankedRows(spec, rows);
+        this.difference = new RankedDifference(spec, before, after, rows);
+        List<DataType> types = new ArrayList<>(spec.rowTypes());
+        if (spec.emitRank()) {
+            types.add(DataType.of(TypeKind.BIGINT));
+        }
+        this.changes = new ChangeBuilder(types);
+    }
+
+    @Override
+    public void process(int input, Batch newBatch, Output output) {
+        checkState(!insertOnly || newBatch.isAppendOnly(), "an insert-only input brought a withdrawal");
+        batch = newBatch;
+        rows.accept(newBatch);
+        partitions.group(rows.handles(), newBatch.rowCount());
+        drain(output);
+    }
+
+    @Override
+    public boolean drain(Output output) {
+        Batch source = batch;
+        while (source != null && !changes.isFull()) {
+            if (difference.advance(changes)) {
+                if (partitions.next()) {
+                    change(source);
+                } else {
+                    batch = null;
+                    source = null;
+                }
+            }
+        }
+        changes.flush(output);
+        return batch == null;
+    }
+
+    private void change(Batch source) {
+        int handle = partitions.number();
+        before.read(handle);
+        boolean anyChange = false;
+        for (int i = 0; i < partitions.size(); i++) {
+            int row = partitions.row(i);
+            if (!insertOnly || before.admits(row)) {
+                rows.change(row, RowKind.sign(source.rowKind(row)));
+                anyChange = true;
+            }
+        }
+        if (!anyChange) {
+            return;
+        }
+        after.read(handle);
+        if (insertOnly) {
+            after.dropRest();
+        }
+        difference.begin();
+    }
+}
