@@ -18,6 +18,7 @@ final class ClassSource {
 
     private final List<DataType> inputs;
     private final int leftCount;
+    private final boolean keepsNumbersOut;
     private final StringBuilder members = new StringBuilder();
     private final List<String> initializers = new ArrayList<>();
     private final List<Object> constants = new ArrayList<>();
@@ -25,10 +26,20 @@ final class ClassSource {
     private final TreeSet<Integer> boundInputs = new TreeSet<>();
     private int nextName;
 
+    /** A class that is evaluated once, such as for a literal's cast: numbers are constants too, so that many share its source. */
+    static ClassSource forOneValue() {
+        return new ClassSource(List.of(), 0, true);
+    }
+
     /** @param leftCount how many of the inputs are columns of the first batch; the others are those of the second */
     ClassSource(List<DataType> inputs, int leftCount) {
+        this(inputs, leftCount, false);
+    }
+
+    private ClassSource(List<DataType> inputs, int leftCount, boolean keepsNumbersOut) {
         this.inputs = inputs;
         this.leftCount = leftCount;
+        this.keepsNumbersOut = keepsNumbersOut;
     }
 
     String newName(String prefix) {
@@ -137,6 +148,11 @@ final class ClassSource {
         constants.add(value);
         constantNames.put(key, name);
         return name;
+    }
+
+    /** Whether numbers are constants, instead of being written into the source where the JIT compiler sees them. */
+    boolean keepsNumbersOut() {
+        return keepsNumbersOut;
     }
 
     void member(String source) {

@@ -84,13 +84,24 @@ public final class ExpressionCompiler {
             return LiteralValues.boxed(literal, type);
         }
         RelDataType noColumns = rexBuilder.getTypeFactory().builder().build();
-        Column column = compileColumn(constant, noColumns).create(context).evaluate(Batch.of(1));
+        EvaluatorFactory<CompiledEvaluator> factory =
+                guarded(() -> calc(ClassSource.forOneValue(), List.of(constant), null, noColumns, RowErrorPolicy.FAIL));
+        Column column = factory.create(context).evaluate(Batch.of(1));
         return BoxedValues.get(type, column, 0);
     }
 
     private EvaluatorFactory<CompiledEvaluator> calc(
             List<? extends RexNode> projects, @Nullable RexNode condition, RelDataType input, RowErrorPolicy policy) {
         ClassSource source = new ClassSource(TypeMapping.toDataTypes(input), input.getFieldCount());
+        return calc(source, projects, condition, input, policy);
+    }
+
+    private EvaluatorFactory<CompiledEvaluator> calc(
+            ClassSource source,
+            List<? extends RexNode> projects,
+            @Nullable RexNode condition,
+            RelDataType input,
+            RowErrorPolicy policy) {
         EvaluatorWriter writer = new EvaluatorWriter(source, rexBuilder, false, policy);
         int[] sources = new int[projects.size()];
         String[] texts = new String[projects.size() + 1];

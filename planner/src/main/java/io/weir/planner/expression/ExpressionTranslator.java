@@ -159,9 +159,16 @@ final class ExpressionTranslator {
             return Value.ofNull(type);
         }
         Object physical = Objects.requireNonNull(Constants.physical(type, boxed), "constant is null");
-        String code = switch (JavaKind.of(type)) {
-            case BOOLEAN, INT -> physical.toString();
-            case LONG -> (long) physical == Long.MIN_VALUE ? "Long.MIN_VALUE" : physical + "L";
+        JavaKind kind = JavaKind.of(type);
+        if (owner.keepsNumbersOut() && kind.isPrimitive()) {
+            String field = owner.constant(kind.boxedType(), physical, physical);
+            return new Value(type, Value.NEVER, field + "." + kind.javaType() + "Value()");
+        }
+        // In parentheses, because a minus sign may come before it.
+        String code = switch (kind) {
+            case BOOLEAN -> physical.toString();
+            case INT -> "(" + physical + ")";
+            case LONG -> (long) physical == Long.MIN_VALUE ? "Long.MIN_VALUE" : "(" + physical + "L)";
             case DOUBLE -> doubleCode((double) physical);
             case TEXT ->
                 owner.constant("Text", boxed instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : boxed, physical);
@@ -178,7 +185,7 @@ final class ExpressionTranslator {
         if (Double.isInfinite(value)) {
             return value > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY";
         }
-        return Double.toString(value);
+        return "(" + value + ")";
     }
 
     Value parameter(RexDynamicParam parameter, MethodSource method) {

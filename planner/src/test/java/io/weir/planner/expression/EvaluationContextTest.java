@@ -129,6 +129,29 @@ final class EvaluationContextTest {
     }
 
     @Test
+    void negativeLiteralsMeetMinusSigns() {
+        assertThat(value("ts - INTERVAL -'1' SECOND")).isEqualTo(NOON + 1_123_456);
+        assertThat(value("ts - INTERVAL -'1' MONTH")).isEqualTo(NOON + 123_456 + 31 * Datetimes.MICROS_PER_DAY);
+        assertThat(value("id - -5 - (-(-2))")).isEqualTo(10);
+        assertThat(value("-(id) * -2147483648e0")).isEqualTo(7 * 2147483648.0);
+        assertThat(value("CAST(id AS DECIMAL(10, 2)) - (-0.5)")).isEqualTo(new BigDecimal("7.50"));
+    }
+
+    @Test
+    void constantsOfOneShapeShareAClass() {
+        ExpressionCompiler compiler = sql.compiler();
+        var text = sql.rexBuilder().getTypeFactory().createSqlType(org.apache.calcite.sql.type.SqlTypeName.VARCHAR);
+        long start = System.nanoTime();
+        for (int i = 0; i < 2_000; i++) {
+            RexNode cast = sql.rexBuilder()
+                    .makeAbstractCast(text, sql.rexBuilder().makeExactLiteral(BigDecimal.valueOf(i)), false);
+            assertThat(compiler.evaluate(cast, sql.context())).isEqualTo(String.valueOf(i));
+        }
+        // Compiled one by one they take many seconds.
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    }
+
+    @Test
     void constantsAreEvaluatedToBoxedValues() {
         RexNode sum =
                 sql.parse("TIMESTAMP '2026-07-01 12:00:00' + INTERVAL '1' DAY").get(0);
