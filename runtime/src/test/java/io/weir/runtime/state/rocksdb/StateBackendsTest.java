@@ -318,7 +318,7 @@ class StateBackendsTest {
 
     private static void writeOrder(long number, byte[] order) {
         for (int i = 0; i < 8; i++) {
-            order[i] = (byte) (number >>> 8 * (7 - i));
+            order[i] = (byte) (number >>> (8 * (7 - i)));
         }
     }
 
