@@ -37,7 +37,7 @@ final class TopNModelTest {
 
     private void run(Random random) {
         RankFunction rank = RankFunction.values()[random.nextInt(3)];
-        long from = 1 + random.nextInt(3);
+        long from = 1L + random.nextInt(3);
         long to = from + random.nextInt(4);
         boolean emitRank = random.nextBoolean();
         boolean insertOnly = random.nextInt(3) == 0;
