@@ -67,11 +67,15 @@ public final class BarrierAligner {
 
     /** The coordinator has given a checkpoint up; its barrier, if it comes yet, is dropped. */
     public void aborted(long checkpointId) {
+        forget(checkpointId);
+        state = state.aborted(alignment, checkpointId);
+    }
+
+    private void forget(long checkpointId) {
         aborted.add(checkpointId);
         if (aborted.size() > REMEMBERED_ABORTS) {
             aborted.pollFirst();
         }
-        state = state.aborted(alignment, checkpointId);
     }
 
     /** Whether rows that are taken from a channel belong to the snapshot under way. */
@@ -91,7 +95,7 @@ public final class BarrierAligner {
         return barrier.id() <= lastCutId || aborted.contains(barrier.id());
     }
 
-    /** Remembers the last cut. */
+    /** Remembers the last cut, and what was given up. */
     private final class CutRecorder implements AlignmentEffects {
         private final AlignmentEffects effects;
 
@@ -127,6 +131,7 @@ public final class BarrierAligner {
 
         @Override
         public void cancelled(Barrier barrier) {
+            forget(barrier.id()); // it may still come on other channels
             effects.cancelled(barrier);
         }
     }

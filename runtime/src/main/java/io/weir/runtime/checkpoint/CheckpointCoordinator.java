@@ -112,7 +112,7 @@ public final class CheckpointCoordinator {
      *
      * @param existing the checkpoints in the job's storage, ascending
      */
-    public List<CoordinatorAction> started(long nowMillis, Topology topology, List<CompletedCheckpoint> existing) {
+    public void started(long nowMillis, Topology topology, List<CompletedCheckpoint> existing) {
         checkState(!running, "job %s started while it runs", jobId);
         running = true;
         subtasks = topology.subtasks();
@@ -127,7 +127,6 @@ public final class CheckpointCoordinator {
         }
         lastTriggerMillis = nowMillis;
         lastEpochMillis = nowMillis;
-        return List.of();
     }
 
     /** For the statistics. @param path null if it is one of the job's own */
@@ -216,12 +215,11 @@ public final class CheckpointCoordinator {
         return next;
     }
 
+    /** Somebody wants a checkpoint; while the job is starting it waits until the job runs. */
     public List<CoordinatorAction> requested(long nowMillis, CheckpointRequest request) {
         List<CoordinatorAction> actions = new ArrayList<>();
-        if (!running || isStopping() || requests.size() >= MAX_REQUESTS) {
-            String reason = !running
-                    ? "the job is not running"
-                    : isStopping() ? "the job is stopping" : MAX_REQUESTS + " requests are waiting already";
+        if (isStopping() || requests.size() >= MAX_REQUESTS) {
+            String reason = isStopping() ? "the job is stopping" : MAX_REQUESTS + " requests are waiting already";
             actions.add(new CoordinatorAction.RejectRequest(request.token(), reason));
             return actions;
         }

@@ -83,7 +83,7 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
     private volatile @Nullable JobAttempt visibleAttempt;
     private volatile List<JobStats.Failure> failures = List.of();
 
-    /** Somebody who waits for a checkpoint. {@code savepoint} is set for savepoints. */
+    /** Somebody who waits for a checkpoint. {@code savepoint} is set for savepoints, {@code storage} too until their barrier is injected. */
     private record Request(
             CompletableFuture<CheckpointStats> future,
             @Nullable SavepointRequest savepoint,
@@ -180,7 +180,7 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
             long token = nextToken;
             nextToken++;
             epochRequests.put(token, future);
-            perform(coordinator.requested(now(), new CheckpointRequest(token, Barrier.Kind.EPOCH)));
+            submit(new CheckpointRequest(token, Barrier.Kind.EPOCH));
         });
         return future;
     }
@@ -408,7 +408,7 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
         if (prepared.manifest() != null) {
             coordinator.restored(now(), prepared.manifest().checkpointId(), prepared.path());
         }
-        perform(coordinator.started(now(), starting.topology(), prepared.existing()));
+        coordinator.started(now(), starting.topology(), prepared.existing());
         starting.deploy(environment.scheduler(), factory.channels());
         setStatus(JobStatus.RUNNING, null);
         JobStorage present = storage;
@@ -488,7 +488,15 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
                 setStatus(JobStatus.STOPPING, null);
             }
         }
-        perform(coordinator.requested(now(), new CheckpointRequest(token, kind)));
+        submit(new CheckpointRequest(token, kind));
+    }
+
+    private void submit(CheckpointRequest request) {
+        if (done || ending != null) {
+            reject(request.token(), new WeirException(ErrorCode.WRONG_OBJECT_STATE, "the job is not running"));
+        } else {
+            perform(coordinator.requested(now(), request));
+        }
     }
 
     private void perform(List<CoordinatorAction> actions) {
@@ -542,6 +550,7 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
         Request request = requests.get(inject.token());
         if (request != null && request.savepoint() != null && request.storage() != null) {
             savepoints.put(barrier.id(), request.storage());
+            requests.put(inject.token(), new Request(request.future(), request.savepoint(), null));
             targets.put(
                     barrier.id(),
                     new FreezeRequest(
@@ -654,6 +663,13 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
         Request request = requests.remove(token);
         if (request != null) {
             request.future().completeExceptionally(cause);
+            CheckpointStorage unused = request.storage();
+            if (unused != null) {
+                clean(() -> {
+                    unused.close();
+                    provider().deleteSavepoint(unused.location());
+                });
+            }
             if (status == JobStatus.STOPPING) {
                 setStatus(JobStatus.RUNNING, null);
             }
@@ -860,7 +876,6 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
         // Told when storage is closed: whoever starts the job again finds it free.
         CompletableFuture<?> unused = cleaning.thenRun(() -> mailbox.post(() -> {
             setStatus(how, how == JobStatus.FAILED ? cause : null);
-            handle.close();
             termination.complete(how);
         }));
     }
