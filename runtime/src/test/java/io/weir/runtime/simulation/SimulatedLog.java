@@ -14,12 +14,14 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * An external log with transactions, which outlives the processes that write to it: rows are visible when their transaction is committed. Commits fail now and then, before or
@@ -28,9 +30,9 @@ import java.util.concurrent.CompletionStage;
 final class SimulatedLog implements Sink {
     private final List<DataType> types;
     private final Faults faults;
-    private final TreeMap<String, List<String>> open = new TreeMap<>();
-    private final Set<String> finished = new HashSet<>();
-    private final List<String> committed = new ArrayList<>();
+    private final Map<String, List<String>> open = new ConcurrentSkipListMap<>();
+    private final Set<String> finished = new ConcurrentSkipListSet<>();
+    private final List<String> committed = Collections.synchronizedList(new ArrayList<>());
 
     SimulatedLog(List<DataType> types, Faults faults) {
         this.types = types;
@@ -64,8 +66,8 @@ final class SimulatedLog implements Sink {
     private final class Writer implements SinkWriter {
         private final SinkContext context;
         private List<String> rows = new ArrayList<>();
-        private boolean resting;
-        private boolean closed;
+        private volatile boolean resting;
+        private volatile boolean closed;
 
         private Writer(SinkContext context) {
             this.context = context;
