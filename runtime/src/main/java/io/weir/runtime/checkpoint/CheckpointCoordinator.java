@@ -43,6 +43,9 @@ public final class CheckpointCoordinator {
     private Set<SubtaskId> terminals = Set.of();
     private Map<String, Integer> maxParallelismOfVertex = Map.of();
     private boolean running;
+    /** The attempt is to end, for whatever reason: nothing more is triggered in it. */
+    private boolean over;
+
     private final Set<SubtaskId> ended = new HashSet<>();
     private final TreeMap<Long, PendingCheckpoint> pending = new TreeMap<>();
     /** Checkpoints that wait for their commit, by id; the first one is being committed. */
@@ -115,6 +118,7 @@ public final class CheckpointCoordinator {
     public void started(long nowMillis, Topology topology, List<CompletedCheckpoint> existing) {
         checkState(!running, "job %s started while it runs", jobId);
         running = true;
+        over = false;
         subtasks = topology.subtasks();
         terminals = topology.terminals();
         maxParallelismOfVertex = topology.maxParallelismOfVertex();
@@ -192,7 +196,7 @@ public final class CheckpointCoordinator {
 
     /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} if only other events can change that. */
     public long nextTickMillis() {
-        if (!running) {
+        if (!running || over) {
             return Long.MAX_VALUE;
         }
         long next = Long.MAX_VALUE;
@@ -375,7 +379,7 @@ public final class CheckpointCoordinator {
     // Triggering.
 
     private void trigger(long nowMillis, List<CoordinatorAction> actions) {
-        if (!running) {
+        if (!running || over) {
             return;
         }
         while (!requests.isEmpty() && mayTrigger(requests.peek().kind())) {
@@ -508,6 +512,7 @@ public final class CheckpointCoordinator {
         }
         if (checkpoint.kind() == Barrier.Kind.DRAIN) {
             // Event time is at its end, and cannot be brought back.
+            over = true;
             actions.add(new CoordinatorAction.FailJob(cause));
         } else if (checkpoint.kind() == Barrier.Kind.CHECKPOINT) {
             if (ended.containsAll(subtasks)) {
@@ -515,6 +520,7 @@ public final class CheckpointCoordinator {
             }
             consecutiveFailures++;
             if (consecutiveFailures > config.tolerableFailures()) {
+                over = true;
                 actions.add(new CoordinatorAction.FailJob(new WeirException(
                         ErrorCode.CHECKPOINT_FAILURE,
                         consecutiveFailures + " checkpoints failed in a row, " + config.tolerableFailures()
@@ -538,8 +544,10 @@ public final class CheckpointCoordinator {
 
     private void afterCommit(Committing done, List<CoordinatorAction> actions) {
         if (done.kind == Barrier.Kind.STOP || done.kind == Barrier.Kind.DRAIN) {
+            over = true;
             actions.add(new CoordinatorAction.StopJob(done.stats, done.token));
         } else if (finalTaken && pending.isEmpty() && committing.isEmpty()) {
+            over = true;
             actions.add(new CoordinatorAction.FinishJob());
         }
     }
