@@ -7,6 +7,7 @@ import io.weir.planner.catalog.CommonOptions;
 import io.weir.planner.physical.StreamCalc;
 import io.weir.planner.physical.StreamDeduplicate;
 import io.weir.planner.physical.StreamGroupAggregate;
+import io.weir.planner.physical.StreamIntervalJoin;
 import io.weir.planner.physical.StreamJoin;
 import io.weir.planner.physical.StreamNormalize;
 import io.weir.planner.physical.StreamOver;
@@ -17,25 +18,33 @@ import io.weir.planner.physical.StreamReplicate;
 import io.weir.planner.physical.StreamSink;
 import io.weir.planner.physical.StreamSort;
 import io.weir.planner.physical.StreamSource;
+import io.weir.planner.physical.StreamTemporalJoin;
 import io.weir.planner.physical.StreamTopN;
 import io.weir.planner.physical.StreamUnion;
+import io.weir.planner.physical.StreamUnnest;
 import io.weir.planner.physical.StreamValues;
 import io.weir.planner.physical.StreamWindowAggregate;
+import io.weir.planner.physical.StreamWindowJoin;
 import io.weir.planner.physical.StreamWindowTable;
 import io.weir.planner.physical.WindowSpecification;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateFactory;
 import io.weir.runtime.operator.calc.CalcFactory;
+import io.weir.runtime.operator.calc.UnnestFactory;
 import io.weir.runtime.operator.changelog.NetChangeFactory;
 import io.weir.runtime.operator.changelog.NormalizeFactory;
 import io.weir.runtime.operator.changelog.ReplicateFactory;
 import io.weir.runtime.operator.join.JoinFactory;
 import io.weir.runtime.operator.sink.SinkSpec;
+import io.weir.runtime.operator.sort.FinalSortFactory;
+import io.weir.runtime.operator.sort.SortLimitFactory;
 import io.weir.runtime.operator.source.BadRecordPolicy;
 import io.weir.runtime.operator.source.SourceSpec;
 import io.weir.runtime.operator.source.ValuesSource;
 import io.weir.runtime.operator.source.WatermarkSpec;
+import io.weir.runtime.operator.topn.DeduplicateFactory;
+import io.weir.runtime.operator.topn.TopNFactory;
 import io.weir.runtime.operator.window.AttachedWindowAggregateFactory;
 import io.weir.runtime.operator.window.EmitSpec;
 import io.weir.runtime.operator.window.WindowAggregateFactory;
@@ -232,23 +241,90 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     }
 
     @Override
+    public List<OperatorSpec> visit(StreamIntervalJoin join) {
+        throw missing(join);
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamWindowJoin join) {
+        throw missing(join);
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamTemporalJoin join) {
+        throw missing(join);
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamUnnest unnest) {
+        return List.of(new UnnestFactory(
+                operatorId(unnest, ""),
+                unnest.describe(),
+                compilation.column(unnest.collection(), unnest.input().rowType()),
+                unnest.collectionType(),
+                unnest.keepsEmpty(),
+                unnest.withOrdinality()));
+    }
+
+    @Override
     public List<OperatorSpec> visit(StreamOver over) {
         throw missing(over);
     }
 
     @Override
     public List<OperatorSpec> visit(StreamTopN top) {
-        throw missing(top);
+        StreamRel input = top.input();
+        return List.of(new TopNFactory(
+                operatorId(top, ""),
+                top.describe(),
+                top.partition(),
+                types(input, top.partition()),
+                top.order(),
+                input.types(),
+                top.rank(),
+                top.from(),
+                top.to(),
+                top.emitsRank(),
+                input.traits().isInsertOnly()));
     }
 
     @Override
     public List<OperatorSpec> visit(StreamDeduplicate deduplicate) {
-        throw missing(deduplicate);
+        StreamRel input = deduplicate.input();
+        return List.of(new DeduplicateFactory(
+                operatorId(deduplicate, ""),
+                deduplicate.describe(),
+                deduplicate.keys(),
+                types(input, deduplicate.keys()),
+                input.types(),
+                deduplicate.keepsLast(),
+                deduplicate.timeColumn(),
+                input.traits().isInsertOnly()));
     }
 
     @Override
     public List<OperatorSpec> visit(StreamSort sort) {
-        throw missing(sort);
+        StreamRel input = sort.input();
+        boolean insertOnly = input.traits().isInsertOnly();
+        String id = operatorId(sort, "");
+        return List.of(
+                sort.isFinal()
+                        ? new FinalSortFactory(
+                                id,
+                                sort.describe(),
+                                sort.order(),
+                                input.types(),
+                                sort.offset(),
+                                sort.limit(),
+                                insertOnly)
+                        : new SortLimitFactory(
+                                id,
+                                sort.describe(),
+                                sort.order(),
+                                input.types(),
+                                sort.offset(),
+                                sort.limit(),
+                                insertOnly));
     }
 
     private static WeirException missing(StreamRel step) {

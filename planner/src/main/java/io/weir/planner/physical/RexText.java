@@ -92,10 +92,10 @@ final class RexText {
         if (call.getKind() == SqlKind.CASE) {
             return caseText(operands);
         }
-        boolean isTimeArithmetic = call.getOperator() == SqlStdOperatorTable.MINUS_DATE
-                || call.getOperator() == SqlStdOperatorTable.DATETIME_PLUS;
+        boolean isTimeArithmetic = call.getOperator().equals(SqlStdOperatorTable.MINUS_DATE)
+                || call.getOperator().equals(SqlStdOperatorTable.DATETIME_PLUS);
         if (!exact && isTimeArithmetic && operands.size() == 2) {
-            String sign = call.getOperator() == SqlStdOperatorTable.MINUS_DATE ? " - " : " + ";
+            String sign = call.getOperator().equals(SqlStdOperatorTable.MINUS_DATE) ? " - " : " + ";
             return operand(operands.get(0)) + sign + operand(operands.get(1));
         }
         if (call.getOperator() instanceof SqlLikeOperator && operands.size() == 2) {

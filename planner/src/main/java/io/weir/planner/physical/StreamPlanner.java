@@ -32,6 +32,10 @@ public final class StreamPlanner {
             new StreamWindowTableRule(),
             new StreamWindowAggregateRule(),
             new StreamGroupAggregateRule(),
+            new StreamUnnestRule(),
+            new StreamTemporalJoinRule(),
+            new StreamWindowJoinRule(),
+            new StreamIntervalJoinRule(),
             new StreamJoinRule());
 
     private final LogicalPlanner logical;

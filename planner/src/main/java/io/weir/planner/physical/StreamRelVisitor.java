@@ -20,6 +20,14 @@ public interface StreamRelVisitor<R> {
 
     R visit(StreamJoin join);
 
+    R visit(StreamIntervalJoin join);
+
+    R visit(StreamWindowJoin join);
+
+    R visit(StreamTemporalJoin join);
+
+    R visit(StreamUnnest unnest);
+
     R visit(StreamOver over);
 
     R visit(StreamTopN top);

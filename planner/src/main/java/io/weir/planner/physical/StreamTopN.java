@@ -1,6 +1,7 @@
 package io.weir.planner.physical;
 
 import io.weir.runtime.operator.SortKey;
+import io.weir.runtime.operator.topn.RankFunction;
 import io.weir.spi.connector.ChangelogKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,23 +12,16 @@ import org.apache.calcite.util.ImmutableBitSet;
 public final class StreamTopN extends StreamRel {
     private final List<Integer> partition;
     private final List<SortKey> order;
-    private final Rank rank;
+    private final RankFunction rank;
     private final long from;
     private final long to;
     private final boolean emitsRank;
-
-    /** How rows are counted. */
-    public enum Rank {
-        ROW_NUMBER,
-        RANK,
-        DENSE_RANK
-    }
 
     StreamTopN(
             StreamRel input,
             List<Integer> partition,
             List<SortKey> order,
-            Rank rank,
+            RankFunction rank,
             long from,
             long to,
             boolean emitsRank,
@@ -42,11 +36,11 @@ public final class StreamTopN extends StreamRel {
     }
 
     private static StreamTraits traits(
-            StreamRel input, List<Integer> partition, Rank rank, long from, long to, boolean emitsRank) {
+            StreamRel input, List<Integer> partition, RankFunction rank, long from, long to, boolean emitsRank) {
         List<ImmutableBitSet> keys = new ArrayList<>(input.traits().keys());
-        if (rank == Rank.ROW_NUMBER && from == to) {
+        if (rank == RankFunction.ROW_NUMBER && from == to) {
             keys.add(ImmutableBitSet.of(partition));
-        } else if (rank == Rank.ROW_NUMBER && emitsRank) {
+        } else if (rank == RankFunction.ROW_NUMBER && emitsRank) {
             keys.add(ImmutableBitSet.of(partition).set(input.rowType().getFieldCount()));
         }
         return StreamTraits.of(ChangelogKind.ALL, input.traits().bounded()).withKeys(keys);
@@ -60,7 +54,7 @@ public final class StreamTopN extends StreamRel {
         return order;
     }
 
-    public Rank rank() {
+    public RankFunction rank() {
         return rank;
     }
 

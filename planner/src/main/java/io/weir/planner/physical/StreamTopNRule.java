@@ -1,7 +1,7 @@
 package io.weir.planner.physical;
 
-import io.weir.planner.physical.StreamTopN.Rank;
 import io.weir.runtime.operator.SortKey;
+import io.weir.runtime.operator.topn.RankFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,11 +78,11 @@ final class StreamTopNRule implements PhysicalRule {
         }
     }
 
-    private static @Nullable Rank rank(RexOver over) {
+    private static @Nullable RankFunction rank(RexOver over) {
         return switch (over.getAggOperator().getName().toUpperCase(Locale.ROOT)) {
-            case "ROW_NUMBER" -> Rank.ROW_NUMBER;
-            case "RANK" -> Rank.RANK;
-            case "DENSE_RANK" -> Rank.DENSE_RANK;
+            case "ROW_NUMBER" -> RankFunction.ROW_NUMBER;
+            case "RANK" -> RankFunction.RANK;
+            case "DENSE_RANK" -> RankFunction.DENSE_RANK;
             default -> null;
         };
     }
@@ -134,8 +134,8 @@ final class StreamTopNRule implements PhysicalRule {
             boolean emitsRank,
             StreamPlanner planner) {
         RankRange range = ranked.range;
-        Rank rank = rank(ranked.over);
-        boolean isFirst = rank == Rank.ROW_NUMBER && range.from() == 1 && range.to() == 1;
+        RankFunction rank = rank(ranked.over);
+        boolean isFirst = rank == RankFunction.ROW_NUMBER && range.from() == 1 && range.to() == 1;
         if (isFirst
                 && order.size() == 1
                 && step.traits().rowtime().get(order.get(0).column())) {

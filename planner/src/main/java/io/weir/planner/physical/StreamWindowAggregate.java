@@ -96,7 +96,8 @@ public final class StreamWindowAggregate extends StreamRel {
                 emit.isAtEndOnly() ? ChangelogKind.INSERT_ONLY : ChangelogKind.ALL,
                 input.traits().bounded(),
                 List.of(ImmutableBitSet.range(keyCount).union(ImmutableBitSet.of(start, end))),
-                ImmutableBitSet.of(),
+                // A result comes out before the watermark of its window's end is handed on.
+                emit.lateMicros() == 0 ? ImmutableBitSet.of(end) : ImmutableBitSet.of(),
                 columns);
     }
 

@@ -23,7 +23,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +146,7 @@ final class StreamWindowAggregateRule implements PhysicalRule {
         }
         WindowColumns moved = requireNonNull(calc.traits().window());
         return calc.withTraits(calc.traits()
-                .withRowtime(ImmutableBitSet.of(timeOutput))
+                .withRowtime(calc.traits().rowtime().set(timeOutput))
                 .withWindow(new WindowColumns(
                         moved.start(), moved.end(), timeOutput, moved.endSuffices(), moved.startSuffices())));
     }

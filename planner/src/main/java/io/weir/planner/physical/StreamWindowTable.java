@@ -34,7 +34,8 @@ public final class StreamWindowTable extends StreamRel {
                 traits.changelog(),
                 traits.bounded(),
                 keys,
-                traits.rowtime().union(ImmutableBitSet.of(width + 2)),
+                // A window ends behind each of its rows, so its end is no earlier than the watermark.
+                traits.rowtime().union(ImmutableBitSet.of(width + 1, width + 2)),
                 columns);
     }
 

@@ -51,7 +51,7 @@ final class ValidatorMessages {
             message(
                     "Invalid number of arguments to function '(.*)'\\. Was expecting ([0-9,]+) arguments",
                     ErrorCode.UNKNOWN_FUNCTION,
-                    "function \"$1\" takes $2 arguments",
+                    "function \"$1\" takes $2 argument(s)",
                     null),
             message(
                     "Encountered (.*) with ([0-9,]+) parameter\\(s\\); was expecting (.*)",
@@ -348,6 +348,7 @@ final class ValidatorMessages {
     /** Calcite prints types as {@code <VARCHAR CHARACTER SET "UTF-8">}; SQL needs neither. */
     private static String plainTypes(String text) {
         return text.replaceAll(" CHARACTER SET \"?[A-Za-z0-9-]+\"?", "")
+                .replaceAll(" NOT NULL", "")
                 .replaceAll(" COLLATE \"[^\"]*\"", "")
                 .replaceAll("<([A-Z_]+(?:\\([0-9, ]+\\))?[A-Z ]*)>", "$1");
     }

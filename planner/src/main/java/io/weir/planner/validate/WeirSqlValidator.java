@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -17,6 +18,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
 
 /** Calcite's validator with Weir's conformance and functions; also tells, for messages, which columns could have been meant at a place. */
@@ -31,7 +33,26 @@ final class WeirSqlValidator extends SqlValidatorImpl {
                 SqlValidator.Config.DEFAULT
                         .withConformance(WeirConformance.INSTANCE)
                         .withIdentifierExpansion(true)
-                        .withTypeCoercionEnabled(true));
+                        .withTypeCoercionEnabled(true)
+                        .withTypeCoercionFactory(WithinFamilies::new));
+    }
+
+    /** Numbers are made wider, but nothing becomes text by itself: a forgotten column would make a UNION of names and dates. */
+    private static final class WithinFamilies extends TypeCoercionImpl {
+        private WithinFamilies(RelDataTypeFactory typeFactory, SqlValidator validator) {
+            super(typeFactory, validator);
+        }
+
+        @Override
+        public @Nullable RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
+            return super.getWiderTypeFor(types, false);
+        }
+
+        @Override
+        public @Nullable RelDataType getWiderTypeForTwo(
+                @Nullable RelDataType first, @Nullable RelDataType second, boolean stringPromotion) {
+            return super.getWiderTypeForTwo(first, second, false);
+        }
     }
 
     @Override

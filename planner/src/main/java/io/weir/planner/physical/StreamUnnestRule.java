@@ -1,0 +1,88 @@
+package io.weir.planner.physical;
+
+import io.weir.planner.logical.Unnesting;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** CROSS JOIN UNNEST, and LEFT JOIN UNNEST ... ON TRUE. */
+final class StreamUnnestRule implements PhysicalRule {
+    @Override
+    public @Nullable StreamRel convert(RelNode node, StreamPlanner planner) {
+        Unnesting unnesting = node instanceof Correlate correlate ? Unnesting.of(correlate) : null;
+        if (unnesting == null) {
+            return null;
+        }
+        RexBuilder rexBuilder = planner.rexBuilder();
+        Correlate correlate = unnesting.correlate();
+        boolean keepsEmpty = correlate.getJoinType() == JoinRelType.LEFT;
+        StreamRel left = planner.convert(correlate.getLeft());
+        RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
+        rowType.addAll(left.rowType().getFieldList());
+        for (RelDataTypeField field : unnesting.uncollect().getRowType().getFieldList()) {
+            rowType.add(
+                    field.getName(),
+                    rexBuilder
+                            .getTypeFactory()
+                            .createTypeWithNullability(
+                                    field.getType(),
+                                    keepsEmpty || field.getType().isNullable()));
+        }
+        StreamRel step = planner.share(new StreamUnnest(
+                left,
+                unnesting.collection(),
+                keepsEmpty,
+                unnesting.uncollect().withOrdinality,
+                rowType.uniquify().build(),
+                rexBuilder));
+        for (int i = unnesting.above().size() - 1; i >= 0; i--) {
+            step = above(step, unnesting.above().get(i), unnesting, left, keepsEmpty, planner);
+        }
+        return StreamUnionRule.adapt(step, node.getRowType(), planner);
+    }
+
+    private static StreamRel above(
+            StreamRel step,
+            RelNode node,
+            Unnesting unnesting,
+            StreamRel left,
+            boolean keepsEmpty,
+            StreamPlanner planner) {
+        RexBuilder rexBuilder = planner.rexBuilder();
+        if (node instanceof Filter filter) {
+            if (keepsEmpty) {
+                throw new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "LEFT JOIN UNNEST takes no condition but TRUE")
+                        .withHint("Put the condition into WHERE, or use CROSS JOIN.");
+            }
+            return StreamCalc.filter(step, unnesting.overPairs(filter.getCondition()), rexBuilder);
+        }
+        Project project = (Project) node;
+        int width = left.rowType().getFieldCount();
+        RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
+        List<RexNode> projects = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            projects.add(RexInputRef.of(i, step.rowType()));
+        }
+        rowType.addAll(left.rowType().getFieldList());
+        for (int i = 0; i < project.getProjects().size(); i++) {
+            RexNode expression = unnesting.overPairs(project.getProjects().get(i));
+            RexNode value =
+                    expression instanceof RexInputRef ref ? RexInputRef.of(ref.getIndex(), step.rowType()) : expression;
+            projects.add(value);
+            rowType.add(project.getRowType().getFieldNames().get(i), value.getType());
+        }
+        return StreamCalc.of(step, projects, null, rowType.uniquify().build(), rexBuilder);
+    }
+}
