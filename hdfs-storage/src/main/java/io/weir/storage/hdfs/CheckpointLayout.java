@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  * savepoint:  root/_metadata, root/files/…
  * </pre>
  *
- * <p>Paths in manifests are relative to the root, so that a savepoint, or a whole job folder, can be moved.
+ * <p>Paths in manifests are relative to the root, so that a savepoint, or a whole job folder, can be moved. Only the checkpoint with which a
+ * job was stopped refers to the files of its savepoint, by whole URIs.
  */
 record CheckpointLayout(Path root, boolean isSavepoint) {
     static final String METADATA = "_metadata";
@@ -32,6 +33,11 @@ record CheckpointLayout(Path root, boolean isSavepoint) {
     private static final Pattern ATTEMPT_FILE = Pattern.compile("attempt-(\\d{1,18})");
     private static final Pattern RELATIVE =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    /** A file of a savepoint, wherever that is: what the checkpoint with which a job was stopped refers to. */
+    private static final Pattern OF_SAVEPOINT =
+            Pattern.compile("[a-z][a-z0-9+.-]*:/[^\\p{Cntrl}]*/savepoint-[A-Za-z0-9_-]{1,64}/" + FILES
+                    + "/[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     static void checkId(String id) {
@@ -70,12 +76,11 @@ record CheckpointLayout(Path root, boolean isSavepoint) {
         return UUID.randomUUID().toString().replace("-", "") + "-" + end;
     }
 
-    /** @throws IllegalArgumentException for a path that could leave the root */
-    static void checkRelative(String path) {
-        checkArgument(
-                RELATIVE.matcher(path).matches() && !path.contains(".."),
-                "path '%s' in a manifest leaves its folder",
-                path);
+    /** @throws IllegalArgumentException for a path that could leave the root, unless it is that of a savepoint's file */
+    static void checkPath(String path) {
+        boolean isKnown =
+                RELATIVE.matcher(path).matches() || OF_SAVEPOINT.matcher(path).matches();
+        checkArgument(isKnown && !path.contains(".."), "path '%s' in a manifest leaves its folder", path);
     }
 
     static OptionalLong checkpointId(String folderName) {

@@ -152,7 +152,7 @@ final class ManifestCodec {
     }
 
     private static void writeFile(DataOutputStream out, StoredFile file) throws IOException {
-        CheckpointLayout.checkRelative(file.path());
+        CheckpointLayout.checkPath(file.path());
         writeText(out, file.path());
         out.writeLong(file.sizeBytes());
         out.writeInt(file.checksum());
@@ -160,7 +160,7 @@ final class ManifestCodec {
 
     private static StoredFile readFile(DataInputStream in) throws IOException {
         String path = readText(in);
-        CheckpointLayout.checkRelative(path);
+        CheckpointLayout.checkPath(path);
         return new StoredFile(path, in.readLong(), in.readInt());
     }
 
