@@ -1,0 +1,57 @@
+package io.weir.server.job;
+
+import io.weir.runtime.checkpoint.CheckpointConfig;
+import io.weir.runtime.task.RestoreSpec;
+import io.weir.server.job.JobRecord.RestoreRequest;
+import io.weir.spi.storage.CheckpointStorage;
+import io.weir.spi.storage.CheckpointStorageProvider;
+import java.util.List;
+
+/**
+ * Says what a job starts from.
+ *
+ * <p>A job goes on from its latest checkpoint. If it was asked to start from somewhere else, by CREATE JOB ... FROM or ALTER JOB ... RESTORE FROM, and the server goes
+ * down before the first checkpoint of that start is complete, the latest checkpoint is still one from before the request, and going on
+ * from it would silently take the request back. So the request is kept with the number of the newest checkpoint at that time, and holds until there is
+ * a newer one.
+ */
+final class RestorePoints {
+    private final CheckpointStorageProvider storage;
+
+    RestorePoints(CheckpointStorageProvider storage) {
+        this.storage = storage;
+    }
+
+    /** Blocks: asks the storage if there is a request. @throws io.weir.spi.error.WeirException (STORAGE_UNREACHABLE) */
+    RestoreSpec of(JobRecord job, CheckpointConfig checkpoints, boolean ignoresUnclaimedState) {
+        RestoreRequest request = job.restore();
+        if (request == null || newest(job.id(), checkpoints) > request.newestThen()) {
+            return RestoreSpec.latest().withUnclaimedState(ignoresUnclaimedState);
+        }
+        String path = request.path();
+        RestoreSpec asked = path != null ? RestoreSpec.ofPath(path) : RestoreSpec.ofCheckpoint(request.checkpointId());
+        return asked.withUnclaimedState(ignoresUnclaimedState);
+    }
+
+    /** The number of the newest checkpoint of a job; 0 if there is none. Blocks. */
+    long newest(String jobId, CheckpointConfig checkpoints) {
+        List<Long> ids = list(jobId, checkpoints);
+        return ids.isEmpty() ? 0 : ids.get(ids.size() - 1);
+    }
+
+    /** The numbers of a job's checkpoints, ascending. Blocks. */
+    List<Long> list(String jobId, CheckpointConfig checkpoints) {
+        String directory = checkpoints.directory();
+        if (directory == null) {
+            return List.of();
+        }
+        try (CheckpointStorage opened = storage.open(directory, jobId)) {
+            return opened.list();
+        }
+    }
+
+    /** Removes a savepoint with its files. */
+    void delete(String path) {
+        storage.deleteSavepoint(path);
+    }
+}
