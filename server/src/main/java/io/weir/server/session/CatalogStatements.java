@@ -1,0 +1,132 @@
+package io.weir.server.session;
+
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.SystemTable;
+import io.weir.planner.catalog.TableDefinition;
+import io.weir.planner.catalog.ViewDefinition;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.sql.statement.ObjectKind;
+import io.weir.sql.statement.SqlCreateTable;
+import io.weir.sql.statement.SqlCreateView;
+import io.weir.sql.statement.SqlDropObject;
+import java.util.List;
+import java.util.Optional;
+
+/** CREATE and DROP of tables and views. */
+final class CatalogStatements {
+    private final Services services;
+    private final Dependencies dependencies;
+
+    CatalogStatements(Services services, Dependencies dependencies) {
+        this.services = services;
+        this.dependencies = dependencies;
+    }
+
+    StatementResult createTable(SqlCreateTable node, StatementCall call) {
+        String name = Names.newObject(node.name());
+        if (node.query() != null) {
+            throw Names.at(
+                    new WeirException(
+                                    ErrorCode.UNSUPPORTED_FEATURE,
+                                    "CREATE TABLE ... AS is not carried out by this server")
+                            .withHint("Create the table with its columns, then INSERT INTO it, or CREATE JOB."),
+                    node);
+        }
+        Catalog catalog = call.session().over(services.catalog().snapshot());
+        if (exists(call, name, node.isTemporary(), node.isIfNotExists())) {
+            return StatementResult.DONE;
+        }
+        TableDefinition table = services.definitions().table(node, catalog);
+        return put(table, node.isTemporary(), node.isReplace(), call);
+    }
+
+    StatementResult createView(SqlCreateView node, StatementCall call) {
+        String name = Names.newObject(node.name());
+        if (exists(call, name, node.isTemporary(), node.isIfNotExists())) {
+            return StatementResult.DONE;
+        }
+        Catalog seen = services.catalog().snapshot();
+        // A view that lives on cannot use what ends with the session.
+        ViewDefinition view = services.definitions()
+                .view(node, node.isTemporary() ? call.session().over(seen) : seen);
+        if (node.isReplace()) {
+            dependencies.checkNoCycle(view, call.session().over(seen));
+        }
+        return put(view, node.isTemporary(), node.isReplace(), call);
+    }
+
+    private boolean exists(StatementCall call, String name, boolean temporary, boolean ifNotExists) {
+        if (!ifNotExists) {
+            return false;
+        }
+        return temporary
+                ? call.session().findTemporary(name).isPresent()
+                : services.catalog().snapshot().find(name).isPresent();
+    }
+
+    private StatementResult put(CatalogObject object, boolean temporary, boolean replace, StatementCall call) {
+        if (temporary) {
+            if (!replace && call.session().findTemporary(object.name()).isPresent()) {
+                throw new WeirException(
+                        ErrorCode.DUPLICATE_OBJECT,
+                        "temporary " + object.kind() + " \"" + object.name() + "\" exists already");
+            }
+            call.session().putTemporary(object);
+        } else if (replace) {
+            if (services.catalog().snapshot().find(object.name()).isPresent()) {
+                dependencies.checkNoJobUses(object.name(), "replaced");
+            }
+            services.catalog().replace(object);
+        } else {
+            services.catalog().create(object);
+        }
+        return StatementResult.DONE;
+    }
+
+    /** DROP TABLE and DROP VIEW. */
+    StatementResult drop(SqlDropObject node, StatementCall call) {
+        String name = Names.object(node.name());
+        Optional<CatalogObject> temporary = call.session().findTemporary(name);
+        if (temporary.isPresent()) {
+            checkKind(node, temporary.get());
+            call.session().dropTemporary(name);
+            return StatementResult.DONE;
+        }
+        Optional<CatalogObject> object = services.catalog().snapshot().find(name);
+        boolean isBroken = services.catalog().broken().containsKey(name.toLowerCase(java.util.Locale.ROOT));
+        if (object.isEmpty() && !isBroken) {
+            if (node.isIfExists()) {
+                return StatementResult.DONE;
+            }
+            try {
+                services.catalog().snapshot().get(name);
+            } catch (WeirException e) {
+                throw Names.at(e, node.name());
+            }
+        }
+        object.ifPresent(found -> checkKind(node, found));
+        dependencies.checkNoJobUses(name, "dropped");
+        List<String> views = dependencies.viewsThatUse(name);
+        if (!views.isEmpty()) {
+            throw new WeirException(
+                            ErrorCode.OBJECT_IN_USE,
+                            "\"" + name + "\" cannot be dropped: view \"" + views.get(0) + "\" uses it")
+                    .withHint("Drop the view first.");
+        }
+        services.catalog().drop(name);
+        return StatementResult.DONE;
+    }
+
+    private static void checkKind(SqlDropObject node, CatalogObject object) {
+        boolean fits = object instanceof SystemTable
+                || (node.kind() == ObjectKind.TABLE) == (object instanceof TableDefinition);
+        if (!fits) {
+            throw Names.at(
+                    new WeirException(ErrorCode.UNKNOWN_TABLE, "\"" + object.name() + "\" is a " + object.kind())
+                            .withHint("Say DROP " + object.kind().toUpperCase(java.util.Locale.ROOT) + "."),
+                    node.name());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.weir.server.session;
+
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.ViewDefinition;
+import io.weir.server.catalog.DurableCatalog;
+import io.weir.server.job.JobInfo;
+import io.weir.server.job.JobManager;
+import io.weir.server.job.JobState;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.sql.StatementParser;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/**
+ * Which views and jobs use a table or view. Judged by names, with some too many (a column that is called like a table): a DROP that is
+ * refused without need does less harm than a job that cannot be started again.
+ */
+final class Dependencies {
+    private final DurableCatalog catalog;
+    private final JobManager jobs;
+    private final StatementParser parser;
+
+    Dependencies(DurableCatalog catalog, JobManager jobs, StatementParser parser) {
+        this.catalog = catalog;
+        this.jobs = jobs;
+        this.parser = parser;
+    }
+
+    /** Names of views that use an object, by way of other views too. */
+    List<String> viewsThatUse(String name) {
+        Catalog current = catalog.snapshot();
+        return current.views().stream()
+                .filter(view -> !view.name().equalsIgnoreCase(name))
+                .filter(view -> used(view.query(), current).contains(key(name)))
+                .map(ViewDefinition::name)
+                .toList();
+    }
+
+    /** @throws WeirException (OBJECT_IN_USE) */
+    void checkNoJobUses(String name, String change) {
+        Catalog current = catalog.snapshot();
+        for (JobInfo job : jobs.list()) {
+            if (job.state() != JobState.FINISHED
+                    && used(parser.parse(job.sql()).node(), current).contains(key(name))) {
+                throw new WeirException(
+                                ErrorCode.OBJECT_IN_USE,
+                                "\"" + name + "\" cannot be " + change + ": job \"" + job.name() + "\" uses it")
+                        .withHint("Drop the job first.");
+            }
+        }
+    }
+
+    /** @throws WeirException (VALIDATION_ERROR) if a view would use itself */
+    void checkNoCycle(ViewDefinition view, Catalog seen) {
+        if (used(view.query(), seen).contains(key(view.name()))) {
+            throw new WeirException(ErrorCode.VALIDATION_ERROR, "view \"" + view.name() + "\" would use itself");
+        }
+    }
+
+    /** Lower-case names of all objects that a statement uses, by way of views too. */
+    static Set<String> used(SqlNode statement, Catalog catalog) {
+        Set<String> found = new HashSet<>();
+        List<SqlNode> open = new ArrayList<>(List.of(statement));
+        while (!open.isEmpty()) {
+            SqlNode node = open.remove(open.size() - 1);
+            node.accept(new SqlBasicVisitor<Void>() {
+                @Override
+                public Void visit(SqlIdentifier identifier) {
+                    CatalogObject object =
+                            catalog.find(Names.object(identifier)).orElse(null);
+                    if (object != null && found.add(key(object.name())) && object instanceof ViewDefinition view) {
+                        open.add(view.query());
+                    }
+                    return null;
+                }
+            });
+        }
+        return found;
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,128 @@
+package io.weir.server.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.CatalogObject;
+import io.weir.server.config.ConfigOption;
+import io.weir.server.config.ConfigOptions;
+import io.weir.spi.connector.Options;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A connection's state: who it is, what it has set, and its temporary tables and views. Thread-safe. */
+public final class Session {
+    private final String id;
+    private final String user;
+    private final String client;
+    private final long openedMillis;
+    private final Map<String, String> serverDefaults;
+    private final Map<String, String> options = new ConcurrentHashMap<>();
+    private final Map<String, CatalogObject> temporary = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile long lastUsedMillis;
+
+    /**
+     * @param id public: shown to others, and no key to anything
+     * @param client what it says it is
+     * @param serverDefaults values from the server's configuration, by key
+     */
+    public Session(String id, String user, String client, long openedMillis, Map<String, String> serverDefaults) {
+        this.id = requireNonNull(id, "id is null");
+        this.user = requireNonNull(user, "user is null");
+        this.client = requireNonNull(client, "client is null");
+        this.openedMillis = openedMillis;
+        this.lastUsedMillis = openedMillis;
+        this.serverDefaults = Map.copyOf(serverDefaults);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public String client() {
+        return client;
+    }
+
+    public long openedMillis() {
+        return openedMillis;
+    }
+
+    public long lastUsedMillis() {
+        return lastUsedMillis;
+    }
+
+    public void used(long timeMillis) {
+        lastUsedMillis = timeMillis;
+    }
+
+    /** @throws io.weir.spi.error.WeirException (UNKNOWN_OPTION, OPTION_VALUE) */
+    public void set(String key, String value) {
+        options.put(ConfigOptions.check(key, value).key(), value);
+    }
+
+    /** Back to the server's value. @throws io.weir.spi.error.WeirException (UNKNOWN_OPTION) */
+    public void reset(String key) {
+        options.remove(ConfigOptions.get(key).key());
+    }
+
+    public void resetAll() {
+        options.clear();
+    }
+
+    /** What is set, by the session or in the server's configuration. */
+    public Options options() {
+        Map<String, String> all = new TreeMap<>(serverDefaults);
+        all.putAll(options);
+        return new Options(all);
+    }
+
+    /** The value in force as text; empty if there is none. */
+    public Optional<String> value(ConfigOption option) {
+        String set = options().values().get(option.key());
+        return Optional.ofNullable(set != null ? set : option.option().defaultText());
+    }
+
+    /** Where the value in force comes from: {@code session}, {@code server} or {@code default}. */
+    public String origin(ConfigOption option) {
+        if (options.containsKey(option.key())) {
+            return "session";
+        }
+        return serverDefaults.containsKey(option.key()) ? "server" : "default";
+    }
+
+    /** A catalog and, before what it holds, the temporary objects of this session. */
+    public Catalog over(Catalog catalog) {
+        Catalog seen = catalog;
+        synchronized (temporary) {
+            for (CatalogObject object : temporary.values()) {
+                seen = seen.replace(object);
+            }
+        }
+        return seen;
+    }
+
+    public Optional<CatalogObject> findTemporary(String name) {
+        return Optional.ofNullable(temporary.get(key(name)));
+    }
+
+    public void putTemporary(CatalogObject object) {
+        temporary.put(key(object.name()), object);
+    }
+
+    public void dropTemporary(String name) {
+        temporary.remove(key(name));
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

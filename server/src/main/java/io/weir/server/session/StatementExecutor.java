@@ -1,0 +1,163 @@
+package io.weir.server.session;
+
+import io.weir.planner.StatementDescription;
+import io.weir.runtime.task.JobRunner;
+import io.weir.spi.connector.ChangelogKind;
+import io.weir.spi.data.Schema;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.sql.ParsedStatement;
+import io.weir.sql.StatementParser;
+import io.weir.sql.statement.SqlAlterJob;
+import io.weir.sql.statement.SqlAlterTable;
+import io.weir.sql.statement.SqlCreateJob;
+import io.weir.sql.statement.SqlCreateSavepoint;
+import io.weir.sql.statement.SqlCreateSecret;
+import io.weir.sql.statement.SqlCreateTable;
+import io.weir.sql.statement.SqlCreateView;
+import io.weir.sql.statement.SqlDescribe;
+import io.weir.sql.statement.SqlDropObject;
+import io.weir.sql.statement.SqlExplainStatement;
+import io.weir.sql.statement.SqlKillQuery;
+import io.weir.sql.statement.SqlReset;
+import io.weir.sql.statement.SqlSet;
+import io.weir.sql.statement.SqlShowCheckpoints;
+import io.weir.sql.statement.SqlShowColumns;
+import io.weir.sql.statement.SqlShowCreate;
+import io.weir.sql.statement.SqlShowObjects;
+import io.weir.sql.statement.SqlStopJob;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes statements: reads them and hands each to the handler of its family. Thread-safe. Blocks for as long as planning and the checks of a
+ * statement take; deep statements need a thread with a large stack.
+ */
+public final class StatementExecutor {
+    private final StatementParser parser;
+    private final Services services;
+    private final QueryStatements queries;
+    private final Map<Class<? extends SqlNode>, StatementHandler<SqlNode>> handlers = new HashMap<>();
+
+    public StatementExecutor(StatementParser parser, Services services, JobRunner runner) {
+        this.parser = parser;
+        this.services = services;
+        this.queries = new QueryStatements(services, new InsertRunner(runner));
+        Dependencies dependencies = new Dependencies(services.catalog(), services.jobs(), parser);
+        SessionStatements session = new SessionStatements();
+        ShowStatements show = new ShowStatements(services);
+        CatalogStatements catalog = new CatalogStatements(services, dependencies);
+        AlterTableStatement alterTable = new AlterTableStatement(services, dependencies, parser);
+        JobStatements jobs = new JobStatements(services);
+        SecretStatements secrets = new SecretStatements(services);
+        on(SqlSet.class, session::set);
+        on(SqlReset.class, session::reset);
+        on(SqlShowObjects.class, show::objects);
+        on(SqlShowColumns.class, show::columns);
+        on(SqlShowCreate.class, show::create);
+        on(SqlShowCheckpoints.class, show::checkpoints);
+        on(SqlDescribe.class, new DescribeStatement(services)::describe);
+        on(SqlCreateTable.class, catalog::createTable);
+        on(SqlCreateView.class, catalog::createView);
+        on(SqlAlterTable.class, alterTable::alter);
+        on(SqlCreateJob.class, jobs::create);
+        on(SqlAlterJob.class, jobs::alter);
+        on(SqlStopJob.class, jobs::stop);
+        on(SqlCreateSavepoint.class, jobs::createSavepoint);
+        on(SqlCreateSecret.class, secrets::create);
+        on(SqlExplainStatement.class, queries::explain);
+        on(SqlKillQuery.class, queries::kill);
+        on(SqlDropObject.class, (node, call) -> switch (node.kind()) {
+            case TABLE, VIEW -> catalog.drop(node, call);
+            case JOB -> jobs.drop(node);
+            case SAVEPOINT -> jobs.dropSavepoint(node);
+            case SECRET -> secrets.drop(node);
+            case MATERIALIZED_VIEW -> throw unsupported(node);
+        });
+    }
+
+    private <T extends SqlNode> void on(Class<T> type, StatementHandler<T> handler) {
+        handlers.put(type, (node, call) -> handler.execute(type.cast(node), call));
+    }
+
+    private static WeirException unsupported(SqlNode node) {
+        String statement = node.getKind() == SqlKind.OTHER_DDL
+                ? ((org.apache.calcite.sql.SqlCall) node).getOperator().getName()
+                : node.getKind().sql;
+        return Names.at(
+                new WeirException(ErrorCode.UNSUPPORTED_FEATURE, statement + " is not carried out by this server"),
+                node);
+    }
+
+    /** Reads one statement. @throws WeirException (SYNTAX_ERROR, ...) */
+    public ParsedStatement parse(String sql) {
+        return parser.parse(sql);
+    }
+
+    /**
+     * Executes a statement.
+     *
+     * @param parameters one for each {@code ?}, boxed as {@link io.weir.spi.data.DataType} says for the types that {@link #describe} gave
+     * @param queryId names the query that it starts, if it does, {@code [A-Za-z0-9_-]{1,64}}; new
+     */
+    public StatementResult execute(
+            Session session, ParsedStatement statement, List<@Nullable Object> parameters, String queryId) {
+        if (parameters.size() < statement.parameterCount()) {
+            throw new WeirException(
+                    ErrorCode.PARAMETER_VALUE,
+                    "statement has " + statement.parameterCount() + " parameters, found " + parameters.size()
+                            + " values");
+        }
+        StatementCall call = new StatementCall(session, statement, parameters, queryId);
+        SqlNode node = statement.node();
+        StatementHandler<SqlNode> handler = handlers.get(node.getClass());
+        if (handler != null) {
+            return handler.execute(node, call);
+        }
+        if (node instanceof SqlInsert insert) {
+            return queries.insert(insert, call);
+        }
+        if (node.isA(SqlKind.QUERY)) {
+            return queries.select(node, call);
+        }
+        throw unsupported(node);
+    }
+
+    /**
+     * What a statement takes and gives, without executing it.
+     *
+     * @return for statements that are neither query nor INSERT: no parameters, and no columns although they may give some
+     */
+    public StatementDescription describe(Session session, ParsedStatement statement) {
+        SqlNode node = statement.node();
+        if (!node.isA(SqlKind.QUERY) && !(node instanceof SqlInsert)) {
+            return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, List.of());
+        }
+        StatementCall call = new StatementCall(session, statement, List.of(), "described");
+        StatementDescription description =
+                services.planner().describe(node, statement.streaming(), Planning.context(services, call));
+        boolean withRowKinds = statement.streaming() && description.changelog() != ChangelogKind.INSERT_ONLY;
+        return withRowKinds
+                ? new StatementDescription(
+                        QueryStatements.withRowKind(description.result()),
+                        description.changelog(),
+                        description.parameters())
+                : description;
+    }
+
+    /** Whether a statement gives rows; known before it is executed. */
+    public boolean givesRows(ParsedStatement statement) {
+        SqlNode node = statement.node();
+        return !(node instanceof SqlInsert) && node.isA(SqlKind.QUERY);
+    }
+
+    /** A text without the values of secrets. */
+    public String redact(String text) {
+        return services.secrets().redact(text);
+    }
+}
