@@ -1,0 +1,271 @@
+package io.weir.server;
+
+import io.weir.planner.PlannedStatement;
+import io.weir.planner.PlanningContext;
+import io.weir.planner.QueryPlanner;
+import io.weir.planner.catalog.ConnectorRegistry;
+import io.weir.planner.catalog.KeptTables;
+import io.weir.planner.catalog.SystemTable;
+import io.weir.runtime.time.Clock;
+import io.weir.server.catalog.CatalogLog;
+import io.weir.server.catalog.DurableCatalog;
+import io.weir.server.catalog.SecretStore;
+import io.weir.server.config.JobSettings;
+import io.weir.server.config.ServerOptions;
+import io.weir.server.jdbc.Connections;
+import io.weir.server.jdbc.Endpoint;
+import io.weir.server.jdbc.Users;
+import io.weir.server.job.JobDefaults;
+import io.weir.server.job.JobManager;
+import io.weir.server.query.QueryRegistry;
+import io.weir.server.session.PlannerDefinitions;
+import io.weir.server.session.Planning;
+import io.weir.server.session.Services;
+import io.weir.server.session.StatementExecutor;
+import io.weir.server.sys.InformationSchema;
+import io.weir.server.sys.SystemTables;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.sql.StatementParser;
+import io.weir.sql.statement.SqlCreateJob;
+import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server, from its lock on the data directory to its port. Everything is wired here, by constructors. {@link #start} returns when it listens; {@link
+ * #close} suspends all jobs, which go on with the next start. What it holds is closed in the opposite order of its making, also if a start fails.
+ */
+public final class WeirServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WeirServer.class);
+    private static final long HOUSEKEEPING_SECONDS = 5;
+
+    private final Deque<AutoCloseable> held = new ArrayDeque<>();
+    private final String bind;
+    private Endpoint endpoint;
+    private DataDirectory directory;
+    private boolean closed;
+
+    private WeirServer(ServerConfig config) {
+        bind = config.get(ServerOptions.BIND);
+        try {
+            directory = hold(DataDirectory.open(config.dataDirectory()));
+            endpoint = wire(config);
+            endpoint.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts a server. @throws WeirException that says what is in the way */
+    public static WeirServer start(ServerConfig config) {
+        long begin = System.nanoTime();
+        WeirServer server = new WeirServer(config);
+        LOG.info(
+                "server listens url={} data-dir={} start-millis={}",
+                server.url(),
+                server.directory.path(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        return server;
+    }
+
+    private <T extends AutoCloseable> T hold(T part) {
+        held.push(part);
+        return part;
+    }
+
+    private Endpoint wire(ServerConfig config) {
+        Users users = users(config);
+        SecureRandom random = new SecureRandom();
+        CatalogLog log = hold(CatalogLog.open(directory.catalog()));
+        SecretStore secrets = new SecretStore(log, directory.secretKey(), random);
+        HdfsCheckpointStorageProvider storage = new HdfsCheckpointStorageProvider(
+                config.hadoop(),
+                config.find(ServerOptions.HADOOP_CONFIGURATION).orElse(System.getenv("HADOOP_CONF_DIR")));
+        Engine engine = hold(
+                new Engine(config.workers(), config.get(ServerOptions.ROCKSDB_MEMORY), directory.state(), storage));
+        Clock clock = engine.clock();
+        ConnectorRegistry connectors = ConnectorRegistry.load(WeirServer.class.getClassLoader());
+        QueryPlanner planner =
+                new QueryPlanner(connectors, KeptTables.none(), clock, () -> new SplittableRandom(random.nextLong()));
+        StatementParser parser = new StatementParser();
+        PlannerDefinitions definitions = new PlannerDefinitions(planner, secrets);
+
+        int maxQueries = config.get(ServerOptions.MAX_QUERIES).intValue();
+        QueryRegistry queries = hold(new QueryRegistry(engine.runner(), clock, maxQueries));
+        Connections connections = new Connections(
+                users,
+                config.sessionDefaults(),
+                new Connections.Limits(
+                        config.get(ServerOptions.MAX_CONNECTIONS).intValue(),
+                        config.get(ServerOptions.MAX_CONNECTIONS_PER_USER).intValue(),
+                        config.get(ServerOptions.MAX_STATEMENTS).intValue()),
+                clock,
+                random,
+                () -> hex(random),
+                queries::endSession);
+        List<InformationSchema.Function> functions = List.of();
+
+        // Jobs, catalog and system tables name each other: system tables ask for the others when they are read.
+        Parts parts = new Parts();
+        List<SystemTable> systemTables = new ArrayList<>(
+                new SystemTables(parts::jobs, () -> queries, connections::sessions, config.options(), clock).all());
+        systemTables.addAll(new InformationSchema(() -> parts.catalog().snapshot(), () -> functions).all());
+        DurableCatalog catalog = DurableCatalog.load(log, parser, definitions, systemTables);
+        parts.catalog = catalog;
+        JobDefaults jobDefaults = new JobDefaults(config.sessionDefaults(), directory.path());
+        ScheduledExecutorService background = background();
+        JobManager jobs = new JobManager(
+                log,
+                (sql, user, settings) -> plan(planner, parser, catalog, secrets, sql, user, settings),
+                engine.runner(),
+                storage,
+                jobDefaults,
+                clock,
+                () -> hex(random),
+                background);
+        parts.jobs = jobs;
+        Services services = new Services(
+                catalog,
+                definitions,
+                planner,
+                connectors,
+                storage,
+                jobs,
+                jobDefaults,
+                queries,
+                secrets,
+                connections::sessions,
+                () -> functions,
+                clock);
+        StatementExecutor executor = new StatementExecutor(parser, services, engine.runner());
+        hold(background::shutdownNow);
+        hold(jobs);
+        jobs.start();
+        keepHouse(config, background, connections, queries);
+        return hold(new Endpoint(
+                new Endpoint.Settings(
+                        bind,
+                        config.get(ServerOptions.PORT).intValue(),
+                        config.get(ServerOptions.MAX_REQUEST_BYTES),
+                        maxQueries,
+                        config.find(ServerOptions.KEY_STORE).orElse(null),
+                        config.find(ServerOptions.KEY_STORE_PASSWORD).orElse(null)),
+                new Endpoint.Content(
+                        connections, executor, catalog::snapshot, () -> hex(random), Version.current(), functions)));
+    }
+
+    /** What is made after others that need it. */
+    private static final class Parts {
+        private @org.jspecify.annotations.Nullable JobManager jobs;
+        private @org.jspecify.annotations.Nullable DurableCatalog catalog;
+
+        JobManager jobs() {
+            return java.util.Objects.requireNonNull(jobs, "jobs are not made yet");
+        }
+
+        DurableCatalog catalog() {
+            return java.util.Objects.requireNonNull(catalog, "catalog is not made yet");
+        }
+    }
+
+    private Users users(ServerConfig config) {
+        Users users = config.find(ServerOptions.USERS_FILE)
+                .map(file -> Users.read(Path.of(file)))
+                .orElseGet(Users::everybody);
+        if (!users.areChecked() && !Endpoint.isLoopback(bind) && !config.get(ServerOptions.INSECURE)) {
+            throw new WeirException(
+                            ErrorCode.OPTION_VALUE,
+                            "server would listen on " + bind + " and let everybody in who can reach this machine")
+                    .withHint("Name a users file (server.users-file), or say --insecure if the network is safe.");
+        }
+        return users;
+    }
+
+    private static PlannedStatement plan(
+            QueryPlanner planner,
+            StatementParser parser,
+            DurableCatalog catalog,
+            SecretStore secrets,
+            String sql,
+            String user,
+            JobSettings settings) {
+        SqlCreateJob job = (SqlCreateJob) parser.parse(sql).node();
+        return planner.planInserts(
+                String.join(".", job.name().names),
+                job.inserts(),
+                new PlanningContext(Planning.withSecrets(catalog.snapshot(), secrets), settings.planner(), user));
+    }
+
+    private static ScheduledExecutorService background() {
+        // Statements of jobs are read on it, and may be deep.
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(null, work, "weir-jobs", 16L << 20);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static void keepHouse(
+            ServerConfig config, ScheduledExecutorService background, Connections connections, QueryRegistry queries) {
+        Duration connectionTimeout = config.get(ServerOptions.CONNECTION_IDLE_TIMEOUT);
+        Duration queryTimeout = config.get(ServerOptions.QUERY_IDLE_TIMEOUT);
+        ScheduledFuture<?> unused = background.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        queries.endIdle(queryTimeout);
+                        connections.closeIdle(connectionTimeout);
+                    } catch (RuntimeException e) {
+                        LOG.error("idle connections not closed", e);
+                    }
+                },
+                HOUSEKEEPING_SECONDS,
+                HOUSEKEEPING_SECONDS,
+                TimeUnit.SECONDS);
+    }
+
+    private static String hex(SecureRandom random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    public int port() {
+        return endpoint.port();
+    }
+
+    /** What to connect to. */
+    public String url() {
+        String host = bind.contains(":") ? "[" + bind + "]" : bind;
+        return "jdbc:weir://" + host + ":" + port();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (!held.isEmpty()) {
+            try {
+                held.pop().close();
+            } catch (Exception e) {
+                LOG.warn("part of the server not closed cause={}", String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+}

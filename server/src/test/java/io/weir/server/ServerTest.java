@@ -1,0 +1,171 @@
+package io.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ServerTest {
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws SQLException {
+        server = new TestServer(folder);
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        server.close();
+    }
+
+    @Test
+    void valuesAreSelected() throws SQLException {
+        assertThat(server.rows("SELECT 1 AS a, 'x' AS b")).containsExactly("1|x");
+        assertThat(server.rows("VALUES (1, 'x'), (2, 'y')")).containsExactly("1|x", "2|y");
+    }
+
+    @Test
+    void optionsAreSetForTheSession() throws SQLException {
+        server.execute("SET 'execution.checkpointing.interval' = '3 s'");
+        assertThat(server.rows("SET"))
+                .anyMatch(row -> row.startsWith("execution.checkpointing.interval|3 s|10 s|session|"));
+        server.execute("RESET 'execution.checkpointing.interval'");
+        assertThat(server.rows("SET"))
+                .anyMatch(row -> row.startsWith("execution.checkpointing.interval|10 s|10 s|default|"));
+    }
+
+    @Test
+    void anUnknownOptionIsRefusedWithTheNearest() {
+        assertThatThrownBy(() -> server.execute("SET 'execution.checkpointing.intervall' = '3 s'"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("option 'execution.checkpointing.intervall' does not exist")
+                .hasMessageContaining("Did you mean 'execution.checkpointing.interval'?");
+        assertThatThrownBy(() -> server.execute("SET 'state.checkpoints.dir' = '/x'"))
+                .hasMessageContaining("It is called 'execution.checkpointing.dir' now.");
+        assertThatThrownBy(() -> server.execute("SET 'execution.checkpointing.interval' = 'soon'"))
+                .hasMessageContaining("wants a duration such as '10 s', '500 ms' or '1 min', found 'soon'");
+    }
+
+    @Test
+    void tablesAndViewsOutliveTheServer() throws SQLException {
+        server.execute(
+                "CREATE TABLE gen (a INT, b VARCHAR) WITH ('connector' = 'datagen', 'number-of-rows' = '5')",
+                "CREATE VIEW doubled AS SELECT CAST(a AS BIGINT) * 2 AS d FROM gen");
+        server.restart();
+        assertThat(server.rows("SHOW TABLES")).containsExactly("doubled|VIEW|null", "gen|TABLE|datagen");
+        assertThat(server.rows("SELECT * FROM doubled")).hasSize(5);
+        server.execute("DROP VIEW doubled", "DROP TABLE gen");
+        server.restart();
+        assertThat(server.rows("SHOW TABLES")).isEmpty();
+    }
+
+    @Test
+    void whatIsInUseIsNotDropped() throws SQLException {
+        server.execute(
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '10')",
+                "CREATE TABLE sink (a INT) WITH ('connector' = 'blackhole')",
+                "CREATE VIEW v AS SELECT a FROM gen",
+                "CREATE JOB j AS INSERT INTO sink SELECT a FROM v");
+        assertThatThrownBy(() -> server.execute("DROP TABLE gen")).hasMessageContaining("job \"j\" uses it");
+        server.execute("DROP JOB j");
+        assertThatThrownBy(() -> server.execute("DROP TABLE gen")).hasMessageContaining("view \"v\" uses it");
+        server.execute("DROP VIEW v", "DROP TABLE gen");
+    }
+
+    @Test
+    void aStreamRunsUntilItIsClosed() throws SQLException {
+        server.execute("CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')");
+        try (Statement statement = server.connection().createStatement();
+                ResultSet rows = statement.executeQuery("SELECT STREAM a, COUNT(*) AS n FROM gen GROUP BY a")) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString("op")).isIn("+I", "-U", "+U");
+            }
+            assertThat(server.rows("SELECT statement FROM sys.queries WHERE statement LIKE '%GROUP BY%'"))
+                    .hasSize(1);
+        }
+        server.await("SELECT id FROM sys.queries WHERE statement LIKE '%GROUP BY%'", rows -> rows.isEmpty());
+    }
+
+    @Test
+    void aJobGoesOnWithTheNextServer() throws SQLException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> !rows.isEmpty());
+        server.restart();
+        server.await(
+                "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0",
+                rows -> !rows.isEmpty());
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void aJobIsSuspendedRescaledStoppedAndRestored() throws SQLException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        String running = "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND completed_checkpoints > 0";
+        server.await(running, rows -> !rows.isEmpty());
+        server.execute("ALTER JOB j SUSPEND");
+        assertThat(server.rows("SELECT state FROM sys.jobs")).containsExactly("SUSPENDED");
+        server.execute("ALTER JOB j RESUME");
+        server.await(running, rows -> !rows.isEmpty());
+        server.execute("ALTER JOB j SET ('parallelism' = '2')");
+        server.await(running, rows -> !rows.isEmpty());
+        assertThat(server.rows("SELECT subtask FROM sys.operators WHERE vertex_name LIKE 'GroupAggregate%'"))
+                .containsExactlyInAnyOrder("0", "1");
+        assertThat(server.rows("STOP JOB j WITH SAVEPOINT s"))
+                .singleElement()
+                .asString()
+                .startsWith("s|file:");
+        assertThat(server.rows("SELECT state FROM sys.jobs")).containsExactly("STOPPED");
+        assertThat(server.rows("SELECT name, job_name FROM sys.savepoints")).containsExactly("s|j");
+        server.execute(
+                "DROP JOB j",
+                "CREATE JOB k FROM SAVEPOINT s AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await(running + " AND restored_path LIKE '%savepoint-s-%'", rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void aJobNameIsTakenOnce() throws SQLException {
+        server.execute(
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '10')",
+                "CREATE TABLE sink (a INT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a FROM gen");
+        assertThatThrownBy(() -> server.execute("CREATE JOB J AS INSERT INTO sink SELECT a FROM gen"))
+                .hasMessageContaining("job \"J\" exists already");
+        server.execute("CREATE JOB IF NOT EXISTS j AS INSERT INTO sink SELECT a FROM gen");
+    }
+
+    @Test
+    void aSecondServerOnTheSameFolderIsRefused() {
+        assertThatThrownBy(() -> WeirServer.start(ServerConfig.of(folder).with("server.port", "0")))
+                .hasMessageContaining("data directory " + folder)
+                .hasMessageContaining("It is process " + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void everybodyIsNotLetInByAccident() {
+        Path other = folder.resolve("other");
+        assertThatThrownBy(() -> WeirServer.start(
+                        ServerConfig.of(other).with("server.port", "0").with("server.bind", "0.0.0.0")))
+                .hasMessageContaining("would listen on 0.0.0.0 and let everybody in");
+    }
+}
