@@ -47,6 +47,13 @@ final class JoinOutput {
         end(sign);
     }
 
+    /** A pair of encoded rows that comes. */
+    void pair(RowCodec leftCodec, byte[] leftRow, int leftFrom, RowCodec rightCodec, byte[] rightRow, int rightFrom) {
+        leftCodec.decode(leftRow, leftFrom, left);
+        rightCodec.decode(rightRow, rightFrom, right);
+        end(1);
+    }
+
     /** A row of a batch, padded with nulls. */
     void padded(boolean batchIsLeft, Batch batch, int row, int sign) {
         addFrom(batch, row, batchIsLeft ? left : right);

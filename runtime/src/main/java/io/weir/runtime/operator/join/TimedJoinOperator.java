@@ -1,0 +1,197 @@
+package io.weir.runtime.operator.join;
+
+import static io.weir.spi.Checks.checkState;
+
+import io.weir.runtime.element.Watermark;
+import io.weir.runtime.operator.Operator;
+import io.weir.runtime.operator.OperatorContext;
+import io.weir.runtime.operator.Output;
+import io.weir.runtime.operator.rows.TimeKey;
+import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyedRows;
+import io.weir.spi.data.Batch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins two append-only inputs whose rows match only for a while. Pairs come out with the later of the two rows, rows without a match when the watermark says that none follows; then a row is forgotten.
+ *
+ * <p>State: the rows of both sides that can still meet a match. The watermark that goes out is held back by as much as rows come out behind it.
+ */
+final class TimedJoinOperator implements Operator {
+    private static final String LATE_METRIC = "numLateRecordsDropped";
+
+    private final OperatorContext context;
+    private final TimedJoin join;
+    private final TimedSide left;
+    private final TimedSide right;
+    private final ResidualCondition residual;
+    private final JoinOutput rows;
+    private final KeyedRows.Cursor leftCursor;
+    private final KeyedRows.Cursor rightCursor;
+    private final KeyBatch keys = new KeyBatch();
+    private final byte[] bound = new byte[TimeKey.BYTES];
+
+    private int[] handles = {};
+    private long watermark = Watermark.NONE;
+    private @Nullable Probe probe;
+    private @Nullable Expiration expiration;
+
+    TimedJoinOperator(TimedJoin join, OperatorContext context) {
+        this.context = context;
+        this.join = join;
+        this.left = new TimedSide(true, join, context);
+        this.right = new TimedSide(false, join, context);
+        this.residual = new ResidualCondition(join.residual(), join.leftTypes(), join.rightTypes());
+        this.rows =
+                new JoinOutput(join.leftTypes(), join.rightTypes(), !join.type().emitsPairs());
+        this.leftCursor = left.newCursor();
+        this.rightCursor = right.newCursor();
+    }
+
+    @Override
+    public void process(int input, Batch batch, Output output) {
+        checkState(batch.isAppendOnly(), "input %s of a join in time brought a withdrawal", input);
+        TimedSide own = input == 0 ? left : right;
+        TimedSide other = input == 0 ? right : left;
+        own.accept(batch, keys, watermark);
+        handles = other.load(keys, handles);
+        probe = new Probe(own, other, batch);
+        drain(output);
+    }
+
+    @Override
+    public void watermark(long timeMicros, Output output) {
+        watermark = Math.max(watermark, timeMicros);
+        expiration = new Expiration(watermark, left, leftCursor, right, rightCursor, rows);
+        drain(output);
+    }
+
+    @Override
+    public boolean drain(Output output) {
+        if (probe != null && probe.advance()) {
+            probe = null;
+        }
+        boolean expired = expiration != null && expiration.advance();
+        rows.flush(output);
+        if (expired) {
+            expiration = null;
+            output.watermark(watermark == Watermark.END ? Watermark.END : Times.plus(watermark, -join.delayMicros()));
+        }
+        return probe == null && expiration == null;
+    }
+
+    /** One batch on its way past the other side; remembers where it stopped. */
+    private final class Probe {
+        private final TimedSide own;
+        private final TimedSide other;
+        private final Batch batch;
+        private final KeyedRows.Cursor cursor;
+
+        private int row;
+        private boolean inRow;
+        private boolean onCandidate;
+        private long lastMatchTime;
+        private boolean matched;
+        private long copiesLeft;
+
+        Probe(TimedSide own, TimedSide other, Batch batch) {
+            this.own = own;
+            this.other = other;
+            this.batch = batch;
+            this.cursor = own.isLeft ? rightCursor : leftCursor;
+        }
+
+        /** @return whether the batch is done; if not, the output is full */
+        boolean advance() {
+            while (row < batch.rowCount()) {
+                if (!inRow && !begin()) {
+                    row++;
+                    continue;
+                }
+                while (onCandidate) {
+                    if (!emitCopies()) {
+                        return false;
+                    }
+                    toCandidate(cursor.next());
+                }
+                end();
+                inRow = false;
+                row++;
+                if (rows.isFull()) {
+                    return row >= batch.rowCount();
+                }
+            }
+            return true;
+        }
+
+        /** @return whether the row has to look for matches */
+        private boolean begin() {
+            if (!own.matches(batch, row)) {
+                if (own.emitsUnmatched) {
+                    rows.padded(own.isLeft, batch, row, 1);
+                }
+                return false;
+            }
+            long time = own.time(batch, row);
+            if (join.dropsLate() && own.expiry(time) <= watermark) {
+                context.count(LATE_METRIC, 1);
+                return false;
+            }
+            inRow = true;
+            matched = false;
+            lastMatchTime = Times.plus(time, own.latestMatch);
+            TimeKey.put(Times.plus(time, own.earliestMatch), bound, 0);
+            // The bound alone is no row: the first one at or behind it follows.
+            boolean found = cursor.seek(handles[row], bound, 0, bound.length);
+            toCandidate(found || cursor.next());
+            return true;
+        }
+
+        private void toCandidate(boolean onRow) {
+            onCandidate = onRow && TimeKey.get(cursor.keyData(), cursor.keyStart()) <= lastMatchTime;
+            copiesLeft = 0;
+            int start = TimedSide.rowStart(onCandidate ? cursor.keyStart() : 0);
+            if (onCandidate && residual.holds(own.isLeft, batch, row, other.rowCodec, cursor.keyData(), start)) {
+                meet();
+            }
+        }
+
+        private void meet() {
+            matched = true;
+            long copies = cursor.number(TimedSide.MULTIPLICITY);
+            if (join.type().emitsPairs()) {
+                copiesLeft = copies;
+            }
+            if (other.countsMatches && cursor.number(TimedSide.MATCHED) == 0) {
+                cursor.setNumber(TimedSide.MATCHED, 1);
+                for (long copy = other.emitsMatched ? copies : 0; copy > 0; copy--) {
+                    rows.padded(
+                            other.isLeft, other.rowCodec, cursor.keyData(), TimedSide.rowStart(cursor.keyStart()), 1);
+                }
+            }
+        }
+
+        private boolean emitCopies() {
+            while (copiesLeft > 0) {
+                if (rows.isFull()) {
+                    return false;
+                }
+                int start = TimedSide.rowStart(cursor.keyStart());
+                rows.pair(own.isLeft, batch, row, other.rowCodec, cursor.keyData(), start, 1);
+                copiesLeft--;
+            }
+            return true;
+        }
+
+        private void end() {
+            if (matched && own.emitsMatched) {
+                rows.padded(own.isLeft, batch, row, 1);
+            }
+            if (own.expiry(own.time(batch, row)) > watermark) {
+                own.store(row, matched);
+            } else if (!matched && own.emitsUnmatched) {
+                rows.padded(own.isLeft, batch, row, 1);
+            }
+        }
+    }
+}
