@@ -20,6 +20,9 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     /** Entries that are written to the buffer in one slice: about a fifth of a millisecond. */
     private static final int SLICE = 2048;
 
+    /** Entries that are looked at for whether their time is up, in one slice. */
+    private static final int SWEEP_SLICE = 256;
+
     /** A slice when memory is short: more than a batch can bring in. */
     private static final int LARGE_SLICE = 16384;
 
@@ -30,6 +33,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     private final WriteBehind writes;
     private final Catalog catalog;
     private final List<CachedTable> tables = new ArrayList<>();
+    private final List<CachedRows> rows = new ArrayList<>();
 
     private int generation = 1;
     private int frozenGeneration;
@@ -75,8 +79,10 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     @Override
     public KeyedRows rows(RowsSpec spec) {
         String layout = CachedRows.layout(spec);
-        return new CachedRows(
+        CachedRows made = new CachedRows(
                 spec, cachedTable(CachedRows.headSpec(spec), layout), cachedTable(CachedRows.chunkSpec(spec), layout));
+        rows.add(made);
+        return made;
     }
 
     @Override
@@ -173,6 +179,22 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
 
     @Override
     public void advance() {
+        sweepExpired();
+        advanceWriting();
+    }
+
+    private void sweepExpired() {
+        boolean isMore = false;
+        for (CachedTable table : tables) {
+            isMore |= table.sweepExpired(SWEEP_SLICE);
+        }
+        rows.forEach(CachedRows::removeExpiredChunks);
+        if (isMore) {
+            context.wakeUp().run();
+        }
+    }
+
+    private void advanceWriting() {
         boolean isShort = tables.stream().anyMatch(CachedTable::isShort);
         if (pending != null) {
             advancePending(isShort ? LARGE_SLICE : SLICE);

@@ -86,6 +86,7 @@ final class CachedTable extends KeyedTable {
     private IntList dirty = new IntList();
     private final ArrayDeque<Frozen> frozen = new ArrayDeque<>();
     private long resolvedSinceGeneration;
+    private int capacityAtGeneration;
     private boolean isShort;
     private int failedWritten = -1;
 
@@ -99,6 +100,11 @@ final class CachedTable extends KeyedTable {
 
     private @Nullable TableScan scan;
     private final IntList scanMarked = new IntList();
+
+    private int sweptGroup = Integer.MAX_VALUE;
+    private byte @Nullable [] sweptKey;
+    private int sweptRow = Integer.MAX_VALUE;
+    private long sweptTime;
 
     private long valueBytes;
     private long accountedBytes;
@@ -273,6 +279,8 @@ final class CachedTable extends KeyedTable {
             expiring.accept(entry);
         }
         remove(entry);
+        // Whoever listens may look at its key before the next call.
+        stampScanned(entry);
     }
 
     /** Is told of each entry that is about to be removed because its time is up; it may read the entry, and nothing else. */
@@ -334,15 +342,20 @@ final class CachedTable extends KeyedTable {
 
     /** Takes a record of the store in, for the open scan. @return the entry, or -1 if it has expired */
     int loadScanned(RecordCursor record) {
+        int entry = load(record);
+        mark(entry, SCANNED);
+        return isLive(entry) ? entry : ABSENT;
+    }
+
+    private int load(RecordCursor record) {
         byte[] data = record.keyData();
         long namespace = namespaced ? codec.namespace(data, record.keyStart()) : 0;
         int from = codec.keyStart(record.keyStart());
         long value = hasLongs ? PackedLongs.read(data, from) : 0;
         long hash = combinedHash(data, from, record.keyEnd(), value, namespace);
         int entry = insert(hasLongs ? value : arena.add(data, from, record.keyEnd()), hash, namespace);
-        mark(entry, SCANNED);
         fill(entry, record.valueData(), record.valueStart());
-        return isLive(entry) ? entry : ABSENT;
+        return entry;
     }
 
     // ---- rows
@@ -780,6 +793,75 @@ final class CachedTable extends KeyedTable {
         failedWritten = -1;
     }
 
+    // ---- time to live
+
+    /**
+     * Goes on looking for entries whose time is up, in the store and then in the cache, a few at a time; from the beginning whenever the time has
+     * moved a step. Those found are removed as if by the operator, so that the next snapshot is without them.
+     *
+     * @return whether there is more to look at
+     */
+    boolean sweepExpired(int most) {
+        if (timeToLive == null) {
+            return false;
+        }
+        if (timeToLive.advance()) {
+            backend.endGeneration();
+        }
+        if (sweptRow >= used && sweptGroup > backend.keyGroups().last()) {
+            if (sweptTime == timeToLive.now()) {
+                return false;
+            }
+            sweptTime = timeToLive.now();
+            sweptGroup = backend.keyGroups().first();
+            sweptKey = null;
+            sweptRow = 0;
+        }
+        if (sweptGroup <= backend.keyGroups().last()) {
+            sweepStore(timeToLive, most);
+        } else {
+            sweepCache(timeToLive, most);
+        }
+        return true;
+    }
+
+    private void sweepStore(TimeToLive expiry, int most) {
+        if (store.isEmpty()) {
+            sweptGroup = backend.keyGroups().last() + 1;
+            return;
+        }
+        int looked = 0;
+        byte[] from = sweptKey == null ? codec.prefix(sweptGroup, Long.MIN_VALUE) : sweptKey;
+        try (RecordCursor records = store.cursor(from, codec.end(sweptGroup))) {
+            while (looked < most && records.next()) {
+                looked++;
+                // The byte 0 behind it makes it the next possible key.
+                sweptKey = Arrays.copyOfRange(records.keyData(), records.keyStart(), records.keyEnd() + 1);
+                sweptKey[sweptKey.length - 1] = 0;
+                if (expiry.isExpired(codec.readAccess(records.valueData(), records.valueStart()))
+                        && findStored(records.keyData(), records.keyStart(), records.keyEnd()) < 0) {
+                    // Comes as expired, and is removed on the way in.
+                    int unused = load(records);
+                }
+            }
+        }
+        if (looked < most) {
+            sweptGroup++;
+            sweptKey = null;
+        }
+    }
+
+    private void sweepCache(TimeToLive expiry, int most) {
+        int end = Math.min(used, sweptRow + most);
+        for (; sweptRow < end; sweptRow++) {
+            long[] page = rows.page(sweptRow);
+            int at = rows.start(sweptRow);
+            if ((page[at] & LIVE) != 0 && expiry.isExpired(page[at + accessWord])) {
+                expire(sweptRow);
+            }
+        }
+    }
+
     // ---- writing down
 
     /** Ends the generation. {@code isFrozen}: a snapshot must see the entries as they are now. */
@@ -793,6 +875,7 @@ final class CachedTable extends KeyedTable {
         }
         generation = newGeneration;
         resolvedSinceGeneration = 0;
+        capacityAtGeneration = rows.capacity();
     }
 
     /** Puts entries of ended generations into the write buffer, at most so many. @return how many were looked at */
@@ -875,15 +958,23 @@ final class CachedTable extends KeyedTable {
     }
 
     /**
-     * Whether dirty entries should be written before the next barrier: because memory is short, or because many entries have become cold, which shows in that most
-     * changes go to few of those that are dirty. A change costs at most an eighth of a write that way.
+     * Whether dirty entries should be written before the next barrier, because
+     *
+     * <ul>
+     *   <li>memory is short;
+     *   <li>the cache is growing towards that: if writing began when it is full of dirty entries, the operator would stand still until they are written (measured: eight
+     *       seconds);
+     *   <li>many entries have become cold, which shows in that most changes go to few of those that are dirty. A change costs at most an eighth of a write that way.
+     * </ul>
      */
     boolean wantsWriting(boolean isCheckpointed) {
-        return dirty.size > 0
-                && (isShort
-                        || (isCheckpointed
-                                && dirty.size >= 4 * LEAST_SWEEP
-                                && resolvedSinceGeneration >= 8L * dirty.size));
+        if (dirty.size == 0) {
+            return false;
+        }
+        boolean isLarge = dirty.size >= 4 * LEAST_SWEEP;
+        return isShort
+                || (isLarge && backend.memory().isFilling() && rows.capacity() - capacityAtGeneration > dirty.size / 4)
+                || (isLarge && isCheckpointed && resolvedSinceGeneration >= 8L * dirty.size);
     }
 
     boolean isShort() {

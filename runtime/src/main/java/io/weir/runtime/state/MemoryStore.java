@@ -82,11 +82,15 @@ public final class MemoryStore implements KeyValueStore {
         }
         List<SortedRun> merged = new ArrayList<>(runs);
         merged.add(0, run);
-        while (merged.size() > 1
-                && merged.get(1).bytes() < GROWTH * merged.get(0).bytes()) {
+        while (merged.size() > 1 && isDue(merged.get(0), merged.get(1))) {
             mergeNewestTwo(merged);
         }
         publish(merged);
+    }
+
+    /** By number of records as well as by size: few bytes of deletions may hide much. */
+    private static boolean isDue(SortedRun newer, SortedRun older) {
+        return older.bytes() < GROWTH * newer.bytes() || older.count() < GROWTH * newer.count();
     }
 
     private void mergeNewestTwo(List<SortedRun> merged) {

@@ -27,6 +27,14 @@ record SortedRun(long sequence, List<Segment> segments) {
         return bytes;
     }
 
+    long count() {
+        long count = 0;
+        for (Segment segment : segments) {
+            count += segment.count;
+        }
+        return count;
+    }
+
     /** A run of what a cursor yields, or null if that is nothing. Closes the cursor. */
     static @Nullable SortedRun of(long sequence, RecordCursor records, long expectedBytes) {
         List<Segment> segments = new ArrayList<>();

@@ -83,6 +83,11 @@ public final class StateMemory {
             return used.get() > limitBytes;
         }
 
+        /** Whether more than half is in use. */
+        boolean isFilling() {
+            return used.get() > limitBytes / 2;
+        }
+
         /** Whether so much more is in use that the operator had better wait. */
         boolean isFarExceeded() {
             return used.get() > limitBytes + limitBytes / 4;

@@ -15,10 +15,13 @@ record CanonicalSnapshot(RocksDbEnvironment environment, Path folder) implements
 
     @Override
     public void forEachFile(FileSink sink) {
+        environment.retain();
         try (RocksDB database = RocksDB.openReadOnly(environment.options(), folder.toString())) {
             CanonicalFiles.write(new RocksDbCursor(database, folder, new byte[0], null), sink);
         } catch (RocksDBException e) {
             throw RocksDbErrors.translate("reading a snapshot of keyed state", folder, e);
+        } finally {
+            environment.release();
         }
     }
 

@@ -55,15 +55,17 @@ final class NativeFiles {
             KeyGroupRange keyGroups,
             CheckpointStorage storage,
             Path folder) {
+        environment.retain();
         try {
             download(snapshot, storage, folder);
             RocksDB database = RocksDB.openReadOnly(environment.options(), folder.toString());
-            return new DownloadedCursor(
-                    new RocksDbCursor(database, folder, new byte[0], null), keyGroups, database, folder);
+            return new DownloadedCursor(environment, database, folder, keyGroups);
         } catch (RocksDBException e) {
+            environment.release();
             LocalFolders.delete(folder);
             throw RocksDbErrors.translate("opening a snapshot of keyed state", folder, e);
         } catch (RuntimeException | Error e) {
+            environment.release();
             LocalFolders.delete(folder);
             throw e;
         }
@@ -71,12 +73,15 @@ final class NativeFiles {
 
     /** Owns the database that it reads. */
     private static final class DownloadedCursor implements RecordCursor {
+        private final RocksDbEnvironment environment;
         private final KeyGroupCursor records;
         private final RocksDB database;
         private final Path folder;
+        private boolean isClosed;
 
-        DownloadedCursor(RocksDbCursor records, KeyGroupRange keyGroups, RocksDB database, Path folder) {
-            this.records = new KeyGroupCursor(records, keyGroups);
+        DownloadedCursor(RocksDbEnvironment environment, RocksDB database, Path folder, KeyGroupRange keyGroups) {
+            this.environment = environment;
+            records = new KeyGroupCursor(new RocksDbCursor(database, folder, new byte[0], null), keyGroups);
             this.database = database;
             this.folder = folder;
         }
@@ -123,9 +128,17 @@ final class NativeFiles {
 
         @Override
         public void close() {
-            records.close();
-            database.close();
-            LocalFolders.delete(folder);
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+            try {
+                records.close();
+                database.close();
+                LocalFolders.delete(folder);
+            } finally {
+                environment.release();
+            }
         }
     }
 }

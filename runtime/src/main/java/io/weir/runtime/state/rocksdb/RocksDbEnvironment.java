@@ -2,6 +2,8 @@ package io.weir.runtime.state.rocksdb;
 
 import static io.weir.spi.Checks.checkArgument;
 
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -19,7 +21,10 @@ import org.rocksdb.WriteOptions;
 
 /**
  * What all RocksDB instances of a process share: the folder, one budget of native memory for blocks, indexes, filters and write buffers together, and the
- * options. One for the server; closed after all stores. Thread-safe.
+ * options. One for the server. Thread-safe.
+ *
+ * <p>A backend that is closed may still have a write under way on an I/O thread; so closing this only means that nobody new may come: the native objects are
+ * freed when the last user has gone. Freed under a running call they would bring the process down.
  *
  * <p>The folder is emptied at the start: state on local disk is a cache of what checkpoint storage has, and never trusted after a restart.
  */
@@ -43,6 +48,9 @@ public final class RocksDbEnvironment implements AutoCloseable {
     private final EnvOptions envOptions;
     private final IngestExternalFileOptions ingestOptions;
     private boolean isClosed;
+
+    /** Stores and readers that use the native objects. */
+    private int users;
 
     /**
      * @param folder for local state; owned by this process alone, emptied now
@@ -96,6 +104,19 @@ public final class RocksDbEnvironment implements AutoCloseable {
                 : safe.substring(0, Math.min(80, safe.length())) + "-" + Integer.toHexString(id.hashCode());
     }
 
+    /** To be called before anything of this is used, and followed by {@link #release}. @throws WeirException (SERVER_SHUTTING_DOWN) after it was closed */
+    synchronized void retain() {
+        if (isClosed) {
+            throw new WeirException(ErrorCode.SERVER_SHUTTING_DOWN, "the server is shutting down");
+        }
+        users++;
+    }
+
+    synchronized void release() {
+        users--;
+        freeIfUnused();
+    }
+
     Options options() {
         return options;
     }
@@ -127,6 +148,13 @@ public final class RocksDbEnvironment implements AutoCloseable {
             return;
         }
         isClosed = true;
+        freeIfUnused();
+    }
+
+    private void freeIfUnused() {
+        if (!isClosed || users > 0) {
+            return;
+        }
         ingestOptions.close();
         envOptions.close();
         writeOptions.close();

@@ -50,13 +50,20 @@ final class RocksDbStore implements KeyValueStore {
         databaseFolder = folder.resolve("db");
         hasData = Files.exists(databaseFolder);
         LocalFolders.create(databaseFolder);
+        environment.retain();
         try {
             database = RocksDB.open(environment.options(), databaseFolder.toString());
         } catch (RocksDBException e) {
+            environment.release();
             throw RocksDbErrors.translate("opening keyed state", databaseFolder, e);
         }
         sstFiles = new SstFiles(environment, folder);
-        measure();
+        try {
+            measure();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     @Override
@@ -166,8 +173,12 @@ final class RocksDbStore implements KeyValueStore {
             return;
         }
         isClosed = true;
-        database.close();
-        LocalFolders.delete(databaseFolder);
-        LocalFolders.deleteIfEmpty(folder);
+        try {
+            database.close();
+            LocalFolders.delete(databaseFolder);
+            LocalFolders.deleteIfEmpty(folder);
+        } finally {
+            environment.release();
+        }
     }
 }

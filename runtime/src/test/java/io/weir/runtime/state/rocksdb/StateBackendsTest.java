@@ -209,6 +209,29 @@ class StateBackendsTest {
         assertThat(localFiles()).isEmpty();
     }
 
+    /** Seen as a native error in the middle of a write: the options it used had been freed. */
+    @Test
+    void whatIsSharedOutlivesStoresThatAreStillClosing() {
+        KeyedStateBackend backend = fixture.start("rocksdb");
+        KeyedTable counts = counts(backend);
+        fixture.put(counts, 0, 1000, 1);
+        fixture.checkpoint(backend);
+        KeyedStateBackend other = fixture.start("hashmap");
+        fixture.put(counts, 0, 100_000, 2);
+        for (int i = 0; i < 200; i++) {
+            backend.advance();
+        }
+        backend.close();
+        environment.close();
+        assertThat(folder.resolve("state")).as("in use").exists();
+        fixture.settle();
+        assertThat(folder.resolve("state")).as("freed by the last user").doesNotExist();
+        fixture.close(other);
+        assertThatThrownBy(environment::retain)
+                .isInstanceOfSatisfying(
+                        WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVER_SHUTTING_DOWN));
+    }
+
     private List<Path> localFiles() {
         try (var files = Files.walk(folder).filter(Files::isRegularFile)) {
             return files.toList();
