@@ -1,0 +1,67 @@
+package io.weir.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.server.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class CommandLineTest {
+    @TempDir
+    Path folder;
+
+    private int exitCode;
+
+    private String output(String... arguments) {
+        return captured(() -> WeirMain.commandLine().execute(arguments));
+    }
+
+    private String captured(Supplier<Integer> command) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream capture = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        System.setOut(capture);
+        System.setErr(capture);
+        try {
+            exitCode = command.get();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theHelpNamesAllCommands() {
+        assertThat(output("--help")).contains("server", "sql", "quickstart");
+        assertThat(output("--version")).startsWith("weir 0.");
+    }
+
+    @Test
+    void aScriptStopsAtItsFirstErrorWithAnExitCode() throws Exception {
+        try (TestServer server = new TestServer(folder)) {
+            String good = output("sql", "-u", server.url(), "-e", "VALUES (1, 'a;b'); SHOW TABLES");
+            assertThat(exitCode).isZero();
+            assertThat(good).contains("a;b").contains("(1 row)").contains("(0 rows)");
+            String bad = output("sql", "-u", server.url(), "-e", "VALUES (1); SELECT * FROM nothing; VALUES (3)");
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(bad).contains("table or view \"nothing\" does not exist").contains("42P01");
+            assertThat(bad.lines()).noneMatch(line -> line.strip().equals("3"));
+        }
+    }
+
+    @Test
+    void theQuickstartShowsResultsAndEnds() {
+        String shown = output("quickstart", "--port", "0", "--run-for", "8", "--data-dir", folder.toString());
+        assertThat(exitCode).isZero();
+        assertThat(shown).contains("jdbc:weir://127.0.0.1:").contains("Google").contains("The server has ended.");
+    }
+}
