@@ -154,6 +154,13 @@ public final class AggregateFunctions {
         }
     }
 
+    /** The results of groups, appended to builders, one for each call. */
+    public void appendResults(KeyedTable table, int[] entries, int count, ColumnBuilder[] columns) {
+        for (int i = 0; i < functions.size(); i++) {
+            functions.get(i).results(table, entries, count, columns[i]);
+        }
+    }
+
     /** Adds groups to others; see {@link AggregateFunction#merge}. */
     public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {

@@ -88,6 +88,19 @@ public final class OrderedRows {
         return handles[0];
     }
 
+    /** Loads the rows of some keys; {@link #handles} has one for each. */
+    public void load(KeyBatch loaded) {
+        if (handles.length < loaded.count()) {
+            handles = new int[loaded.count()];
+        }
+        rows.load(loaded, handles);
+    }
+
+    /** The keys of the accepted batch's rows. */
+    public KeyBatch keys() {
+        return keys;
+    }
+
     /** {@code int[rowCount or more]}: the handles of the keys of the accepted batch's rows. */
     public int[] handles() {
         return handles;
@@ -104,6 +117,11 @@ public final class OrderedRows {
         } else {
             cursor.setNumber(MULTIPLICITY, copies);
         }
+    }
+
+    /** The order key of a row of the accepted batch: from {@link ByteRows#start} to {@link ByteRows#end}. */
+    public ByteRows orderKeys() {
+        return encoded;
     }
 
     /** The only cursor: {@link #change} moves it. */
