@@ -60,7 +60,7 @@ final class RealThreadsTest {
     private final ExecutorService io = Executors.newFixedThreadPool(4);
     private final MemoryStorageProvider storage = new MemoryStorageProvider();
     private final Faults noFaults = new Faults(new Random(1), 0);
-    private final SimulatedLog log = new SimulatedLog(List.of(BIGINT, BIGINT, BIGINT), noFaults);
+    private final SimulatedLog log = new SimulatedLog(List.of(BIGINT, BIGINT, BIGINT), 0, noFaults);
     private final RuntimeEnvironment environment = new RuntimeEnvironment(
             workers,
             timers,
@@ -86,7 +86,7 @@ final class RealThreadsTest {
                 BadRecordPolicy.FAIL);
         var keyed = windowed
                 ? SimulatedOperators.windowCount("keyed", faults)
-                : SimulatedOperators.numbering("keyed", faults);
+                : SimulatedOperators.numbering("keyed", false, faults);
         SinkSpec sink = new SinkSpec("sink", "sink", log, ChangelogKind.INSERT_ONLY, List.of());
         Partitioning byKey = new Partitioning.Hash(List.of(0), List.of(BIGINT));
         return new JobGraph(

@@ -10,11 +10,13 @@ import io.weir.spi.connector.SinkContext;
 import io.weir.spi.connector.SinkWriter;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
+import io.weir.spi.data.LongColumn;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,13 +31,18 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 final class SimulatedLog implements Sink {
     private final List<DataType> types;
+    private final int order;
     private final Faults faults;
     private final Map<String, List<String>> open = new ConcurrentSkipListMap<>();
     private final Set<String> finished = new ConcurrentSkipListSet<>();
     private final List<String> committed = Collections.synchronizedList(new ArrayList<>());
 
-    SimulatedLog(List<DataType> types, Faults faults) {
+    /**
+     * @param order which of columns 1 and 2 ascends for rows with the same values before it; 0: none
+     */
+    SimulatedLog(List<DataType> types, int order, Faults faults) {
         this.types = types;
+        this.order = order;
         this.faults = faults;
     }
 
@@ -68,6 +75,7 @@ final class SimulatedLog implements Sink {
         private List<String> rows = new ArrayList<>();
         private volatile boolean resting;
         private volatile boolean closed;
+        private final Map<String, Long> lastOfGroup = new HashMap<>();
 
         private Writer(SinkContext context) {
             this.context = context;
@@ -81,6 +89,9 @@ final class SimulatedLog implements Sink {
         @Override
         public void write(Batch batch) {
             checkState(!closed && !resting, "write to a writer that is not ready");
+            if (order > 0) {
+                checkOrder(batch);
+            }
             rows.addAll(RowText.rows(types, batch));
             if (faults.isSlowSink()) {
                 resting = true;
@@ -89,6 +100,23 @@ final class SimulatedLog implements Sink {
                     context.wakeUp();
                 });
             }
+        }
+
+        /** No two rows of a key overtake each other on their way. */
+        private void checkOrder(Batch batch) {
+            for (int row = 0; row < batch.rowCount(); row++) {
+                StringBuilder group = new StringBuilder();
+                for (int column = 0; column < order; column++) {
+                    group.append(value(batch, column, row)).append(' ');
+                }
+                long now = value(batch, order, row);
+                Long before = lastOfGroup.put(group.toString(), now);
+                checkState(before == null || before < now, "key %s: %s came behind %s", group, now, before);
+            }
+        }
+
+        private static long value(Batch batch, int column, int row) {
+            return ((LongColumn) batch.column(column)).values()[batch.position(row)];
         }
 
         @Override

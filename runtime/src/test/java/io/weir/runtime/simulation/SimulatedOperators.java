@@ -44,9 +44,9 @@ final class SimulatedOperators {
         }
     }
 
-    /** Emits (key, input, n) for the n-th row of each key and input. Input: (key, ...). */
-    static OperatorFactory numbering(String operatorId, Faults faults) {
-        return new Factory(operatorId, true, context -> new Numbering(context, faults));
+    /** Emits (key, input, n) for the n-th row of each key and input. Input: (key, ...). Takes only rows of its own key groups from input 1 if that is broadcast. */
+    static OperatorFactory numbering(String operatorId, boolean broadcast, Faults faults) {
+        return new Factory(operatorId, true, context -> new Numbering(context, broadcast, faults));
     }
 
     /** Emits (key, window, rows) when the watermark has reached the window's end. Input: (key, time). */
@@ -70,7 +70,7 @@ final class SimulatedOperators {
             this.faults = faults;
         }
 
-        int[] keyGroups(Batch batch) {
+        int[] keyGroups(Batch batch, boolean foreign) {
             if (faults.failsOperator()) {
                 throw new WeirException(ErrorCode.CONNECTOR_FAILURE, "operator fails");
             }
@@ -79,7 +79,7 @@ final class SimulatedOperators {
             for (int row = 0; row < groups.length; row++) {
                 groups[row] = keys.keyGroup(row, state.maxParallelism());
                 checkState(
-                        state.keyGroups().contains(groups[row]),
+                        foreign || state.keyGroups().contains(groups[row]),
                         "key group %s at the subtask of %s",
                         groups[row],
                         state.keyGroups());
@@ -93,21 +93,25 @@ final class SimulatedOperators {
     }
 
     private static final class Numbering extends Keyed {
-        private Numbering(OperatorContext context, Faults faults) {
+        private final boolean broadcast;
+
+        private Numbering(OperatorContext context, boolean broadcast, Faults faults) {
             super(context, faults);
+            this.broadcast = broadcast;
         }
 
         @Override
         public void process(int input, Batch batch, Output output) {
-            int[] groups = keyGroups(batch);
-            long[][] columns = new long[3][batch.rowCount()];
+            int[] groups = keyGroups(batch, broadcast && input == 1);
+            List<long[]> numbered = new ArrayList<>();
             for (int row = 0; row < batch.rowCount(); row++) {
                 long key = at(batch, 0, row);
-                columns[0][row] = key;
-                columns[1][row] = input;
-                columns[2][row] = state.entries().merge(new ModelState.Entry(groups[row], key, input), 1L, Long::sum);
+                if (state.keyGroups().contains(groups[row])) {
+                    long n = state.entries().merge(new ModelState.Entry(groups[row], key, input), 1L, Long::sum);
+                    numbered.add(new long[] {key, input, n});
+                }
             }
-            output.emit(batch(columns));
+            output.emit(batch(numbered));
         }
     }
 
@@ -120,7 +124,7 @@ final class SimulatedOperators {
 
         @Override
         public void process(int input, Batch batch, Output output) {
-            int[] groups = keyGroups(batch);
+            int[] groups = keyGroups(batch, false);
             for (int row = 0; row < batch.rowCount(); row++) {
                 long time = at(batch, 1, row);
                 checkState(time > current, "row of time %s is late, the watermark is %s", time, current);
@@ -143,13 +147,7 @@ final class SimulatedOperators {
                     each.remove();
                 }
             }
-            long[][] columns = new long[3][due.size()];
-            for (int row = 0; row < due.size(); row++) {
-                for (int column = 0; column < 3; column++) {
-                    columns[column][row] = due.get(row)[column];
-                }
-            }
-            output.emit(batch(columns));
+            output.emit(batch(due));
             output.watermark(timeMicros);
         }
     }
@@ -179,12 +177,16 @@ final class SimulatedOperators {
         }
     }
 
-    static Batch batch(long[][] columns) {
-        LongColumn[] built = new LongColumn[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            built[i] = new LongColumn(columns[i].length, columns[i], null);
+    private static Batch batch(List<long[]> rows) {
+        LongColumn[] columns = new LongColumn[3];
+        for (int column = 0; column < columns.length; column++) {
+            long[] values = new long[rows.size()];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = rows.get(row)[column];
+            }
+            columns[column] = new LongColumn(values.length, values, null);
         }
-        return Batch.of(columns[0].length, built);
+        return Batch.of(rows.size(), columns);
     }
 
     /** Counts equal rows. */
