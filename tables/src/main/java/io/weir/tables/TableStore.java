@@ -1,0 +1,447 @@
+package io.weir.tables;
+
+import io.weir.spi.data.Schema;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The durable home of the tables that Weir keeps itself, and of the contents of materialized views, in one folder that one process uses at a time.
+ *
+ * <p>Every transaction has a number, one higher than the last; what it did to each table is kept in that table's change log under this number. A {@link ReadPin} is the
+ * state of all tables and views behind one number. Views are not durable: they are gone when the store is opened, and made anew from the tables.
+ *
+ * <p>Thread-safe. Errors of the disk are {@link WeirException}s (DISK_FULL, STORAGE_UNREACHABLE).
+ */
+public final class TableStore implements AutoCloseable {
+    private static final String TABLE = "table/";
+    private static final String NEXT_NUMBER = "next-number";
+    private static final String LOG_START = "log-start/";
+    private static final String MARK = "mark/";
+    private static final String VIEW_SEQUENCE = "view-sequence/";
+
+    private final TableDatabase database;
+    private final TableStoreOptions options;
+    private final GroupCommit commits;
+    private final AtomicInteger nextNumber;
+    private final Map<String, Relation> relations = new ConcurrentHashMap<>();
+    /** Up to which number the log is cut off, by relation; those that are not in it have it all. */
+    private final Map<Integer, Long> logStarts = new ConcurrentHashMap<>();
+    /** Up to which number a view has been brought. */
+    private final Map<Integer, Long> viewSequences = new ConcurrentHashMap<>();
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    private TableStore(TableDatabase database, TableStoreOptions options) {
+        this.database = database;
+        this.options = options;
+        byte[] sequence = database.meta(CommitGroup.SEQUENCE, null);
+        byte[] next = database.meta(NEXT_NUMBER, null);
+        nextNumber = new AtomicInteger(next == null ? 1 : (int) Bytes.longAt(next, 0));
+        commits = new GroupCommit(database, sequence == null ? 0 : Bytes.longAt(sequence, 0), number -> changed());
+    }
+
+    /**
+     * Opens the store of a folder, which is made if it is not there. Tables come back one by one with {@link #table}: their columns are in the caller's catalog.
+     *
+     * @throws WeirException (DATA_DIRECTORY_IN_USE)
+     */
+    public static TableStore open(Path directory, TableStoreOptions options) {
+        TableDatabase database = new TableDatabase(directory, options.blockCacheBytes());
+        try {
+            return new TableStore(database, options);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    // Tables
+
+    /**
+     * The table of this name; made if it is not there.
+     *
+     * @param key indexes of the columns of the primary key; empty for a table without, which may hold equal rows
+     * @throws WeirException (INCOMPATIBLE_STATE) if there is one with other columns
+     */
+    public synchronized Relation table(String name, Schema schema, List<Integer> key) {
+        Relation present = relations.get(key(name));
+        String shape = shape(schema, key);
+        if (present != null
+                && !present.isView()
+                && shape(present.schema(), present.key()).equals(shape)) {
+            return present;
+        }
+        byte[] stored = database.meta(TABLE + key(name), null);
+        int number;
+        if (stored == null) {
+            number = nextNumber.get();
+            ByteArrayBuilder value = new ByteArrayBuilder(64);
+            value.putInt(number);
+            value.putBytes(shape.getBytes(StandardCharsets.UTF_8));
+            write(batch -> {
+                batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(name)), value.build());
+                batch.put(database.meta(), TableDatabase.metaKey(NEXT_NUMBER), Bytes.ofLong(number + 1L));
+            });
+            nextNumber.set(number + 1);
+        } else {
+            number = Bytes.intAt(stored, 0);
+            String before = new String(stored, Integer.BYTES, stored.length - Integer.BYTES, StandardCharsets.UTF_8);
+            if (!before.equals(shape)) {
+                throw new WeirException(
+                                ErrorCode.INCOMPATIBLE_STATE, "table \"" + name + "\" is kept with other columns")
+                        .withDetail("Kept: " + before + "; declared: " + shape + ".");
+            }
+            byte[] start = database.meta(LOG_START + number, null);
+            if (start != null) {
+                logStarts.put(number, Bytes.longAt(start, 0));
+            }
+        }
+        Relation table =
+                new Relation(name, schema, key, !key.isEmpty(), number, false, database.rows(), database.log());
+        relations.put(key(name), table);
+        return table;
+    }
+
+    /** Names of all tables that are kept, in lower case; some may have no definition any more. */
+    public List<String> tableNames() {
+        return database.use("read", open -> {
+            List<String> names = new ArrayList<>();
+            try (RocksIterator rows = open.newIterator(database.meta())) {
+                for (rows.seek(TableDatabase.metaKey(TABLE)); rows.isValid(); rows.next()) {
+                    String key = new String(rows.key(), StandardCharsets.UTF_8);
+                    if (!key.startsWith(TABLE)) {
+                        break;
+                    }
+                    names.add(key.substring(TABLE.length()));
+                }
+            }
+            return names;
+        });
+    }
+
+    /** Drops a table with all its rows; nothing happens if there is none. */
+    public synchronized void dropTable(String name) {
+        byte[] stored = database.meta(TABLE + key(name), null);
+        if (stored == null) {
+            return;
+        }
+        relations.remove(key(name));
+        Relation gone = new Relation(
+                name,
+                new Schema(List.of()),
+                List.of(),
+                false,
+                Bytes.intAt(stored, 0),
+                false,
+                database.rows(),
+                database.log());
+        write(batch -> {
+            batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name)));
+            batch.delete(database.meta(), TableDatabase.metaKey(LOG_START + gone.number()));
+            batch.deleteRange(gone.rows(), gone.prefix(), gone.end());
+            batch.deleteRange(gone.log(), gone.prefix(), gone.end());
+        });
+        logStarts.remove(gone.number());
+    }
+
+    /** Gives a table another name. */
+    public synchronized void renameTable(String name, String newName) {
+        byte[] stored = database.meta(TABLE + key(name), null);
+        if (stored == null || key(name).equals(key(newName))) {
+            return;
+        }
+        write(batch -> {
+            batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name)));
+            batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(newName)), stored);
+        });
+        relations.remove(key(name));
+    }
+
+    /** The table or view that is open under this name. */
+    public Optional<Relation> find(String name) {
+        return Optional.ofNullable(relations.get(key(name)));
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static String shape(Schema schema, List<Integer> key) {
+        return schema.types().stream()
+                        .map(type -> type.withNullable(true).toString())
+                        .toList() + " key " + key;
+    }
+
+    // Transactions
+
+    /** A transaction to be filled. */
+    public Transaction begin() {
+        return new Transaction(options.maxTransactionBytes());
+    }
+
+    /**
+     * Carries a transaction out. May wait for room among those that wait.
+     *
+     * @return completes on the thread of commits, when the changes are on disk and visible, with the transaction's number; or exceptionally with
+     *     {@link WeirException}: UNIQUE_VIOLATION, SERIALIZATION_FAILURE, and then nothing has happened
+     */
+    public CompletableFuture<Long> commit(Transaction transaction) {
+        return commits.add(transaction);
+    }
+
+    /** As {@link #commit}, and waits until it is done. */
+    public long commitNow(Transaction transaction) {
+        try {
+            return commit(transaction).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof WeirException known
+                    ? known
+                    : new WeirException(ErrorCode.INTERNAL_ERROR, "transaction was not committed", e.getCause());
+        }
+    }
+
+    /** How large a transaction may grow. */
+    public long maxTransactionBytes() {
+        return options.maxTransactionBytes();
+    }
+
+    /** The number of the newest transaction. */
+    public long committed() {
+        return commits.committed();
+    }
+
+    // Views
+
+    /** An empty view in place of the one of this name, if there is one. */
+    synchronized Relation makeView(String name, Schema schema, List<Integer> key) {
+        dropView(name);
+        int number = nextNumber.getAndIncrement();
+        Relation view = new Relation(name, schema, key, false, number, true, database.viewRows(), database.viewLog());
+        relations.put(key(name), view);
+        return view;
+    }
+
+    synchronized void dropView(String name) {
+        Relation view = relations.get(key(name));
+        if (view == null || !view.isView()) {
+            return;
+        }
+        relations.remove(key(name));
+        viewSequences.remove(view.number());
+        logStarts.remove(view.number());
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.deleteRange(view.rows(), view.prefix(), view.end());
+            batch.deleteRange(view.log(), view.prefix(), view.end());
+            batch.delete(database.meta(), TableDatabase.metaKey(VIEW_SEQUENCE + view.number()));
+            database.writeVolatile(batch);
+        } catch (RocksDBException e) {
+            throw TableErrors.storage("drop a view", e);
+        }
+    }
+
+    /**
+     * Brings a view forward: all changes of an epoch in one step.
+     *
+     * @param changes how many times each row is added; negative: taken away
+     */
+    void publish(Relation view, long sequence, Map<Bytes, Long> changes) {
+        List<Bytes> keys = new ArrayList<>();
+        changes.forEach((row, count) -> {
+            if (count != 0) {
+                keys.add(new Bytes(view.storedKey(row.array())));
+            }
+        });
+        Map<Bytes, byte @Nullable []> standing = new TreeMap<>();
+        CommitGroup.read(database, view.rows(), keys, standing);
+        try (WriteBatch batch = new WriteBatch()) {
+            LogWriter log = new LogWriter(view, sequence, batch);
+            for (Map.Entry<Bytes, Long> change : changes.entrySet()) {
+                if (change.getValue() == 0) {
+                    continue;
+                }
+                byte[] row = change.getKey().array();
+                byte[] stored = view.storedKey(row);
+                byte[] before = standing.get(new Bytes(stored));
+                long count = view.countOf(before) + change.getValue();
+                if (count < 0) {
+                    throw new WeirException(
+                            ErrorCode.INTERNAL_ERROR, view + " was asked to take away a row that is not there");
+                }
+                byte[] after = count == 0 ? null : view.storedValue(row, count);
+                if (after == null) {
+                    batch.delete(view.rows(), stored);
+                } else {
+                    batch.put(view.rows(), stored, after);
+                }
+                log.add(stored, before, after);
+            }
+            log.end();
+            batch.put(database.meta(), TableDatabase.metaKey(VIEW_SEQUENCE + view.number()), Bytes.ofLong(sequence));
+            database.writeVolatile(batch);
+        } catch (RocksDBException e) {
+            throw TableErrors.storage("publish a view", e);
+        }
+        viewSequences.put(view.number(), sequence);
+        changed();
+    }
+
+    /** Up to which number the log of a relation is complete: what a reader may read. -1 for a view that has no rows yet. */
+    long sequence(Relation relation) {
+        return relation.isView() ? viewSequences.getOrDefault(relation.number(), -1L) : committed();
+    }
+
+    /** As {@link #sequence}, as of a snapshot. */
+    long sequence(Relation relation, ReadOptions snapshot) {
+        byte[] stored =
+                database.meta(relation.isView() ? VIEW_SEQUENCE + relation.number() : CommitGroup.SEQUENCE, snapshot);
+        return stored != null ? Bytes.longAt(stored, 0) : relation.isView() ? -1 : 0;
+    }
+
+    // Reading
+
+    /** The newest state of everything. Must be closed. */
+    public ReadPin pin() {
+        return ReadPin.newest(this, database);
+    }
+
+    /**
+     * The state behind a transaction, at most the newest one.
+     *
+     * @throws WeirException (DATA_LOST_UPSTREAM) when a relation is read whose changes since then are no longer kept
+     */
+    public ReadPin pin(long sequence) {
+        return ReadPin.at(this, database, sequence);
+    }
+
+    TableDatabase database() {
+        return database;
+    }
+
+    /** Up to which number the log is cut off; 0 if it is all there. */
+    long logStart(Relation relation) {
+        return logStarts.getOrDefault(relation.number(), 0L);
+    }
+
+    /** Calls when there is something new to read, from any thread, until {@link #removeListener}; must not block. */
+    void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    // The log
+
+    /**
+     * Cuts off what is older than the retention. To be called now and then, every few minutes.
+     *
+     * @param nowMillis the time, milliseconds since the epoch
+     */
+    public synchronized void truncateLogs(long nowMillis) {
+        long limit = nowMillis - options.logRetention().toMillis();
+        TreeMap<Long, Long> marks = marks();
+        long cut = marks.headMap(limit, true).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        List<Relation> tables =
+                relations.values().stream().filter(table -> !table.isView()).toList();
+        write(batch -> {
+            for (long time : marks.headMap(limit, true).keySet()) {
+                batch.delete(database.meta(), markKey(time));
+            }
+            batch.put(database.meta(), markKey(nowMillis), Bytes.ofLong(committed()));
+            for (Relation table : tables) {
+                if (cut > logStart(table)) {
+                    batch.deleteRange(table.log(), table.prefix(), table.logKey(cut + 1, 0));
+                    batch.put(database.meta(), TableDatabase.metaKey(LOG_START + table.number()), Bytes.ofLong(cut));
+                }
+            }
+        });
+        tables.forEach(table -> logStarts.merge(table.number(), cut, Math::max));
+    }
+
+    /** Cuts off the log of a view up to a number. */
+    void truncateView(Relation view, long sequence) {
+        if (sequence <= logStart(view)) {
+            return;
+        }
+        logStarts.put(view.number(), sequence);
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.deleteRange(view.log(), view.prefix(), view.logKey(sequence + 1, 0));
+            database.writeVolatile(batch);
+        } catch (RocksDBException e) {
+            throw TableErrors.storage("truncate a view", e);
+        }
+    }
+
+    private static byte[] markKey(long timeMillis) {
+        return TableDatabase.metaKey(MARK + String.format(Locale.ROOT, "%019d", timeMillis));
+    }
+
+    /** Numbers by the time at which they were the newest. */
+    private TreeMap<Long, Long> marks() {
+        return database.use("read", open -> {
+            TreeMap<Long, Long> marks = new TreeMap<>();
+            try (RocksIterator rows = open.newIterator(database.meta())) {
+                for (rows.seek(TableDatabase.metaKey(MARK)); rows.isValid(); rows.next()) {
+                    String key = new String(rows.key(), StandardCharsets.UTF_8);
+                    if (!key.startsWith(MARK)) {
+                        break;
+                    }
+                    marks.put(Long.parseLong(key.substring(MARK.length())), Bytes.longAt(rows.value(), 0));
+                }
+            }
+            return marks;
+        });
+    }
+
+    private interface Writes {
+        void to(WriteBatch batch) throws RocksDBException;
+    }
+
+    private void write(Writes writes) {
+        try (WriteBatch batch = new WriteBatch()) {
+            writes.to(batch);
+            database.writeDurably(batch);
+        } catch (RocksDBException e) {
+            throw TableErrors.storage("write", e);
+        }
+    }
+
+    /** All open tables and views. */
+    public Collection<Relation> relations() {
+        return List.copyOf(relations.values());
+    }
+
+    /** Carries out the transactions that wait, and closes. Readers that are still there get SERVER_SHUTTING_DOWN. */
+    @Override
+    public void close() {
+        commits.close();
+        database.close();
+    }
+}
