@@ -39,8 +39,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,8 @@ import org.jspecify.annotations.Nullable;
  * is nested too deeply or takes too long.
  */
 public final class QueryPlanner {
-    private final TableConnections connections;
+    private final ConnectorRegistry connectors;
+    private final KeptTables keptTables;
     private final Clock clock;
     private final Supplier<RandomGenerator> random;
 
@@ -63,7 +66,8 @@ public final class QueryPlanner {
      */
     public QueryPlanner(
             ConnectorRegistry connectors, KeptTables keptTables, Clock clock, Supplier<RandomGenerator> random) {
-        this.connections = new TableConnections(connectors, keptTables);
+        this.connectors = requireNonNull(connectors, "connectors is null");
+        this.keptTables = requireNonNull(keptTables, "keptTables is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.random = requireNonNull(random, "random is null");
     }
@@ -75,7 +79,7 @@ public final class QueryPlanner {
     public TableDefinition defineTable(SqlCreateTable statement, PlanningContext context) {
         return run(context, planner -> {
             TableDefinition table = new TableDefiner(statement, context.catalog(), planner).define();
-            connections.check(table);
+            connections(context).check(table);
             return table;
         });
     }
@@ -86,14 +90,14 @@ public final class QueryPlanner {
     }
 
     /**
-     * What a query or INSERT takes and gives. Values of parameters need not be there.
+     * What a query, INSERT, UPDATE or DELETE takes and gives. Values of parameters need not be there.
      *
      * @param streaming as in {@link #planQuery}
      */
     public StatementDescription describe(SqlNode statement, boolean streaming, PlanningContext context) {
         return run(context, planner -> {
-            if (statement instanceof SqlInsert insert) {
-                LogicalPlan plan = convert(insert, planner, context);
+            if (isChange(statement)) {
+                LogicalPlan plan = change(statement, planner, context);
                 return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, plan.parameters());
             }
             LogicalPlan plan = planner.convert(statement);
@@ -139,6 +143,59 @@ public final class QueryPlanner {
         return run(context, planner -> new Explanation(this, statement, detail, context).text(planner));
     }
 
+    /**
+     * Plans INSERT, UPSERT, UPDATE or DELETE on a table that Weir keeps itself.
+     *
+     * @param statement {@link SqlInsert}, {@link SqlUpdate} or {@link SqlDelete}
+     * @param resultSink takes the rows to be written
+     */
+    public PlannedChange planChange(
+            String jobName, SqlNode statement, ResultSinkFactory resultSink, PlanningContext context) {
+        return run(context, planner -> {
+            TableDefinition table;
+            PlannedChange.Kind kind;
+            LogicalPlan logical = change(statement, planner, context);
+            ChangeConverter converter = new ChangeConverter(context.catalog(), planner);
+            if (statement instanceof SqlInsert insert) {
+                table = converter.target(insert.getTargetTable());
+                kind = insert.isUpsert() ? PlannedChange.Kind.UPSERT : PlannedChange.Kind.INSERT;
+            } else if (statement instanceof SqlUpdate update) {
+                table = converter.target(update.getTargetTable());
+                kind = PlannedChange.Kind.UPDATE;
+            } else {
+                table = converter.target(((SqlDelete) statement).getTargetTable());
+                kind = PlannedChange.Kind.DELETE;
+            }
+            Schema schema = schema(logical);
+            StreamRel rows = physical(planner, logical, false, context.parameters(), context);
+            StreamPlan plan = StreamPlan.of(
+                    List.of(StreamSink.ofResult(
+                            rows, resultSink.create(schema, rows.traits().changelog()))),
+                    planner.cluster().getRexBuilder());
+            return new PlannedChange(
+                    table, kind, planned(jobName, plan, schema, rows.traits().changelog(), false, planner, context));
+        });
+    }
+
+    private LogicalPlan change(SqlNode statement, LogicalPlanner planner, PlanningContext context) {
+        if (statement instanceof SqlInsert insert) {
+            return convert(insert, planner, context);
+        }
+        ChangeConverter converter = new ChangeConverter(context.catalog(), planner);
+        return statement instanceof SqlUpdate update
+                ? converter.convert(update)
+                : converter.convert((SqlDelete) statement);
+    }
+
+    private static boolean isChange(SqlNode statement) {
+        return statement instanceof SqlInsert || statement instanceof SqlUpdate || statement instanceof SqlDelete;
+    }
+
+    private TableConnections connections(PlanningContext context) {
+        KeptTables own = context.keptTables();
+        return new TableConnections(connectors, own == null ? keptTables : own);
+    }
+
     private <T> T run(PlanningContext context, Function<LogicalPlanner, T> work) {
         return PlanningThread.run(
                 context.catalog(),
@@ -174,7 +231,7 @@ public final class QueryPlanner {
             List<@Nullable Object> parameters,
             PlanningContext context) {
         checkParameters(plan, parameters);
-        StreamRel rows = new StreamPlanner(planner, connections, context.options(), streaming)
+        StreamRel rows = new StreamPlanner(planner, connections(context), context.options(), streaming)
                 .convert(planner.optimize(plan.rel(), parameters));
         return streaming ? rows : StreamSort.result(rows);
     }
@@ -189,19 +246,20 @@ public final class QueryPlanner {
     }
 
     LogicalPlan convert(SqlInsert insert, LogicalPlanner planner, PlanningContext context) {
-        return new InsertConverter(insert, context.catalog(), connections, planner).convert();
+        return new InsertConverter(insert, context.catalog(), connections(context), planner).convert();
     }
 
     StreamPlan insertPlan(List<SqlInsert> inserts, LogicalPlanner planner, PlanningContext context) {
-        StreamPlanner physical = new StreamPlanner(planner, connections, context.options(), true);
+        StreamPlanner physical = new StreamPlanner(planner, connections(context), context.options(), true);
         List<StreamSink> sinks = new ArrayList<>();
         for (SqlInsert insert : inserts) {
-            InsertConverter converter = new InsertConverter(insert, context.catalog(), connections, planner);
+            InsertConverter converter = new InsertConverter(insert, context.catalog(), connections(context), planner);
             LogicalPlan plan = converter.convert();
             checkParameters(plan, context.parameters());
             StreamRel rows = physical.convert(planner.optimize(plan.rel(), context.parameters()));
             try {
-                sinks.add(StreamSinks.ofTable(rows, converter.table(), connections.sink(converter.table())));
+                sinks.add(StreamSinks.ofTable(
+                        rows, converter.table(), connections(context).sink(converter.table())));
             } catch (WeirException e) {
                 throw Names.at(e, insert.getTargetTable().getParserPosition());
             }

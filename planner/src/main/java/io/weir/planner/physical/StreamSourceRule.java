@@ -76,7 +76,10 @@ final class StreamSourceRule implements PhysicalRule {
         ImmutableBitSet baseRowtime = rowtime >= 0 && columns.get(rowtime) instanceof RexInputRef ref
                 ? ImmutableBitSet.of(ref.getIndex())
                 : ImmutableBitSet.of();
-        ChangelogKind changelog = planner.tables().sourceChangelog(table);
+        // A snapshot of rows that end has nothing to withdraw.
+        boolean isSnapshot = table.connector().isEmpty() && source.isBounded();
+        ChangelogKind changelog =
+                isSnapshot ? ChangelogKind.INSERT_ONLY : planner.tables().sourceChangelog(table);
         StreamTraits traits =
                 new StreamTraits(changelog, source.isBounded(), keys(table, changelog, base), baseRowtime, null);
         StreamRel step = planner.share(new StreamSource(
@@ -115,7 +118,10 @@ final class StreamSourceRule implements PhysicalRule {
      * answers of right ones.
      */
     private static List<ImmutableBitSet> keys(TableDefinition table, ChangelogKind changelog, RelDataType base) {
-        if (table.primaryKey().isEmpty() || (changelog == ChangelogKind.INSERT_ONLY && !table.enforced())) {
+        if (table.primaryKey().isEmpty()
+                || (changelog == ChangelogKind.INSERT_ONLY
+                        && !table.enforced()
+                        && table.connector().isPresent())) {
             return List.of();
         }
         return List.of(ImmutableBitSet.of(StreamNormalize.keyColumns(table, base)));
