@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * The folder that belongs to one server at a time. The lock is the operating system's: it ends with the process, however that ends.
  *
- * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
+ * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code tables/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
  * {@code server.lock}.
  */
 final class DataDirectory implements AutoCloseable {
@@ -73,6 +73,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path secretKey() {
         return path.resolve("secret.key");
+    }
+
+    Path tables() {
+        return path.resolve("tables");
     }
 
     Path state() {

@@ -4,7 +4,6 @@ import io.weir.planner.PlannedStatement;
 import io.weir.planner.PlanningContext;
 import io.weir.planner.QueryPlanner;
 import io.weir.planner.catalog.ConnectorRegistry;
-import io.weir.planner.catalog.KeptTables;
 import io.weir.planner.catalog.SystemTable;
 import io.weir.runtime.time.Clock;
 import io.weir.server.catalog.CatalogLog;
@@ -24,11 +23,15 @@ import io.weir.server.session.Services;
 import io.weir.server.session.StatementExecutor;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.SystemTables;
+import io.weir.server.table.OwnTables;
+import io.weir.spi.connector.Options;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.StatementParser;
 import io.weir.sql.statement.SqlCreateJob;
 import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
+import io.weir.tables.TableStore;
+import io.weir.tables.TableStoreOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,6 +55,7 @@ import org.slf4j.LoggerFactory;
 public final class WeirServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirServer.class);
     private static final long HOUSEKEEPING_SECONDS = 5;
+    private static final long TRUNCATION_MINUTES = 5;
 
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private final String bind;
@@ -100,8 +104,10 @@ public final class WeirServer implements AutoCloseable {
                 new Engine(config.workers(), config.get(ServerOptions.ROCKSDB_MEMORY), directory.state(), storage));
         Clock clock = engine.clock();
         ConnectorRegistry connectors = ConnectorRegistry.load(WeirServer.class.getClassLoader());
+        OwnTables tables = new OwnTables(
+                hold(TableStore.open(directory.tables(), TableStoreOptions.of(new Options(config.options())))));
         QueryPlanner planner =
-                new QueryPlanner(connectors, KeptTables.none(), clock, () -> new SplittableRandom(random.nextLong()));
+                new QueryPlanner(connectors, tables, clock, () -> new SplittableRandom(random.nextLong()));
         StatementParser parser = new StatementParser();
         PlannerDefinitions definitions = new PlannerDefinitions(planner, secrets);
 
@@ -127,6 +133,9 @@ public final class WeirServer implements AutoCloseable {
         systemTables.addAll(new InformationSchema(() -> parts.catalog().snapshot(), () -> functions).all());
         DurableCatalog catalog = DurableCatalog.load(log, parser, definitions, systemTables);
         parts.catalog = catalog;
+        if (catalog.broken().isEmpty()) {
+            tables.dropOrphans(catalog.snapshot());
+        }
         JobDefaults jobDefaults = new JobDefaults(config.sessionDefaults(), directory.path());
         ScheduledExecutorService background = background();
         JobManager jobs = new JobManager(
@@ -149,6 +158,7 @@ public final class WeirServer implements AutoCloseable {
                 jobDefaults,
                 queries,
                 secrets,
+                tables,
                 connections::sessions,
                 () -> functions,
                 clock);
@@ -156,7 +166,7 @@ public final class WeirServer implements AutoCloseable {
         hold(background::shutdownNow);
         hold(jobs);
         jobs.start();
-        keepHouse(config, background, connections, queries);
+        keepHouse(config, background, connections, queries, tables.store(), clock);
         return hold(new Endpoint(
                 new Endpoint.Settings(
                         bind,
@@ -221,7 +231,23 @@ public final class WeirServer implements AutoCloseable {
     }
 
     private static void keepHouse(
-            ServerConfig config, ScheduledExecutorService background, Connections connections, QueryRegistry queries) {
+            ServerConfig config,
+            ScheduledExecutorService background,
+            Connections connections,
+            QueryRegistry queries,
+            TableStore tables,
+            Clock clock) {
+        ScheduledFuture<?> truncation = background.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        tables.truncateLogs(clock.currentTimeMillis());
+                    } catch (RuntimeException e) {
+                        LOG.error("logs of tables not truncated", e);
+                    }
+                },
+                TRUNCATION_MINUTES,
+                TRUNCATION_MINUTES,
+                TimeUnit.MINUTES);
         Duration connectionTimeout = config.get(ServerOptions.CONNECTION_IDLE_TIMEOUT);
         Duration queryTimeout = config.get(ServerOptions.QUERY_IDLE_TIMEOUT);
         ScheduledFuture<?> unused = background.scheduleWithFixedDelay(

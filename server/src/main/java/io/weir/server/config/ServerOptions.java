@@ -1,8 +1,10 @@
 package io.weir.server.config;
 
 import io.weir.spi.connector.Option;
+import io.weir.tables.TableStoreOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code server.*}: what only the one who starts the server can set, in its configuration file. */
 public final class ServerOptions {
@@ -70,7 +72,7 @@ public final class ServerOptions {
     }
 
     static List<ConfigOption> all() {
-        return list().stream()
+        return Stream.concat(list().stream(), TableStoreOptions.all().stream())
                 .<ConfigOption>map(option -> new ConfigOption(option, OptionScope.SERVER, ConfigOption.Change.FIXED))
                 .toList();
     }

@@ -40,6 +40,7 @@ public final class QueryRegistry implements AutoCloseable {
      * @param id names it, {@code [A-Za-z0-9_-]{1,64}}
      * @param plan plans it with the sink that is handed in
      * @param isStream whether row kinds stand in front of rows that can be withdrawn
+     * @param onEnd called when it has ended, or if it does not start; perhaps more than once
      * @throws WeirException (LIMIT_EXCEEDED) if too many run
      */
     public StartedQuery start(
@@ -49,7 +50,8 @@ public final class QueryRegistry implements AutoCloseable {
             String sql,
             boolean isStream,
             Function<ResultSinkFactory, PlannedStatement> plan,
-            ExecutionConfig config) {
+            ExecutionConfig config,
+            Runnable onEnd) {
         if (queries.size() >= maxQueries) {
             throw new WeirException(
                             ErrorCode.LIMIT_EXCEEDED,
@@ -57,14 +59,18 @@ public final class QueryRegistry implements AutoCloseable {
                     .withHint("End some of them: SELECT * FROM sys.queries; KILL QUERY '...'.");
         }
         ResultQueue queue = new ResultQueue();
-        RunningQuery query =
-                new RunningQuery(id, sessionId, user, sql, clock.currentTimeMillis(), queue, () -> queries.remove(id));
-        PlannedStatement planned = plan.apply((schema, changelog) -> new ResultSink(queue, changelog));
-        queries.put(id, query);
+        RunningQuery query = new RunningQuery(id, sessionId, user, sql, clock.currentTimeMillis(), queue, () -> {
+            queries.remove(id);
+            onEnd.run();
+        });
+        PlannedStatement planned;
         try {
+            planned = plan.apply((schema, changelog) -> new ResultSink(queue, changelog));
+            queries.put(id, query);
             query.started(runner.start(planned.graph(), config, RestoreSpec.fresh(), JobListener.NONE));
         } catch (RuntimeException | Error e) {
             queries.remove(id);
+            onEnd.run();
             throw e;
         }
         boolean withRowKinds = isStream && planned.changelog() != ChangelogKind.INSERT_ONLY;

@@ -52,6 +52,15 @@ final class AlterTableStatement {
         } catch (WeirException e) {
             throw Names.at(e, node.name());
         }
+        if (before.connector().isEmpty() && !(node.action() instanceof SqlRename rename && rename.column() == null)) {
+            throw Names.at(
+                    new WeirException(
+                                    ErrorCode.UNSUPPORTED_FEATURE,
+                                    "table \"" + before.name()
+                                            + "\" is kept by Weir itself, it can be renamed but not altered")
+                            .withHint("Create another table and INSERT INTO it what this one holds."),
+                    node.name());
+        }
         if (!before.isTemporary()) {
             dependencies.checkNoJobUses(before.name(), "altered");
         }
@@ -75,6 +84,9 @@ final class AlterTableStatement {
                         "table \"" + before.name() + "\" cannot be renamed: view \"" + views.get(0) + "\" uses it");
             }
             services.catalog().rename(before, after);
+            if (before.connector().isEmpty()) {
+                services.tables().store().renameTable(before.name(), after.name());
+            }
         } else {
             services.catalog().replace(after);
         }

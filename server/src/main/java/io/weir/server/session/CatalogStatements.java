@@ -5,6 +5,7 @@ import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.SystemTable;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
+import io.weir.server.table.OwnTables;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ObjectKind;
@@ -57,6 +58,10 @@ final class CatalogStatements {
         return put(view, node.isTemporary(), node.isReplace(), call);
     }
 
+    private static boolean isOwn(CatalogObject object) {
+        return object instanceof TableDefinition table && table.connector().isEmpty();
+    }
+
     private boolean exists(StatementCall call, String name, boolean temporary, boolean ifNotExists) {
         if (!ifNotExists) {
             return false;
@@ -67,6 +72,9 @@ final class CatalogStatements {
     }
 
     private StatementResult put(CatalogObject object, boolean temporary, boolean replace, StatementCall call) {
+        if (object instanceof TableDefinition table && isOwn(table)) {
+            OwnTables.check(table);
+        }
         if (temporary) {
             if (!replace && call.session().findTemporary(object.name()).isPresent()) {
                 throw new WeirException(
@@ -78,7 +86,15 @@ final class CatalogStatements {
             if (services.catalog().snapshot().find(object.name()).isPresent()) {
                 dependencies.checkNoJobUses(object.name(), "replaced");
             }
+            boolean wasOwn = services.catalog()
+                    .snapshot()
+                    .find(object.name())
+                    .filter(CatalogStatements::isOwn)
+                    .isPresent();
             services.catalog().replace(object);
+            if (wasOwn) {
+                services.tables().store().dropTable(object.name());
+            }
         } else {
             services.catalog().create(object);
         }
@@ -116,6 +132,9 @@ final class CatalogStatements {
                     .withHint("Drop the view first.");
         }
         services.catalog().drop(name);
+        if (object.isPresent() && isOwn(object.get())) {
+            services.tables().store().dropTable(object.get().name());
+        }
         return StatementResult.DONE;
     }
 

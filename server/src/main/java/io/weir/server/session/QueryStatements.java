@@ -6,6 +6,7 @@ import io.weir.runtime.task.JobExecution;
 import io.weir.server.config.JobSettings;
 import io.weir.server.query.QueryRegistry;
 import io.weir.server.query.RunningQuery;
+import io.weir.server.table.StatementTables;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.Field;
 import io.weir.spi.data.Schema;
@@ -38,6 +39,7 @@ final class QueryStatements {
         PlanningContext context = Planning.context(services, call);
         JobSettings settings =
                 services.jobDefaults().settings(call.session().options().values());
+        StatementTables tables = new StatementTables(services.tables());
         QueryRegistry.StartedQuery started = services.queries()
                 .start(
                         call.queryId(),
@@ -45,8 +47,10 @@ final class QueryStatements {
                         call.session().user(),
                         services.secrets().redact(StatementPrinter.print(query)),
                         isStream,
-                        sink -> services.planner().planQuery(call.queryId(), query, isStream, sink, context),
-                        settings.queryExecution(call.queryId()));
+                        sink -> services.planner()
+                                .planQuery(call.queryId(), query, isStream, sink, context.withKeptTables(tables)),
+                        settings.queryExecution(call.queryId()),
+                        tables::close);
         Schema schema = started.withRowKinds() ? withRowKind(started.schema()) : started.schema();
         return new StatementResult.Rows(schema, started.cursor(), isStream);
     }

@@ -13,6 +13,7 @@ import io.weir.server.job.JobManager;
 import io.weir.server.query.QueryRegistry;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.SessionInfo;
+import io.weir.server.table.OwnTables;
 import io.weir.spi.storage.CheckpointStorageProvider;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ public record Services(
         JobDefaults jobDefaults,
         QueryRegistry queries,
         SecretStore secrets,
+        OwnTables tables,
         Supplier<Collection<SessionInfo>> sessions,
         Supplier<List<InformationSchema.Function>> functions,
         Clock clock) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A connection's state: who it is, what it has set, and its temporary tables and views. Thread-safe. */
 public final class Session {
@@ -24,6 +25,7 @@ public final class Session {
     private final Map<String, String> serverDefaults;
     private final Map<String, String> options = new ConcurrentHashMap<>();
     private final Map<String, CatalogObject> temporary = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final AtomicLong lastWritten = new AtomicLong();
     private volatile long lastUsedMillis;
 
     /**
@@ -62,6 +64,16 @@ public final class Session {
 
     public void used(long timeMillis) {
         lastUsedMillis = timeMillis;
+    }
+
+    /** The session has written to tables: it is to see that in what it reads from now on. */
+    public void wrote(long sequence) {
+        lastWritten.accumulateAndGet(sequence, Math::max);
+    }
+
+    /** The number of the newest transaction that this session has made. */
+    public long lastWritten() {
+        return lastWritten.get();
     }
 
     /** @throws io.weir.spi.error.WeirException (UNKNOWN_OPTION, OPTION_VALUE) */

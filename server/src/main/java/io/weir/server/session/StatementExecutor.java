@@ -2,6 +2,7 @@ package io.weir.server.session;
 
 import io.weir.planner.StatementDescription;
 import io.weir.runtime.task.JobRunner;
+import io.weir.server.table.ChangeRunner;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.Schema;
 import io.weir.spi.error.ErrorCode;
@@ -29,9 +30,11 @@ import io.weir.sql.statement.SqlStopJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +45,14 @@ public final class StatementExecutor {
     private final StatementParser parser;
     private final Services services;
     private final QueryStatements queries;
+    private final ChangeStatements changes;
     private final Map<Class<? extends SqlNode>, StatementHandler<SqlNode>> handlers = new HashMap<>();
 
     public StatementExecutor(StatementParser parser, Services services, JobRunner runner) {
         this.parser = parser;
         this.services = services;
         this.queries = new QueryStatements(services, new InsertRunner(runner));
+        this.changes = new ChangeStatements(services, new ChangeRunner(services.tables(), runner));
         Dependencies dependencies = new Dependencies(services.catalog(), services.jobs(), parser);
         SessionStatements session = new SessionStatements();
         ShowStatements show = new ShowStatements(services);
@@ -119,6 +124,9 @@ public final class StatementExecutor {
         if (handler != null) {
             return handler.execute(node, call);
         }
+        if (node instanceof SqlUpdate || node instanceof SqlDelete || changes.isOwn(node, call)) {
+            return changes.execute(node, call);
+        }
         if (node instanceof SqlInsert insert) {
             return queries.insert(insert, call);
         }
@@ -135,7 +143,8 @@ public final class StatementExecutor {
      */
     public StatementDescription describe(Session session, ParsedStatement statement) {
         SqlNode node = statement.node();
-        if (!node.isA(SqlKind.QUERY) && !(node instanceof SqlInsert)) {
+        boolean isChange = node instanceof SqlInsert || node instanceof SqlUpdate || node instanceof SqlDelete;
+        if (!node.isA(SqlKind.QUERY) && !isChange) {
             return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, List.of());
         }
         StatementCall call = new StatementCall(session, statement, List.of(), "described");

@@ -1,0 +1,146 @@
+package io.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class OwnTablesTest {
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws SQLException {
+        server = new TestServer(folder);
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        server.close();
+    }
+
+    @Test
+    void whatIsInsertedIsSelected() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR, price DECIMAL(10, 2))",
+                "INSERT INTO t VALUES (2, 'b', 2.5), (1, 'a', 1)",
+                "INSERT INTO t (id) VALUES (3)");
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("1|a|1.00", "2|b|2.50", "3|null|null");
+        assertThat(server.rows("SELECT COUNT(*), SUM(price) FROM t WHERE id < 3"))
+                .containsExactly("2|3.50");
+    }
+
+    @Test
+    void aTableWithoutKeyHoldsEqualRows() throws SQLException {
+        server.execute("CREATE TABLE t (a INT)", "INSERT INTO t VALUES (1), (1), (2)", "INSERT INTO t SELECT * FROM t");
+        assertThat(server.rows("SELECT * FROM t ORDER BY a")).containsExactly("1", "1", "1", "1", "2", "2");
+        server.execute("DELETE FROM t WHERE a = 1");
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("2", "2");
+    }
+
+    @Test
+    void aSecondRowWithTheKeyIsRefused() throws SQLException {
+        server.execute("CREATE TABLE t (id BIGINT PRIMARY KEY, a INT NOT NULL)", "INSERT INTO t VALUES (1, 1)");
+        assertThatThrownBy(() -> server.execute("INSERT INTO t VALUES (2, 2), (1, 5)"))
+                .hasMessageContaining("table \"t\" has a row with primary key (\"id\") = (1) already")
+                .matches(e -> ((SQLException) e).getSQLState().equals("23505"));
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("1|1");
+        server.execute("UPSERT INTO t VALUES (2, 2), (1, 5)");
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("1|5", "2|2");
+        assertThatThrownBy(() -> server.execute("INSERT INTO t VALUES (3, CAST(NULL AS INT))"))
+                .matches(e -> ((SQLException) e).getSQLState().equals("23502"));
+    }
+
+    @Test
+    void rowsAreUpdatedAndDeleted() throws SQLException {
+        server.execute("CREATE TABLE t (id INT PRIMARY KEY, a INT)", "INSERT INTO t VALUES (1, 10), (2, 20), (3, 30)");
+        assertThat(server.connection().createStatement().executeUpdate("UPDATE t SET a = a + 1 WHERE id >= 2"))
+                .isEqualTo(2);
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("1|10", "2|21", "3|31");
+        // Keys may move over each other.
+        server.execute("UPDATE t SET id = id + 1");
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("2|10", "3|21", "4|31");
+        assertThat(server.connection()
+                        .createStatement()
+                        .executeUpdate("DELETE FROM t WHERE a IN (SELECT MAX(a) FROM t)"))
+                .isEqualTo(1);
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("2|10", "3|21");
+        try (PreparedStatement update = server.connection().prepareStatement("UPDATE t SET a = ? WHERE id = ?")) {
+            update.setInt(1, 7);
+            update.setInt(2, 3);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
+        assertThat(server.rows("SELECT a FROM t WHERE id = 3")).containsExactly("7");
+    }
+
+    @Test
+    void rowsOutliveTheServerAndEndWithTheTable() throws SQLException {
+        server.execute("CREATE TABLE t (id INT PRIMARY KEY, a INT)", "INSERT INTO t VALUES (1, 10)");
+        server.restart();
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("1|10");
+        server.execute("DROP TABLE t", "CREATE TABLE t (id INT PRIMARY KEY, a INT)");
+        assertThat(server.rows("SELECT * FROM t")).isEmpty();
+    }
+
+    @Test
+    void aStreamShowsRowsAndThenChanges() throws SQLException {
+        server.execute("CREATE TABLE t (id INT PRIMARY KEY, a INT)", "INSERT INTO t VALUES (1, 10)");
+        try (var other = java.sql.DriverManager.getConnection(server.url());
+                var stream = other.createStatement();
+                var rows = stream.executeQuery("SELECT STREAM * FROM t")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + rows.getString(2) + "|" + rows.getString(3))
+                    .isEqualTo("+I1|10");
+            server.execute("UPDATE t SET a = 11");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + rows.getString(2) + "|" + rows.getString(3))
+                    .isEqualTo("-U1|10");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1) + rows.getString(2) + "|" + rows.getString(3))
+                    .isEqualTo("+U1|11");
+        }
+    }
+
+    @Test
+    void aJobCarriesChangesFromTableToTable() throws SQLException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '200 ms'",
+                "CREATE TABLE t (id INT PRIMARY KEY, g INT, a INT)",
+                "CREATE TABLE sums (g INT PRIMARY KEY, total BIGINT)",
+                "INSERT INTO t VALUES (1, 1, 10), (2, 1, 20), (3, 2, 5)",
+                "CREATE JOB j AS INSERT INTO sums SELECT g, SUM(CAST(a AS BIGINT)) FROM t GROUP BY g");
+        assertThat(server.await("SELECT * FROM sums", rows -> rows.size() == 2)).containsExactly("1|30", "2|5");
+        server.execute("DELETE FROM t WHERE g = 2", "UPDATE t SET a = 11 WHERE id = 1");
+        server.await("SELECT * FROM sums", rows -> rows.equals(java.util.List.of("1|31")));
+        server.restart();
+        server.execute("INSERT INTO t VALUES (4, 1, 1)");
+        server.await("SELECT * FROM sums", rows -> rows.equals(java.util.List.of("1|32")));
+    }
+
+    @Test
+    void batchesOfInsertsAreFast() throws SQLException {
+        server.execute("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR)");
+        int count = 2_000;
+        long begin = System.nanoTime();
+        try (PreparedStatement insert = server.connection().prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+            for (int i = 0; i < count; i++) {
+                insert.setInt(1, i);
+                insert.setString(2, "row " + i);
+                insert.addBatch();
+            }
+            assertThat(insert.executeBatch()).hasSize(count).containsOnly(1);
+        }
+        System.out.println("rows/s: " + count * 1_000_000_000L / (System.nanoTime() - begin));
+        assertThat(server.rows("SELECT COUNT(*) FROM t")).containsExactly(String.valueOf(count));
+    }
+}
