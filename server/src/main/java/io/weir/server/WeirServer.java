@@ -21,6 +21,7 @@ import io.weir.server.session.PlannerDefinitions;
 import io.weir.server.session.Planning;
 import io.weir.server.session.Services;
 import io.weir.server.session.StatementExecutor;
+import io.weir.server.sys.Functions;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.SystemTables;
 import io.weir.server.table.OwnTables;
@@ -124,7 +125,7 @@ public final class WeirServer implements AutoCloseable {
                 random,
                 () -> hex(random),
                 queries::endSession);
-        List<InformationSchema.Function> functions = List.of();
+        List<InformationSchema.Function> functions = Functions.list();
 
         // Jobs, catalog and system tables name each other: system tables ask for the others when they are read.
         Parts parts = new Parts();

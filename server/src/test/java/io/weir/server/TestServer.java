@@ -16,6 +16,8 @@ public final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ServerConfig config;
+    private final String user;
+    private final String password;
     private WeirServer server;
     private Connection connection;
     private Statement statement;
@@ -25,13 +27,19 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(ServerConfig config) throws SQLException {
+        this(config, "", "");
+    }
+
+    public TestServer(ServerConfig config, String user, String password) throws SQLException {
         this.config = config.with("server.port", "0");
+        this.user = user;
+        this.password = password;
         start();
     }
 
     private void start() throws SQLException {
         server = WeirServer.start(config);
-        connection = DriverManager.getConnection(server.url());
+        connection = DriverManager.getConnection(server.url(), user, password);
         statement = connection.createStatement();
     }
 

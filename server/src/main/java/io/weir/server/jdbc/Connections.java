@@ -72,7 +72,10 @@ public final class Connections {
     }
 
     /** @throws WeirException (UNAUTHORIZED, TOO_MANY_CONNECTIONS, UNKNOWN_OPTION, OPTION_VALUE) */
-    void open(String id, Map<String, String> properties) {
+    void open(@Nullable String id, Map<String, String> properties) {
+        if (id == null) {
+            throw new WeirException(ErrorCode.PARAMETER_VALUE, "request names no connection");
+        }
         if (id.length() < LEAST_ID_LENGTH || id.length() > GREATEST_ID_LENGTH) {
             throw new WeirException(
                             ErrorCode.PARAMETER_VALUE,
@@ -137,16 +140,17 @@ public final class Connections {
         return PASSED_OVER.stream().anyMatch(name::equalsIgnoreCase);
     }
 
-    @Nullable ServerConnection find(String id) {
-        ServerConnection connection = connections.get(id);
+    /** @param id null if the request named none */
+    @Nullable ServerConnection find(@Nullable String id) {
+        ServerConnection connection = id == null ? null : connections.get(id);
         if (connection != null) {
             connection.session().used(clock.currentTimeMillis());
         }
         return connection;
     }
 
-    void close(String id) {
-        ServerConnection connection = connections.remove(id);
+    void close(@Nullable String id) {
+        ServerConnection connection = id == null ? null : connections.remove(id);
         if (connection != null) {
             connection.close();
             onClose.accept(connection.session().id());

@@ -3,6 +3,7 @@ package io.weir.server.session;
 import io.weir.planner.PlannedStatement;
 import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.jobgraph.Vertex;
 import io.weir.runtime.operator.sink.SinkSpec;
 import io.weir.runtime.task.ExecutionConfig;
@@ -12,13 +13,13 @@ import io.weir.runtime.task.JobRunner;
 import io.weir.runtime.task.JobStatus;
 import io.weir.runtime.task.RestartStrategy;
 import io.weir.runtime.task.RestoreSpec;
-import io.weir.runtime.task.SubtaskStats;
 import io.weir.server.config.JobSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Runs an INSERT to its end as a job that is never restarted: after a failure nobody could say how many of its rows are there already. What it
@@ -40,30 +41,38 @@ final class InsertRunner {
                 .build();
         ExecutionConfig config = new ExecutionConfig(
                 id, checkpoints, new RestartStrategy.None(), settings.stateBackend(), settings.channelCapacity());
-        JobExecution execution = runner.start(planned.graph(), config, RestoreSpec.fresh(), JobListener.NONE);
+        LongAdder written = new LongAdder();
+        JobExecution execution =
+                runner.start(counted(planned.graph(), written), config, RestoreSpec.fresh(), JobListener.NONE);
         running.put(id, execution);
         CompletableFuture<Long> count = execution.termination().thenApply(status -> {
             running.remove(id);
             QueryStatements.checkFinished(execution);
-            return rowsWritten(planned.graph(), execution);
+            return written.sum();
         });
         return new StatementResult.Pending(count, () -> {
             CompletableFuture<JobStatus> unused = execution.cancel();
         });
     }
 
-    private static long rowsWritten(JobGraph graph, JobExecution execution) {
-        Set<String> sinks = graph.vertices().stream()
-                .filter(vertex -> last(vertex) instanceof SinkSpec)
-                .map(Vertex::id)
-                .collect(Collectors.toSet());
-        return execution.stats().subtasks().stream()
-                .filter(subtask -> sinks.contains(subtask.vertexId()))
-                .mapToLong(SubtaskStats::recordsOut)
-                .sum();
-    }
-
-    private static Object last(Vertex vertex) {
-        return vertex.chain().get(vertex.chain().size() - 1);
+    /** The graph, with sinks that count. */
+    private static JobGraph counted(JobGraph graph, LongAdder written) {
+        List<Vertex> vertices = new ArrayList<>();
+        for (Vertex vertex : graph.vertices()) {
+            List<OperatorSpec> chain = new ArrayList<>(vertex.chain());
+            int last = chain.size() - 1;
+            if (chain.get(last) instanceof SinkSpec sink) {
+                chain.set(
+                        last,
+                        new SinkSpec(
+                                sink.operatorId(),
+                                sink.describe(),
+                                new CountingSink(sink.sink(), written),
+                                sink.input(),
+                                sink.keyColumns()));
+            }
+            vertices.add(new Vertex(vertex.id(), vertex.name(), chain, vertex.parallelism(), vertex.maxParallelism()));
+        }
+        return new JobGraph(graph.name(), vertices, graph.edges());
     }
 }

@@ -30,6 +30,7 @@ import io.weir.sql.statement.SqlStopJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
@@ -42,6 +43,14 @@ import org.jspecify.annotations.Nullable;
  * statement take; deep statements need a thread with a large stack.
  */
 public final class StatementExecutor {
+    private static final Set<Class<? extends SqlNode>> SHOWING = Set.of(
+            SqlShowObjects.class,
+            SqlShowColumns.class,
+            SqlShowCreate.class,
+            SqlShowCheckpoints.class,
+            SqlDescribe.class,
+            SqlExplainStatement.class);
+
     private final StatementParser parser;
     private final Services services;
     private final QueryStatements queries;
@@ -139,10 +148,16 @@ public final class StatementExecutor {
     /**
      * What a statement takes and gives, without executing it.
      *
-     * @return for statements that are neither query nor INSERT: no parameters, and no columns although they may give some
+     * @return for statements that neither show something nor are a query or INSERT: no parameters, and no columns although a few give some
      */
     public StatementDescription describe(Session session, ParsedStatement statement) {
         SqlNode node = statement.node();
+        if (SHOWING.contains(node.getClass())) {
+            // Short and without effect: the quickest way to know the columns is to look.
+            StatementResult.Rows shown = (StatementResult.Rows) execute(session, statement, List.of(), "described");
+            shown.cursor().close();
+            return new StatementDescription(shown.schema(), ChangelogKind.INSERT_ONLY, List.of());
+        }
         boolean isChange = node instanceof SqlInsert || node instanceof SqlUpdate || node instanceof SqlDelete;
         if (!node.isA(SqlKind.QUERY) && !isChange) {
             return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, List.of());

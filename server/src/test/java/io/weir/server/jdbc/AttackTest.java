@@ -1,0 +1,217 @@
+package io.weir.server.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.server.ServerConfig;
+import io.weir.server.TestServer;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody tries who should not. */
+@Timeout(60)
+class AttackTest {
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws SQLException {
+        server = new TestServer(ServerConfig.of(folder)
+                .with("server.max-request-size", "64 kb")
+                .with("server.max-connections", "5")
+                .with("server.max-statements-per-connection", "4")
+                .with("server.max-queries", "3"));
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        server.close();
+    }
+
+    private int port() {
+        return server.server().port();
+    }
+
+    private HttpResponse<String> post(String body, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/"))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void anUnknownConnectionTellsNothing() throws Exception {
+        String unknown =
+                post("{\"request\":\"createStatement\",\"connectionId\":\"11111111-2222-3333-4444-555555555555\"}")
+                        .body();
+        assertThat(unknown)
+                .contains("\"errorCode\":1")
+                .contains("08003")
+                .doesNotContain("io.weir.")
+                .doesNotContain("at org.");
+    }
+
+    @Test
+    void aConnectionIdThatCanBeGuessedIsRefused() throws Exception {
+        assertThat(post("{\"request\":\"openConnection\",\"connectionId\":\"1\",\"info\":{}}")
+                        .body())
+                .contains("connection id wants 32 to 128 characters");
+        String id = "0123456789abcdef0123456789abcdef";
+        assertThat(post("{\"request\":\"openConnection\",\"connectionId\":\"" + id + "\",\"info\":{}}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post("{\"request\":\"openConnection\",\"connectionId\":\"" + id + "\",\"info\":{\"user\":\"eve\"}}")
+                        .body())
+                .contains("connection id is not new");
+    }
+
+    @Test
+    void webPagesAreRefused() throws Exception {
+        assertThat(post("{}", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+        assertThat(raw("POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    private String raw(String request) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            InputStream in = socket.getInputStream();
+            in.transferTo(answer);
+            return answer.toString(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLargeIsNotRead() throws Exception {
+        assertThat(raw("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n{"))
+                .startsWith("HTTP/1.1 413")
+                .contains("request has more than 65536 bytes");
+        assertThat(raw("POST / HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(50_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431");
+    }
+
+    @Test
+    void whatIsNoRequestGetsAnAnswer() throws Exception {
+        assertThat(post("{\"request\":\"dance\"}").body())
+                .contains("\"errorCode\":1,"); // Avatica takes it for one of its own
+        assertThat(post("\u0007garbage").statusCode()).isEqualTo(400);
+        assertThat(post("{\"request\":\"openConnection\"").statusCode()).isEqualTo(400);
+        assertThat(post("{\"request\":\"openConnection\"").body()).contains("request is not of Avatica's protocol");
+        assertThat(post("{\"request\":\"openConnection\"}").body()).contains("request names no connection");
+    }
+
+    @Test
+    void connectionsStatementsAndQueriesAreCounted() throws SQLException {
+        List<Connection> opened = new ArrayList<>();
+        try {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 6; i++) {
+                            opened.add(DriverManager.getConnection(server.url()));
+                        }
+                    })
+                    .hasMessageContaining("server has 5 connections, the most it may have");
+            Connection connection = opened.get(0);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 6; i++) {
+                            connection.prepareStatement("VALUES (1)");
+                        }
+                    })
+                    .hasMessageContaining("connection has 4 open statements");
+        } finally {
+            for (Connection connection : opened) {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void onlyUsersOfTheFileComeIn() throws Exception {
+        Path users = folder.resolve("users");
+        Files.writeString(users, "# who may\n" + Users.line("ann", "secret: 1", new SecureRandom()) + "\n");
+        try (TestServer guarded = guarded(users)) {
+            assertThat(guarded.rows("SELECT user_name FROM sys.sessions")).containsExactly("ann");
+            for (String[] wrong : new String[][] {{"ann", "guess"}, {"eve", "secret: 1"}, {"ann", ""}}) {
+                SQLException error = org.assertj.core.api.Assertions.catchThrowableOfType(
+                        SQLException.class, () -> DriverManager.getConnection(guarded.url(), wrong[0], wrong[1]));
+                assertThat(error.getMessage()).contains("user or password is wrong");
+                assertThat(error.getSQLState()).isEqualTo("28000");
+            }
+        }
+    }
+
+    private TestServer guarded(Path users) throws SQLException {
+        return new TestServer(
+                ServerConfig.of(folder.resolve("guarded")).with("server.users-file", users.toString()),
+                "ann",
+                "secret: 1");
+    }
+
+    @Test
+    void secretsAreShownNowhere() throws Exception {
+        server.execute("CREATE SECRET pass AS 'tops3cret'");
+        assertThatThrownBy(() -> server.execute(
+                        "CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '${secret:pass}')"))
+                .hasMessageContaining("'number-of-rows'")
+                .hasMessageNotContaining("tops3cret");
+        server.execute(
+                "CREATE SECRET count_ AS '1234'",
+                "CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '${secret:count_}')");
+        assertThat(server.rows("SHOW CREATE TABLE t"))
+                .singleElement()
+                .asString()
+                .contains("${secret:count_}");
+        server.restart();
+        assertThat(server.rows("SELECT COUNT(*) FROM (SELECT a FROM t) AS x")).containsExactly("1234");
+        try (var files = Files.walk(folder.resolve("catalog"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("tops3cret")
+                        .doesNotContain("'1234'");
+            }
+        }
+        assertThatThrownBy(() -> server.execute(
+                        "CREATE TABLE u (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '${secret:pas}')"))
+                .hasMessageContaining("secret \"pas\" does not exist")
+                .hasMessageContaining("Did you mean \"pass\"?");
+    }
+
+    @Test
+    void deepStatementsEndInAnErrorAndNotInTheServersEnd() {
+        String deep = "SELECT " + "(".repeat(5_000) + "1" + ")".repeat(5_000);
+        assertThatThrownBy(() -> server.rows(deep)).isInstanceOf(SQLException.class);
+        String wide = "SELECT * FROM (VALUES (1)) AS t (a) WHERE " + "a = 2 OR ".repeat(1_500) + "a = 1";
+        try {
+            server.rows(wide);
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).startsWith("54");
+        }
+        assertThat(server.url()).isNotEmpty();
+    }
+}
