@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Keyed state as caches over one {@link KeyValueStore}. How a snapshot is taken is told in docs/design/002-state-snapshot.md. */
 public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
-    /** Entries that are written to the buffer in one slice: about a fifth of a millisecond. */
+    /** Entries that are written to the buffer in one slice: half as many as a usual batch has rows. */
     private static final int SLICE = 2048;
+
+    /** A snapshot is in the write buffers after so many batches at the latest, however much is dirty: its slices grow with it. */
+    private static final int MOST_SLICES = 256;
 
     /** Entries that are looked at for whether their time is up, in one slice. */
     private static final int SWEEP_SLICE = 256;
@@ -42,7 +45,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     private boolean isClosed;
 
     /** A snapshot whose entries are not all in the write buffer. */
-    private record Pending(FreezeRequest request, CompletableFuture<KeyedSnapshot> done) {}
+    private record Pending(FreezeRequest request, CompletableFuture<KeyedSnapshot> done, int slice) {}
 
     /** @param store empty, or restored; taken over */
     public CachedStateBackend(KeyedStateBackendContext context, KeyValueStore store, StateMemory.Account memory) {
@@ -121,7 +124,11 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
         frozenGeneration = generation;
         endGeneration(true);
         CompletableFuture<KeyedSnapshot> done = new CompletableFuture<>();
-        pending = new Pending(request, done);
+        int frozen = 0;
+        for (CachedTable table : tables) {
+            frozen += table.frozenEntries();
+        }
+        pending = new Pending(request, done, Math.max(SLICE, frozen / MOST_SLICES));
         advancePending(0);
         return done;
     }
@@ -197,7 +204,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     private void advanceWriting() {
         boolean isShort = tables.stream().anyMatch(CachedTable::isShort);
         if (pending != null) {
-            advancePending(isShort ? LARGE_SLICE : SLICE);
+            advancePending(isShort ? Math.max(LARGE_SLICE, pending.slice) : pending.slice);
             return;
         }
         if (!hasFrozen() && tables.stream().anyMatch(table -> table.wantsWriting(isCheckpointed))) {

@@ -898,6 +898,15 @@ final class CachedTable extends KeyedTable {
         return done;
     }
 
+    /** How many entries of ended generations are still to be looked at. */
+    int frozenEntries() {
+        int entries = 0;
+        for (Frozen ended : frozen) {
+            entries += ended.entries.size - ended.next;
+        }
+        return entries;
+    }
+
     boolean hasFrozen(int lastGeneration) {
         return !frozen.isEmpty() && frozen.element().generation <= lastGeneration;
     }
@@ -962,7 +971,7 @@ final class CachedTable extends KeyedTable {
      *
      * <ul>
      *   <li>memory is short;
-     *   <li>the cache is growing towards that: if writing began when it is full of dirty entries, the operator would stand still until they are written (measured: eight
+     *   <li>the cache is growing towards that: if writing began when it is full of dirty entries, the operator would stand still until they are written (seen on a busy machine: eight
      *       seconds);
      *   <li>many entries have become cold, which shows in that most changes go to few of those that are dirty. A change costs at most an eighth of a write that way.
      * </ul>

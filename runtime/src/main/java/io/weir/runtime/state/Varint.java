@@ -1,6 +1,6 @@
 package io.weir.runtime.state;
 
-/** Non-negative numbers in 1 to 9 bytes, seven bits a byte, least significant first (LEB128). */
+/** Numbers in 1 to 10 bytes, taken as unsigned, seven bits a byte, least significant first (LEB128). */
 final class Varint {
     private Varint() {}
 

@@ -314,8 +314,11 @@ class StateBackendsTest {
         assertThat(cursor.seek(handles[0], order, 0, 8)).isTrue();
         cursor.setNumber(0, 99);
         KeyedSnapshot next = fixture.checkpoint(backend);
-        assertThat(next.fullBytes()).isGreaterThan(10_000_000);
-        assertThat(next.newBytes()).isLessThan(1_000_000);
+        assertThat(next.fullBytes()).isGreaterThan(4_000_000);
+        if (type.equals("hashmap")) {
+            // RocksDB compacts in the background: what it has rewritten since is new as well, more or less of it.
+            assertThat(next.newBytes()).isLessThan(100_000);
+        }
         fixture.close(backend);
 
         KeyedStateBackend restored = fixture.start(type, snapshot);
