@@ -198,7 +198,14 @@ final class CachedTable extends KeyedTable {
             expire(entry);
             meta = page[at];
         }
-        return create || (meta & LIVE) != 0 ? entry : ABSENT;
+        if ((meta & LIVE) != 0) {
+            return entry;
+        }
+        if (create) {
+            // Made once before and never touched: what was written into it then never was.
+            Arrays.fill(page, at + firstSlot, at + firstSlot + spec.slots(), 0);
+        }
+        return create ? entry : ABSENT;
     }
 
     /** Makes entries for keys that are not cached, dead at first, and reads those that the store has. */
