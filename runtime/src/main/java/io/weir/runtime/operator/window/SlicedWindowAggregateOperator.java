@@ -182,11 +182,6 @@ final class SlicedWindowAggregateOperator implements Operator {
         int count = due.next(dueTimers, CHUNK_ROWS);
         if (count > 0) {
             fire(count, output);
-            return false;
-        }
-        if (timers.leastNamespace() <= progress.completeEnd()) {
-            // Windows that came out set the timers of their successors, which are due as well if the watermark has
-            // jumped.
             due = timers.scan(Long.MIN_VALUE, progress.completeEnd());
             return false;
         }
@@ -195,37 +190,20 @@ final class SlicedWindowAggregateOperator implements Operator {
         return true;
     }
 
-    // Timers come ordered by time: those of one window stand together.
+    // Timers come ordered by time. Only those of the first window are taken: its successor's timers, which may be among
+    // the others, have to wait for what it hands on, or that window would come out twice if the watermark has jumped.
     private void fire(int count, Output output) {
-        int from = 0;
-        // Touching other tables does not move timers, but setting new timers does, so ends are read and timers removed
-        // before.
-        long[] ends = new long[count];
-        for (int i = 0; i < count; i++) {
-            ends[i] = timers.namespace(dueTimers[i]);
+        long end = timers.namespace(dueTimers[0]);
+        int first = 1;
+        while (first < count && timers.namespace(dueTimers[first]) == end) {
+            first++;
         }
-        KeyBatch[] windowsKeys = new KeyBatch[count];
-        int[] windowCounts = new int[count];
-        long[] windowEnds = new long[count];
-        int windowCount = 0;
-        while (from < count) {
-            int to = from;
-            while (to < count && ends[to] == ends[from]) {
-                to++;
-            }
-            KeyBatch windowKeys = new KeyBatch();
-            timers.keysOf(Arrays.copyOfRange(dueTimers, from, to), to - from, windowKeys);
-            windowsKeys[windowCount] = windowKeys;
-            windowCounts[windowCount] = to - from;
-            windowEnds[windowCount++] = ends[from];
-            from = to;
-        }
-        for (int i = 0; i < count; i++) {
+        KeyBatch windowKeys = new KeyBatch();
+        timers.keysOf(dueTimers, first, windowKeys);
+        for (int i = 0; i < first; i++) {
             timers.remove(dueTimers[i]);
         }
-        for (int i = 0; i < windowCount; i++) {
-            fireWindow(windowEnds[i], windowsKeys[i], windowCounts[i], output);
-        }
+        fireWindow(end, windowKeys, first, output);
     }
 
     private void fireWindow(long end, KeyBatch windowKeys, int count, Output output) {
