@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Runs the scripts in {@code plans/}. A script is a list of blocks, separated by empty lines. A block with a line {@code ----} is a command and a statement
  * above it, and the text that must come out below; other blocks are statements to be executed. Commands: {@code logical}, {@code plan} (physical, with
- * warnings), {@code graph}, {@code error} (the statement must fail with this text), {@code show} (SHOW CREATE of a name).
+ * warnings), {@code graph}, {@code error} (the statement must fail with this text), {@code show} (SHOW CREATE of a name), {@code run} (as a stream to the
+ * end of what was fed; rows sorted). A block {@code feed table} gives a table a batch of rows.
  *
  * <p>With {@code -Dplans.rewrite=true} the expected texts are replaced by what comes out, to be read in the diff.
  */
@@ -59,6 +60,10 @@ class PlanScriptTest {
         if (head.isBlank()) {
             return block;
         }
+        if (separator < 0 && head.startsWith("feed ")) {
+            fixture.feed(head.substring("feed ".length(), head.indexOf('\n')), rest.subList(1, rest.size()));
+            return block;
+        }
         if (separator < 0) {
             fixture.execute(head);
             return block;
@@ -74,6 +79,7 @@ class PlanScriptTest {
             case "logical" -> fixture.explain(sql, ExplainDetail.LOGICAL);
             case "plan" -> fixture.explain(sql, ExplainDetail.DEFAULT).replace("Physical plan:\n", "");
             case "graph" -> fixture.explain(sql, ExplainDetail.JOB_GRAPH);
+            case "run" -> String.join("\n", fixture.run(sql));
             case "show" -> fixture.catalog().get(sql).toSql();
             case "error" -> error(sql, fixture);
             default -> throw new IllegalArgumentException("unknown command " + command);

@@ -13,13 +13,17 @@ import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitPosition;
 import io.weir.spi.connector.TableDescriptor;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.Column;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The connector {@code test}: tables that can be planned with and never run. */
+/** The connector {@code test}: tables that can be planned with, and read by {@link GraphRunner}. */
 final class TableConnector implements Connector {
     private static final Option<ChangelogKind> CHANGELOG =
             Option.oneOf("changelog", ChangelogKind.class, "insert-only", "What reading yields.");
@@ -27,6 +31,13 @@ final class TableConnector implements Connector {
             Option.oneOf("sink.changelog", ChangelogKind.class, "all", "What writing takes.");
     private static final Option<Boolean> BOUNDED = Option.bool("bounded", "false", "Whether reading ends.");
     private static final Option<Boolean> READABLE = Option.bool("readable", "true", "Whether it can be read.");
+
+    /** Rows of tables, as batches, by the table's name. */
+    private final Map<String, List<Batch>> fed = new HashMap<>();
+
+    void feed(String table, Batch batch) {
+        fed.computeIfAbsent(table, name -> new ArrayList<>()).add(batch);
+    }
 
     @Override
     public String name() {
@@ -58,7 +69,7 @@ final class TableConnector implements Connector {
     @Override
     public Optional<Source> source(TableDescriptor table, Optional<Format> format) {
         return table.options().get(READABLE)
-                ? Optional.of(new TestSource(table.options().get(BOUNDED)))
+                ? Optional.of(new TestSource(table.options().get(BOUNDED), fed.getOrDefault(table.name(), List.of())))
                 : Optional.empty();
     }
 
@@ -67,10 +78,16 @@ final class TableConnector implements Connector {
         return Optional.of(new TestSink(table.options().get(SINK_CHANGELOG)));
     }
 
-    private record TestSource(boolean isBounded) implements Source {
+    record TestSource(boolean isBounded, List<Batch> batches) implements Source {
         @Override
         public Optional<Source> withColumns(List<Integer> wanted) {
-            return Optional.of(this);
+            List<Batch> narrow = batches.stream()
+                    .map(batch -> Batch.of(
+                            batch.rowCount(),
+                            batch.rowKinds(),
+                            wanted.stream().map(batch::column).toArray(Column[]::new)))
+                    .toList();
+            return Optional.of(new TestSource(isBounded, narrow));
         }
 
         @Override

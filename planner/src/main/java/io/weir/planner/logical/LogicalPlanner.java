@@ -148,6 +148,7 @@ public final class LogicalPlanner {
             RelNode rel = Parameters.bind(plan, parameters);
             rel = TemporalJoins.recognise(rel);
             rel = SubQueries.remove(rel, this);
+            rel = LiteralAggregates.remove(rel, relBuilder());
             rel = GroupingSets.expand(rel, relBuilder());
             rel = SetOperations.expand(rel, relBuilder());
             rel = OverColumns.extract(rel, relBuilder());
