@@ -1,0 +1,27 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.nexmark.NexmarkCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code weir bench}. */
+@Command(
+        name = "bench",
+        description = "Measures how fast Weir is, alone or against a peer on the same machine.",
+        subcommands = {NexmarkCommand.class, HelpCommand.class},
+        mixinStandardHelpOptions = true)
+public final class BenchmarkMain {
+    private BenchmarkMain() {}
+
+    public static void main(String[] arguments) {
+        // The launcher passes the name of its own command on.
+        int skipped = arguments.length > 0 && arguments[0].equals("bench") ? 1 : 0;
+        String[] rest = java.util.Arrays.copyOfRange(arguments, skipped, arguments.length);
+        System.exit(new CommandLine(new BenchmarkMain())
+                .setCommandName("weir bench")
+                .setUsageHelpWidth(120)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(rest.length == 0 ? new String[] {"--help"} : rest));
+    }
+}

@@ -1,0 +1,59 @@
+package io.weir.benchmarks.nexmark;
+
+import io.weir.benchmarks.run.ChildProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flink, in a process whose class path holds nothing of Weir but the generator of events. */
+final class FlinkPeer {
+    private static final String MODULE = "benchmarks/flink";
+
+    private final String classPath;
+
+    private FlinkPeer(String classPath) {
+        this.classPath = classPath;
+    }
+
+    /** Builds the module of Flink's side, which fetches Flink the first time. */
+    static FlinkPeer prepare(PrintStream out) throws IOException, InterruptedException {
+        Path root = Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
+        Path target = root.resolve(MODULE).resolve("target");
+        Path file = target.resolve("class-path");
+        if (!Files.exists(file)) {
+            out.println("Fetching Flink 2.3 for the comparison, about 130 MB");
+        }
+        Path log = Files.createDirectories(root.resolve("target")).resolve("weir-build-flink.log");
+        Process build = new ProcessBuilder(
+                        root.resolve("mvnw").toString(),
+                        "-B",
+                        "-Pflink",
+                        "-DskipTests",
+                        "-Dfast",
+                        "package",
+                        "-pl",
+                        MODULE,
+                        "-am")
+                .directory(root.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (build.waitFor() != 0) {
+            throw new IOException("the build of " + MODULE + " failed; the whole log is " + log);
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(target.resolve("classes").toString());
+        parts.add(Files.readString(file, StandardCharsets.UTF_8).strip());
+        return new FlinkPeer(String.join(System.getProperty("path.separator"), parts));
+    }
+
+    ChildProcess process(long heapMegabytes) {
+        List<String> options = new ArrayList<>(JavaOptions.of(heapMegabytes));
+        options.addAll(List.of("-cp", classPath));
+        return new ChildProcess(options, "io.weir.benchmarks.flink.FlinkRun");
+    }
+}

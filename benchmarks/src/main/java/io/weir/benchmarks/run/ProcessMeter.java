@@ -1,0 +1,99 @@
+package io.weir.benchmarks.run;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * Time, processor time and allocation of this process since {@link #start}. What was allocated is what collections found beyond what the one before had left: right for all threads, also those that
+ * have ended, to within what the heap holds of free space in thread-local buffers.
+ */
+public final class ProcessMeter {
+    private final OperatingSystemMXBean system =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final AtomicLong usedAfterCollection = new AtomicLong();
+    private final AtomicLong allocatedBytes = new AtomicLong();
+    private long startNanos;
+    private long startCpuNanos;
+
+    public ProcessMeter() {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector)
+                    .addNotificationListener(
+                            (notification, handback) -> {
+                                if (GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION.equals(
+                                        notification.getType())) {
+                                    var info = GarbageCollectionNotificationInfo.from(
+                                            (CompositeData) notification.getUserData());
+                                    collected(
+                                            heapBytes(info.getGcInfo().getMemoryUsageBeforeGc()),
+                                            heapBytes(info.getGcInfo().getMemoryUsageAfterGc()));
+                                }
+                            },
+                            null,
+                            null);
+        }
+    }
+
+    private void collected(long before, long after) {
+        allocatedBytes.addAndGet(Math.max(0, before - usedAfterCollection.getAndSet(after)));
+    }
+
+    private static long heapBytes(Map<String, MemoryUsage> pools) {
+        long bytes = 0;
+        for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage usage = pools.get(pool.getName());
+            if (usage != null && pool.getType() == java.lang.management.MemoryType.HEAP) {
+                bytes += usage.getUsed();
+            }
+        }
+        return bytes;
+    }
+
+    private static long usedHeapBytes() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Begins anew, with a heap that has just been collected. */
+    public void start() {
+        System.gc();
+        usedAfterCollection.set(usedHeapBytes());
+        allocatedBytes.set(0);
+        startCpuNanos = system.getProcessCpuTime();
+        startNanos = System.nanoTime();
+    }
+
+    /** What was used since the start. */
+    public Usage stop() {
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        double cpuSeconds = (system.getProcessCpuTime() - startCpuNanos) / 1e9;
+        long allocated = allocatedBytes.get() + Math.max(0, usedHeapBytes() - usedAfterCollection.get());
+        return new Usage(seconds, cpuSeconds, allocated, peakResidentBytes());
+    }
+
+    /** As the system knows it; 0 where there is no /proc. */
+    private static long peakResidentBytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+        } catch (IOException e) {
+            return 0; // not Linux
+        }
+        return 0;
+    }
+
+    /** As the components of {@link RunReport}. */
+    public record Usage(double seconds, double cpuSeconds, long allocatedBytes, long peakResidentBytes) {}
+}

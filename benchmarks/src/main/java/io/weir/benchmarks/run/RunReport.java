@@ -1,0 +1,35 @@
+package io.weir.benchmarks.run;
+
+import io.weir.benchmarks.result.ResultTotals.Totals;
+import java.util.List;
+
+/**
+ * What one run of an engine gave.
+ *
+ * @param checked results of the run before, hashed
+ * @param results of the measured run, counted only
+ * @param seconds from the start of the measured job to its end, without planning
+ * @param cpuSeconds of the whole process in that time, compilers and garbage collection included
+ * @param allocatedBytes on the heap in that time
+ * @param peakResidentBytes of the process in its life; 0 where the system does not tell
+ * @param checkpoints completed in the measured run
+ */
+public record RunReport(
+        Totals checked,
+        Totals results,
+        double seconds,
+        double cpuSeconds,
+        long allocatedBytes,
+        long peakResidentBytes,
+        List<Checkpoint> checkpoints) {
+    public RunReport {
+        checkpoints = List.copyOf(checkpoints);
+    }
+
+    /**
+     * A completed checkpoint.
+     *
+     * @param bytes written for it
+     */
+    public record Checkpoint(long durationMillis, long bytes) {}
+}
