@@ -1,3 +1,4 @@
+-- The session as a table function; Flink has the older form in GROUP BY.
 CREATE TABLE nexmark_q11 (
   bidder BIGINT,
   bid_count BIGINT,
@@ -7,9 +8,10 @@ CREATE TABLE nexmark_q11 (
 
 INSERT INTO nexmark_q11
 SELECT
-    B.bidder,
-    count(*) as bid_count,
-    SESSION_START(B.`dateTime`, INTERVAL '10' SECOND) as starttime,
-    SESSION_END(B.`dateTime`, INTERVAL '10' SECOND) as endtime
-FROM bid B
-GROUP BY B.bidder, SESSION(B.`dateTime`, INTERVAL '10' SECOND);
+    bidder,
+    count(*) AS bid_count,
+    window_start AS starttime,
+    window_end AS endtime
+FROM TABLE(
+        SESSION(TABLE bid PARTITION BY bidder, DESCRIPTOR(`dateTime`), INTERVAL '10' SECOND))
+GROUP BY bidder, window_start, window_end;

@@ -68,8 +68,7 @@ final class WeirEngine implements AutoCloseable {
                 clock,
                 io,
                 new HdfsCheckpointStorageProvider(Map.of(), null),
-                new StateBackends(
-                        new StateMemory((long) (Runtime.getRuntime().maxMemory() * STATE_SHARE)), rocksDb),
+                new StateBackends(new StateMemory((long) (Runtime.getRuntime().maxMemory() * STATE_SHARE)), rocksDb),
                 bound -> ThreadLocalRandom.current().nextLong(bound)));
     }
 
@@ -106,7 +105,9 @@ final class WeirEngine implements AutoCloseable {
                 .directory(
                         request.checkpointMillis() == 0
                                 ? null
-                                : Path.of(request.folder(), "checkpoints").toUri().toString())
+                                : Path.of(request.folder(), "checkpoints")
+                                        .toUri()
+                                        .toString())
                 .build();
         ExecutionConfig config = ExecutionConfig.of(jobId)
                 .withStateBackend(request.state())

@@ -28,13 +28,18 @@ final class BusiestMethods {
                     continue;
                 }
                 var thread = event.getThread("sampledThread");
-                if (thread == null || thread.getJavaName() == null || !thread.getJavaName().startsWith("weir-worker")) {
+                if (thread == null
+                        || thread.getJavaName() == null
+                        || !thread.getJavaName().startsWith("weir-worker")) {
                     continue;
                 }
                 RecordedFrame frame = event.getStackTrace().getFrames().get(0);
                 String type0 = frame.getMethod().getType().getName();
                 samples.merge(
-                        type0.substring(type0.lastIndexOf('.') + 1) + "." + frame.getMethod().getName(), 1, Integer::sum);
+                        type0.substring(type0.lastIndexOf('.') + 1) + "."
+                                + frame.getMethod().getName(),
+                        1,
+                        Integer::sum);
                 total++;
             }
         }
@@ -42,8 +47,8 @@ final class BusiestMethods {
         return samples.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(COUNT)
-                .map(entry -> String.format(
-                        Locale.ROOT, "%5.1f %%  %s", 100.0 * entry.getValue() / all, entry.getKey()))
+                .map(entry ->
+                        String.format(Locale.ROOT, "%5.1f %%  %s", 100.0 * entry.getValue() / all, entry.getKey()))
                 .toList();
     }
 }

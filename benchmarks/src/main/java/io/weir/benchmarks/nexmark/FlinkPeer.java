@@ -21,7 +21,8 @@ final class FlinkPeer {
 
     /** Builds the module of Flink's side, which fetches Flink the first time. */
     static FlinkPeer prepare(PrintStream out) throws IOException, InterruptedException {
-        Path root = Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
+        Path root =
+                Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
         Path target = root.resolve(MODULE).resolve("target");
         Path file = target.resolve("class-path");
         if (!Files.exists(file)) {

@@ -54,7 +54,8 @@ public final class NexmarkCommand implements Callable<Integer> {
     @Option(
             names = "--check-events",
             paramLabel = "N",
-            description = "Events of the run before, which warms up and whose results are compared (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Events of the run before, which warms up and whose results are compared (default: ${DEFAULT-VALUE}).")
     private long checkEvents = 1_000_000;
 
     @Option(
@@ -102,7 +103,8 @@ public final class NexmarkCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "FOLDER",
-            description = "Records Weir's runs with JDK Flight Recorder, into this folder, and lists the busiest methods.")
+            description =
+                    "Records Weir's runs with JDK Flight Recorder, into this folder, and lists the busiest methods.")
     private @Nullable Path profile;
 
     private final PrintStream out = System.out;
@@ -126,7 +128,10 @@ public final class NexmarkCommand implements Callable<Integer> {
         }
         ReportTable.summary(all).forEach(out::println);
         if (json != null) {
-            Files.writeString(json, ReportJson.text(all, state.name().toLowerCase(java.util.Locale.ROOT), parallelism), StandardCharsets.UTF_8);
+            Files.writeString(
+                    json,
+                    ReportJson.text(all, state.name().toLowerCase(java.util.Locale.ROOT), parallelism),
+                    StandardCharsets.UTF_8);
         }
         return all.stream().allMatch(QueryFigures::isSound) ? 0 : 1;
     }
@@ -147,8 +152,7 @@ public final class NexmarkCommand implements Callable<Integer> {
             if (flink != null && query.hasPeer()) {
                 Path theirs = folder.resolve(query.name() + "-flink-" + round);
                 try {
-                    figures.addPeer(run(
-                            flink.process(heapMegabytes), query, figures.events(), theirs));
+                    figures.addPeer(run(flink.process(heapMegabytes), query, figures.events(), theirs));
                 } catch (ChildProcess.RunFailure e) {
                     figures.addProblem("flink: " + e.getMessage());
                     return figures;

@@ -105,8 +105,10 @@ final class QueryFigures {
     }
 
     private static double median(List<RunReport> runs, ToDoubleFunction<RunReport> figure) {
-        List<Double> sorted =
-                runs.stream().map(figure::applyAsDouble).sorted(Comparator.naturalOrder()).toList();
+        List<Double> sorted = runs.stream()
+                .map(figure::applyAsDouble)
+                .sorted(Comparator.naturalOrder())
+                .toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }

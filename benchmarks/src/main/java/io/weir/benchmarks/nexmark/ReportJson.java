@@ -20,7 +20,8 @@ final class ReportJson {
         report.put("processors", Runtime.getRuntime().availableProcessors());
         ArrayNode queries = report.putArray("queries");
         all.forEach(figures -> queries.add(query(figures)));
-        List<QueryFigures> compared = all.stream().filter(QueryFigures::hasRatio).toList();
+        List<QueryFigures> compared =
+                all.stream().filter(QueryFigures::hasRatio).toList();
         if (!compared.isEmpty()) {
             report.put("ratio", ReportTable.geometricMean(compared, QueryFigures::ratio));
             report.put("cpu_ratio", ReportTable.geometricMean(compared, QueryFigures::cpuRatio));

@@ -13,15 +13,15 @@ final class ReportTable {
     private ReportTable() {}
 
     static String header(boolean hasPeer) {
-        String columns = String.format(
-                Locale.ROOT, ENGINE, "events/s", "CPU s/M", "B/event", "RSS GB", "chk", "last MB");
+        String columns =
+                String.format(Locale.ROOT, ENGINE, "events/s", "CPU s/M", "B/event", "RSS GB", "chk", "last MB");
         return String.format(Locale.ROOT, "%-5s %8s |%s", "query", "events", columns)
                 + (hasPeer ? " |" + columns + " | ratio  CPU ratio  results" : "");
     }
 
     static String line(QueryFigures figures, boolean hasPeer) {
-        StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT, "%-5s %8s |", figures.query().name(), count(figures.events())));
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "%-5s %8s |", figures.query().name(), count(figures.events())));
         line.append(engine(figures, figures.weir()));
         if (hasPeer) {
             line.append(" |").append(engine(figures, figures.peer())).append(" |");
@@ -51,11 +51,14 @@ final class ReportTable {
                 checkpoints.isEmpty()
                         ? "-"
                         : String.format(
-                                Locale.ROOT, "%.1f", checkpoints.get(checkpoints.size() - 1).bytes() / 1e6));
+                                Locale.ROOT,
+                                "%.1f",
+                                checkpoints.get(checkpoints.size() - 1).bytes() / 1e6));
     }
 
     static List<String> summary(List<QueryFigures> all) {
-        List<QueryFigures> compared = all.stream().filter(QueryFigures::hasRatio).toList();
+        List<QueryFigures> compared =
+                all.stream().filter(QueryFigures::hasRatio).toList();
         List<String> lines = new ArrayList<>();
         if (!compared.isEmpty()) {
             lines.add(String.format(

@@ -30,8 +30,7 @@ public final class RowHash {
 
     /** By value: 1.0 and 1.00 are the same. */
     public static long add(long hash, BigDecimal value) {
-        byte[] text =
-                value.stripTrailingZeros().toPlainString().getBytes(StandardCharsets.US_ASCII);
+        byte[] text = value.stripTrailingZeros().toPlainString().getBytes(StandardCharsets.US_ASCII);
         return add(hash, text, 0, text.length);
     }
 

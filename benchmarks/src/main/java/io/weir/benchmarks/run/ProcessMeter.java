@@ -18,8 +18,7 @@ import javax.management.openmbean.CompositeData;
  * have ended, to within what the heap holds of free space in thread-local buffers.
  */
 public final class ProcessMeter {
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final AtomicLong usedAfterCollection = new AtomicLong();
     private final AtomicLong allocatedBytes = new AtomicLong();
     private long startNanos;

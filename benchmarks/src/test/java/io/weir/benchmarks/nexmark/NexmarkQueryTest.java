@@ -1,0 +1,28 @@
+package io.weir.benchmarks.nexmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.sql.StatementParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NexmarkQueryTest {
+    static java.util.List<String> names() {
+        return NexmarkQuery.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyScriptIsReadByWeir(String name) {
+        String script = NexmarkQuery.of(name).weirScript("'connector' = 'a'", "'connector' = 'b'");
+        assertThat(new StatementParser().parseScript(script)).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(script).doesNotContain("${");
+    }
+
+    @Test
+    void unknownQueryIsRefused() {
+        assertThatThrownBy(() -> NexmarkQuery.of("q24")).hasMessage("query 'q24' does not exist; there are q0 to q23");
+    }
+}
