@@ -23,7 +23,7 @@ final class BusiestMethods {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
                 String type = event.getEventType().getName();
-                if (!type.equals("jdk.ExecutionSample") && !type.equals("jdk.NativeMethodSample")
+                if ((!type.equals("jdk.ExecutionSample") && !type.equals("jdk.NativeMethodSample"))
                         || event.getStackTrace() == null) {
                     continue;
                 }
@@ -34,9 +34,9 @@ final class BusiestMethods {
                     continue;
                 }
                 RecordedFrame frame = event.getStackTrace().getFrames().get(0);
-                String type0 = frame.getMethod().getType().getName();
+                String className = frame.getMethod().getType().getName();
                 samples.merge(
-                        type0.substring(type0.lastIndexOf('.') + 1) + "."
+                        className.substring(className.lastIndexOf('.') + 1) + "."
                                 + frame.getMethod().getName(),
                         1,
                         Integer::sum);

@@ -21,7 +21,7 @@ final class ReportTable {
 
     static String line(QueryFigures figures, boolean hasPeer) {
         StringBuilder line = new StringBuilder(
-                String.format(Locale.ROOT, "%-5s %8s |", figures.query().name(), count(figures.events())));
+                String.format(Locale.ROOT, "%-5s %8s |", figures.query().name(), count((double) figures.events())));
         line.append(engine(figures, figures.weir()));
         if (hasPeer) {
             line.append(" |").append(engine(figures, figures.peer())).append(" |");

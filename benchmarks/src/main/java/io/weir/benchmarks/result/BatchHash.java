@@ -1,5 +1,7 @@
 package io.weir.benchmarks.result;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BooleanColumn;
 import io.weir.spi.data.BoxedValues;
@@ -37,7 +39,8 @@ final class BatchHash {
             return RowHash.addNull(hash);
         }
         if (type.kind() == TypeKind.DECIMAL) {
-            return RowHash.add(hash, (BigDecimal) BoxedValues.get(type, column, position));
+            return RowHash.add(
+                    hash, requireNonNull((BigDecimal) BoxedValues.get(type, column, position), "decimal is null"));
         }
         if (column instanceof LongColumn longs) {
             return RowHash.add(hash, longs.values()[position]);

@@ -36,7 +36,7 @@ public final class RowHash {
 
     /** Text in UTF-8, or bytes. */
     public static long add(long hash, byte[] data, int start, int end) {
-        long value = end - start;
+        long value = (long) end - start;
         for (int i = start; i < end; i++) {
             value = value * 31 + data[i];
         }

@@ -67,6 +67,11 @@ public final class ProcessMeter {
         System.gc();
         usedAfterCollection.set(usedHeapBytes());
         allocatedBytes.set(0);
+        restart();
+    }
+
+    /** Begins the times anew, but not the allocation: for engines that plan and submit before the run proper. */
+    public void restart() {
         startCpuNanos = system.getProcessCpuTime();
         startNanos = System.nanoTime();
     }

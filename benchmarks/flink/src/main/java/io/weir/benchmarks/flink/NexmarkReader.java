@@ -1,0 +1,105 @@
+package io.weir.benchmarks.flink;
+
+import io.weir.spi.connector.Source;
+import io.weir.spi.connector.SplitBatch;
+import io.weir.spi.data.Batch;
+import io.weir.spi.data.BytesColumn;
+import io.weir.spi.data.Column;
+import io.weir.spi.data.LongColumn;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.jspecify.annotations.Nullable;
+
+/** Takes batches from Weir's generator and hands them over row by row, one for each call, as Flink asks of its sources. */
+final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
+    private static final int BATCH_ROWS = 1024;
+    private static final long MICROS = 1000;
+
+    private final Source source;
+    /** For each field of a row, the column of the batch. */
+    private final int[] places;
+
+    private final boolean[] isTime;
+    private final int parallelism;
+    private final CompletableFuture<Void> available = new CompletableFuture<>();
+    private io.weir.spi.connector.@Nullable SourceReader reader;
+    private int index;
+    private long rowsRead;
+    private @Nullable Batch batch;
+    private int row;
+
+    NexmarkReader(Source source, int[] places, boolean[] isTime, int parallelism) {
+        this.source = source;
+        this.places = places;
+        this.isTime = isTime;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void addSplits(List<NexmarkSplit> splits) {
+        if (splits.get(0).rowsRead() > 0) {
+            throw new IllegalStateException("a benchmark does not restart");
+        }
+        index = splits.get(0).index();
+        reader = source.createReader(new GeneratorContext(index, parallelism), List.of());
+        available.complete(null);
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<RowData> output) {
+        if (reader == null) {
+            return InputStatus.NOTHING_AVAILABLE;
+        }
+        if (batch == null || row == batch.rowCount()) {
+            SplitBatch next = reader.poll(BATCH_ROWS);
+            if (next == null) {
+                return InputStatus.END_OF_INPUT;
+            }
+            batch = next.batch();
+            row = 0;
+        }
+        output.collect(rowOf(batch, row++));
+        rowsRead++;
+        return InputStatus.MORE_AVAILABLE;
+    }
+
+    private RowData rowOf(Batch from, int number) {
+        GenericRowData made = new GenericRowData(places.length);
+        for (int field = 0; field < places.length; field++) {
+            Column column = from.column(places[field]);
+            if (column instanceof BytesColumn texts) {
+                made.setField(field, StringData.fromBytes(texts.data(), texts.start(number), texts.byteCount(number)));
+            } else {
+                long value = ((LongColumn) column).values()[number];
+                made.setField(field, isTime[field] ? TimestampData.fromEpochMillis(value / MICROS) : (Object) value);
+            }
+        }
+        return made;
+    }
+
+    @Override
+    public List<NexmarkSplit> snapshotState(long checkpointId) {
+        return reader == null ? List.of() : List.of(new NexmarkSplit(index, rowsRead));
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return available;
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {}
+
+    @Override
+    public void close() {}
+}
