@@ -8,12 +8,12 @@ import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.StoredFile;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,7 @@ final class JobStorage {
 
     private volatile long attempt;
     /** Checkpoints whose files proved corrupt when state was restored. */
-    private final Set<Long> corrupt = new HashSet<>();
+    private final Set<Long> corrupt = ConcurrentHashMap.newKeySet();
 
     JobStorage(CheckpointStorage storage) {
         this.storage = storage;
@@ -58,9 +58,9 @@ final class JobStorage {
     /** What an attempt starts from. @param path null if it is one of the job's own */
     record Choice(CheckpointManifest manifest, @Nullable String path) {}
 
-    /** The restore of a checkpoint found a file corrupt. @return whether an older checkpoint may be tried */
-    boolean reject(CheckpointManifest manifest) {
-        return corrupt.add(manifest.checkpointId());
+    /** The restore of a checkpoint found a file corrupt: it is not taken again. */
+    void reject(CheckpointManifest manifest) {
+        corrupt.add(manifest.checkpointId());
     }
 
     /** @param first whether this is the first attempt; later ones go on from what the job has completed since */

@@ -339,17 +339,31 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
                     opened == null ? List.of() : opened.existing(),
                     inFlight,
                     committers);
-        } catch (Throwable e) {
-            rejectIfCorrupt(opened, choice, e);
+        } catch (RuntimeException e) {
+            if (restoreFailure(opened, choice, e) instanceof RuntimeException better) {
+                throw better;
+            }
             throw e;
         }
     }
 
-    private static void rejectIfCorrupt(
+    /**
+     * Restoring has failed. If it is because a file is corrupt, the next attempt must not take the same checkpoint; and one that was asked for by its path will not heal.
+     *
+     * @return the failure to report
+     */
+    private static Throwable restoreFailure(
             @Nullable JobStorage storage, JobStorage.@Nullable Choice choice, Throwable cause) {
-        if (storage != null && choice != null && choice.path() == null && Failures.isCorruptStorage(cause)) {
-            storage.reject(choice.manifest());
+        if (storage == null || choice == null || !Failures.isCorruptStorage(cause)) {
+            return cause;
         }
+        String path = choice.path();
+        if (path == null) {
+            storage.reject(choice.manifest());
+            return cause;
+        }
+        return new WeirException(
+                ErrorCode.INCOMPATIBLE_STATE, "\"" + path + "\" cannot be restored: " + cause.getMessage(), cause);
     }
 
     private void prepared(JobAttempt starting, JobAttempt.Prepared prepared) {
@@ -382,8 +396,7 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
                     });
                 } catch (Throwable e) {
                     mailbox.post(() -> {
-                        rejectIfCorrupt(storage, choiceOf(prepared), e);
-                        fail(id, e);
+                        fail(id, restoreFailure(storage, choiceOf(prepared), e));
                         oneMade(starting, factory, prepared);
                     });
                 }

@@ -9,6 +9,7 @@ import io.weir.runtime.adapter.TimerThread;
 import io.weir.runtime.adapter.WorkerPool;
 import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.checkpoint.CheckpointStats;
+import io.weir.runtime.checkpoint.SnapshotState;
 import io.weir.runtime.element.Watermark;
 import io.weir.runtime.jobgraph.Edge;
 import io.weir.runtime.jobgraph.JobGraph;
@@ -28,10 +29,12 @@ import io.weir.runtime.task.RestartStrategy;
 import io.weir.runtime.task.RestoreSpec;
 import io.weir.runtime.task.RuntimeEnvironment;
 import io.weir.runtime.task.SavepointRequest;
+import io.weir.runtime.testing.MemoryCheckpointStorage;
 import io.weir.runtime.testing.MemoryStorageProvider;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import io.weir.spi.storage.CheckpointManifest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -275,5 +278,37 @@ final class RealThreadsTest {
         assertThat(stats.externalPath()).isEqualTo("savepoints:/savepoint-live");
         assertThat(end(job)).isEqualTo(JobStatus.FINISHED);
         assertCommitted(rows);
+    }
+
+    @Test
+    void aCorruptCheckpointBehindWhichRowsMayBeCommittedIsNotPassedOver() throws Exception {
+        long[][][] rows = rows(4, 50_000);
+        ExecutionConfig config = config(false, "memory:");
+        JobExecution first = start(
+                graph(rows, noFaults, 2, false),
+                config.withCheckpoints(
+                        config.checkpoints().toBuilder().intervalMillis(0).build()),
+                RestoreSpec.fresh());
+        MemoryCheckpointStorage job = storage.open("memory:", "job");
+        CheckpointManifest newest;
+        do {
+            CheckpointStats stats = first.triggerCheckpoint().get(50, TimeUnit.SECONDS);
+            newest = job.load(stats.checkpointId()).orElseThrow();
+        } while (SnapshotState.committables(newest).isEmpty());
+        first.cancel().get(50, TimeUnit.SECONDS);
+        String file = newest.files().stream()
+                .filter(each -> each.sizeBytes() > 0)
+                .findFirst()
+                .orElseThrow()
+                .path();
+        job.corrupt(file);
+        JobExecution second = start(
+                graph(rows, noFaults, 2, false), restartingAtOnce(config(false, "memory:")), RestoreSpec.latest());
+        assertThat(end(second)).isEqualTo(JobStatus.FAILED);
+        assertThat(second.stats().failures().get(0).cause())
+                .hasMessageContaining("checkpoint " + newest.checkpointId())
+                .hasMessageContaining("its sinks may have committed")
+                .hasMessageContaining("RESTORE FROM");
+        assertThat(second.stats().failures().get(1).cause()).hasMessageContaining(file);
     }
 }

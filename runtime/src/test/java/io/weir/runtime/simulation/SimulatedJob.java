@@ -55,6 +55,8 @@ final class SimulatedJob {
     private static final List<Partitioning> TO_SINK =
             List.of(BY_KEY, new Partitioning.Forward(), new Partitioning.Rebalance(), new Partitioning.Single());
     private static final long MAX_STEPS = 400_000;
+    /** When nothing fails any more, a job is done within this time: less than a checkpoint's timeout, so that none that hangs is helped by it. */
+    private static final long LIVENESS_MILLIS = 30_000;
 
     private final long seed;
     private final Random random;
@@ -74,6 +76,7 @@ final class SimulatedJob {
     private final Partitioning toSink;
     private final long[][][] left;
     private final long[][][] right;
+    private RuntimeException missingFile;
     private long traceHash = 1;
     private int crashes;
     private int restarts;
@@ -171,10 +174,10 @@ final class SimulatedJob {
         return new SinkSpec(operatorId, operatorId, sink, ChangelogKind.INSERT_ONLY, List.of());
     }
 
-    private ExecutionConfig config(boolean last) {
+    private ExecutionConfig config() {
         boolean unaligned = !atLeastOnce && random.nextBoolean();
-        // Too short for many a checkpoint, so that many are given up half-way; never in the process that is to finish.
-        int timeout = !last && random.nextInt(3) == 0 ? 1 + random.nextInt(10) : 20 + random.nextInt(2000);
+        // Too short for many a checkpoint, so that many are given up half-way.
+        int timeout = random.nextInt(3) == 0 ? 1 + random.nextInt(10) : 20 + random.nextInt(2000);
         CheckpointConfig checkpoints = CheckpointConfig.builder()
                 .directory("memory:")
                 .intervalMillis(2 + random.nextInt(60))
@@ -182,7 +185,7 @@ final class SimulatedJob {
                 .timeoutMillis(timeout)
                 .mode(atLeastOnce ? CheckpointConfig.Mode.AT_LEAST_ONCE : CheckpointConfig.Mode.EXACTLY_ONCE)
                 .maxConcurrent(unaligned ? 1 : 1 + random.nextInt(2))
-                .tolerableFailures(random.nextInt(10))
+                .tolerableFailures(random.nextInt(timeout < 20 ? 1_000 : 10))
                 .unaligned(unaligned)
                 .alignedTimeoutMillis(random.nextBoolean() ? 0 : random.nextInt(10))
                 .incremental(random.nextBoolean())
@@ -233,8 +236,8 @@ final class SimulatedJob {
             RuntimeEnvironment environment = new RuntimeEnvironment(
                     world, world, clock, world, provider(), ModelState::new, bound -> random.nextLong(bound));
             JobGraph graph = graph();
-            ExecutionConfig config = config(last);
-            JobExecution job = new LocalJobRunner(environment).start(graph, config, restore, JobListener.NONE);
+            ExecutionConfig config = config();
+            JobExecution job = new LocalJobRunner(environment).start(graph, config, restore, new FileChecker());
             if (random.nextInt(3) == 0) {
                 // As early as can be: what was restored has not been worked on.
                 CompletableFuture<CheckpointStats> unused = job.triggerCheckpoint();
@@ -242,7 +245,17 @@ final class SimulatedJob {
             restore = RestoreSpec.latest();
             boolean stopping = !last && random.nextInt(4) == 0;
             long steps = last ? MAX_STEPS : 100 + random.nextInt(2_000);
-            boolean ended = world.runUntil(() -> job.status().isTerminal(), steps);
+            if (last) {
+                world.runUntil(() -> job.status().isTerminal(), 1_000 + random.nextInt(2_000));
+                // From here on nothing may fail any more: whatever was given up before, the job has to come to its end.
+                job.reconfigure(config.checkpoints().toBuilder()
+                        .timeoutMillis(60_000)
+                        .tolerableFailures(10)
+                        .build());
+            }
+            long deadline = clock.currentTimeMillis() + LIVENESS_MILLIS;
+            world.runUntil(() -> job.status().isTerminal() || (last && clock.currentTimeMillis() > deadline), steps);
+            boolean ended = job.status().isTerminal();
             if (!ended && stopping) {
                 String path = stop(world, job);
                 if (path != null) {
@@ -257,6 +270,9 @@ final class SimulatedJob {
                     .filter(each -> each.persistedInFlightBytes() > 0)
                     .count();
             checkFiles();
+            if (missingFile != null) {
+                throw missingFile;
+            }
             if (job.status() == JobStatus.FINISHED) {
                 checkAnswer();
                 return;
@@ -289,6 +305,18 @@ final class SimulatedJob {
             return stopped.join().externalPath();
         }
         return null;
+    }
+
+    /** After every checkpoint: every file that a checkpoint in storage refers to is there, with its checksum. */
+    private final class FileChecker implements JobListener {
+        @Override
+        public void checkpointEnded(CheckpointStats checkpoint) {
+            try {
+                checkFiles();
+            } catch (RuntimeException e) {
+                missingFile = e; // what a listener throws is dropped
+            }
+        }
     }
 
     private void checkFiles() {
