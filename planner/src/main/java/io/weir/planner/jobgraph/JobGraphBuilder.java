@@ -31,11 +31,16 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateFactory;
 import io.weir.runtime.operator.calc.CalcFactory;
+import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.operator.calc.UnnestFactory;
 import io.weir.runtime.operator.changelog.NetChangeFactory;
 import io.weir.runtime.operator.changelog.NormalizeFactory;
 import io.weir.runtime.operator.changelog.ReplicateFactory;
+import io.weir.runtime.operator.join.IntervalJoinFactory;
 import io.weir.runtime.operator.join.JoinFactory;
+import io.weir.runtime.operator.join.TemporalJoinFactory;
+import io.weir.runtime.operator.join.WindowJoinFactory;
+import io.weir.runtime.operator.over.OverAggregateFactory;
 import io.weir.runtime.operator.sink.SinkSpec;
 import io.weir.runtime.operator.sort.FinalSortFactory;
 import io.weir.runtime.operator.sort.SortLimitFactory;
@@ -64,6 +69,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -207,6 +213,10 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     }
 
     private static WindowSpec windowSpec(WindowSpecification window) {
+        if (window.kind() == WindowSpecification.Kind.SESSION) {
+            throw new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "SESSION windows cannot be run in this form")
+                    .withHint("Group by window_start, window_end and the columns of PARTITION BY.");
+        }
         return new WindowSpec(
                 WindowSpec.Kind.valueOf(window.kind().name()), window.size(), window.step(), window.offset());
     }
@@ -215,7 +225,6 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     public List<OperatorSpec> visit(StreamJoin join) {
         StreamRel left = join.input(0);
         StreamRel right = join.input(1);
-        RexNode residual = join.residual();
         long ttlMillis = options.stateTimeToLive().toMillis();
         return List.of(new JoinFactory(
                 operatorId(join, ""),
@@ -226,9 +235,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 join.keys().left(),
                 join.keys().right(),
                 join.keys().types(),
-                residual == null
-                        ? Optional.empty()
-                        : Optional.of(compilation.pairCondition(residual, left.rowType(), right.rowType())),
+                residual(join, join.residual()),
                 left.traits().isInsertOnly(),
                 right.traits().isInsertOnly(),
                 ttlMillis,
@@ -242,17 +249,60 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
 
     @Override
     public List<OperatorSpec> visit(StreamIntervalJoin join) {
-        throw missing(join);
+        return List.of(new IntervalJoinFactory(
+                operatorId(join, ""),
+                join.describe(),
+                join.type(),
+                join.input(0).types(),
+                join.input(1).types(),
+                join.keys().left(),
+                join.keys().right(),
+                join.keys().types(),
+                join.bounds().leftTime(),
+                join.bounds().rightTime(),
+                join.bounds().lower(),
+                join.bounds().upper(),
+                residual(join, join.residual())));
     }
 
     @Override
     public List<OperatorSpec> visit(StreamWindowJoin join) {
-        throw missing(join);
+        return List.of(new WindowJoinFactory(
+                operatorId(join, ""),
+                join.describe(),
+                join.type(),
+                join.input(0).types(),
+                join.input(1).types(),
+                join.keys().left(),
+                join.keys().right(),
+                join.keys().types(),
+                join.leftEnd(),
+                join.rightEnd(),
+                residual(join, join.residual())));
     }
 
     @Override
     public List<OperatorSpec> visit(StreamTemporalJoin join) {
-        throw missing(join);
+        return List.of(new TemporalJoinFactory(
+                operatorId(join, ""),
+                join.describe(),
+                join.isOuter(),
+                join.input(0).types(),
+                join.input(1).types(),
+                join.keys().left(),
+                join.keys().right(),
+                join.keys().types(),
+                join.leftTime(),
+                join.rightTime(),
+                residual(join, join.residual())));
+    }
+
+    /** A condition on pairs of a left and a right row. */
+    private Optional<Supplier<RowPairPredicate>> residual(StreamRel join, @Nullable RexNode condition) {
+        return condition == null
+                ? Optional.empty()
+                : Optional.of(compilation.pairCondition(
+                        condition, join.input(0).rowType(), join.input(1).rowType()));
     }
 
     @Override
@@ -268,7 +318,17 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
 
     @Override
     public List<OperatorSpec> visit(StreamOver over) {
-        throw missing(over);
+        StreamRel input = over.input();
+        return List.of(new OverAggregateFactory(
+                operatorId(over, ""),
+                over.describe(),
+                over.partition(),
+                types(input, over.partition()),
+                over.order(),
+                input.types(),
+                over.calls(),
+                over.timeColumn(),
+                input.traits().isInsertOnly()));
     }
 
     @Override
@@ -325,10 +385,6 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                                 sort.offset(),
                                 sort.limit(),
                                 insertOnly));
-    }
-
-    private static WeirException missing(StreamRel step) {
-        return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "no operator for " + step.describe());
     }
 
     @Override

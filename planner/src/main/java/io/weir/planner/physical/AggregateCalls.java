@@ -62,13 +62,7 @@ final class AggregateCalls {
 
     /** @param input what the call's arguments are columns of */
     static io.weir.runtime.operator.aggregate.AggregateCall of(AggregateCall call, StreamRel input) {
-        String name = call.getAggregation().getName().toUpperCase(Locale.ROOT);
-        Kind kind = KINDS.get(name);
-        if (kind == null) {
-            throw new WeirException(
-                    ErrorCode.UNSUPPORTED_FEATURE,
-                    "aggregate function \"" + name + "\" cannot be kept up to date on a stream");
-        }
+        Kind kind = kind(call.getAggregation().getName());
         List<Integer> arguments = new ArrayList<>(call.getArgList());
         List<Object> literals = new ArrayList<>();
         if (kind == Kind.LISTAGG) {
@@ -83,6 +77,18 @@ final class AggregateCalls {
                 sortKeys(call.collation, input),
                 TypeMapping.toDataType(call.getType()),
                 literals);
+    }
+
+    /** @throws WeirException (UNSUPPORTED_FEATURE) for functions that the runtime does not have */
+    static Kind kind(String function) {
+        String name = function.toUpperCase(Locale.ROOT);
+        Kind kind = KINDS.get(name);
+        if (kind == null) {
+            throw new WeirException(
+                    ErrorCode.UNSUPPORTED_FEATURE,
+                    "aggregate function \"" + name + "\" cannot be kept up to date on a stream");
+        }
+        return kind;
     }
 
     private static Object separator(StreamRel input, int column) {

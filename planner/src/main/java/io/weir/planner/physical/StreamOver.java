@@ -1,6 +1,9 @@
 package io.weir.planner.physical;
 
 import io.weir.runtime.operator.SortKey;
+import io.weir.runtime.operator.over.FrameSpec;
+import io.weir.runtime.operator.over.OverAggregateFactory;
+import io.weir.runtime.operator.over.OverCall;
 import io.weir.spi.connector.ChangelogKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,40 +18,45 @@ import org.apache.calcite.rel.type.RelDataType;
 public final class StreamOver extends StreamRel {
     private final List<Integer> partition;
     private final List<SortKey> order;
-    private final List<WindowFunction> functions;
+    private final List<OverCall> calls;
     private final int timeColumn;
+    private final boolean isAppendOnly;
 
     StreamOver(
-            StreamRel input,
-            List<Integer> partition,
-            List<SortKey> order,
-            List<WindowFunction> functions,
-            RelDataType rowType) {
-        super(List.of(input), rowType, traits(input, order, functions));
+            StreamRel input, List<Integer> partition, List<SortKey> order, List<OverCall> calls, RelDataType rowType) {
+        super(List.of(input), rowType, traits(input, order, calls));
         this.partition = List.copyOf(partition);
         this.order = List.copyOf(order);
-        this.functions = List.copyOf(functions);
-        this.timeColumn = timeColumn(input, order, functions);
+        this.calls = List.copyOf(calls);
+        this.timeColumn = timeColumn(input, order);
+        this.isAppendOnly = isAppendOnly(input, order, calls);
     }
 
-    /** The event time that the rows are ordered by, or -1 if results must be kept up to date. */
-    private static int timeColumn(StreamRel input, List<SortKey> order, List<WindowFunction> functions) {
-        boolean looksBack = functions.stream()
-                .allMatch(function -> function.frame().to() <= 0
-                        && !function.name().equals("LEAD")
-                        && !function.name().equals("NTILE"));
-        boolean isByTime = order.size() == 1
+    /** The event time that the rows are ordered by, or -1. */
+    private static int timeColumn(StreamRel input, List<SortKey> order) {
+        boolean isByTime = !order.isEmpty()
                 && !order.get(0).descending()
                 && input.traits().rowtime().get(order.get(0).column());
-        return looksBack && isByTime && input.traits().isInsertOnly()
-                ? order.get(0).column()
-                : -1;
+        return isByTime ? order.get(0).column() : -1;
     }
 
-    private static StreamTraits traits(StreamRel input, List<SortKey> order, List<WindowFunction> functions) {
+    private static boolean isAppendOnly(StreamRel input, List<SortKey> order, List<OverCall> calls) {
+        return new OverAggregateFactory(
+                        "",
+                        "",
+                        List.of(),
+                        List.of(),
+                        order,
+                        input.types(),
+                        calls,
+                        timeColumn(input, order),
+                        input.traits().isInsertOnly())
+                .isAppendOnly();
+    }
+
+    private static StreamTraits traits(StreamRel input, List<SortKey> order, List<OverCall> calls) {
         StreamTraits traits = input.traits();
-        boolean isByTime = timeColumn(input, order, functions) >= 0;
-        return isByTime
+        return isAppendOnly(input, order, calls)
                 ? traits
                 : StreamTraits.of(ChangelogKind.ALL, traits.bounded()).withKeys(traits.keys());
     }
@@ -61,8 +69,8 @@ public final class StreamOver extends StreamRel {
         return order;
     }
 
-    List<WindowFunction> functions() {
-        return functions;
+    public List<OverCall> calls() {
+        return calls;
     }
 
     public int timeColumn() {
@@ -70,7 +78,7 @@ public final class StreamOver extends StreamRel {
     }
 
     private List<String> texts(List<String> names) {
-        return functions.stream().map(function -> function.text(names)).toList();
+        return calls.stream().map(call -> OverCalls.text(call, names)).toList();
     }
 
     @Override
@@ -97,7 +105,7 @@ public final class StreamOver extends StreamRel {
 
     @Override
     StreamRel withInputs(List<StreamRel> newInputs) {
-        return new StreamOver(newInputs.get(0), partition, order, functions, rowType());
+        return new StreamOver(newInputs.get(0), partition, order, calls, rowType());
     }
 
     @Override
@@ -112,11 +120,11 @@ public final class StreamOver extends StreamRel {
 
     @Override
     public StateBound stateBound() {
-        if (timeColumn < 0) {
+        if (!isAppendOnly) {
             return StateBound.unbounded("all rows");
         }
         boolean isBounded =
-                functions.stream().allMatch(function -> function.frame().from() != WindowFunction.Frame.UNBOUNDED_FROM);
+                calls.stream().allMatch(call -> call.frame().from().place() != FrameSpec.Place.UNBOUNDED_PRECEDING);
         String perPartition = " per partition [" + String.join(", ", input().names(partition)) + "]";
         return isBounded
                 ? StateBound.unbounded("the rows of the frame" + perPartition)

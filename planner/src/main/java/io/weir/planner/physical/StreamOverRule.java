@@ -2,34 +2,22 @@ package io.weir.planner.physical;
 
 import static java.util.Objects.requireNonNull;
 
-import io.weir.planner.expression.TypeMapping;
-import io.weir.planner.physical.WindowFunction.Frame;
-import io.weir.planner.physical.WindowFunction.Unit;
 import io.weir.runtime.operator.SortKey;
-import io.weir.spi.data.DataType;
-import io.weir.spi.error.ErrorCode;
-import io.weir.spi.error.WeirException;
-import java.math.BigDecimal;
+import io.weir.runtime.operator.over.OverCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexWindow;
-import org.apache.calcite.rex.RexWindowBound;
-import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class StreamOverRule implements PhysicalRule {
-    /** Arguments that say how to compute, and must be literals. */
-    private static final Map<String, Set<Integer>> LITERAL_ARGUMENTS =
-            Map.of("LAG", Set.of(1), "LEAD", Set.of(1), "NTILE", Set.of(0), "NTH_VALUE", Set.of(1));
-
     @Override
     public @Nullable StreamRel convert(RelNode node, StreamPlanner planner) {
         if (!(node instanceof Project project) || !project.containsOver()) {
@@ -97,8 +81,8 @@ final class StreamOverRule implements PhysicalRule {
         RexWindow window = group.get(0).getWindow();
         List<Integer> partition = prepared.partition(window);
         List<SortKey> order = prepared.order(window);
-        List<WindowFunction> functions =
-                group.stream().map(over -> function(over, prepared)).toList();
+        List<OverCall> calls =
+                group.stream().map(over -> OverCalls.of(over, prepared)).toList();
         StreamRel step = prepared.step();
         RelDataTypeFactory.Builder rowType =
                 planner.rexBuilder().getTypeFactory().builder();
@@ -109,69 +93,6 @@ final class StreamOverRule implements PhysicalRule {
             rowType.add("$" + column, over.getType());
         }
         RelDataType outputType = rowType.uniquify().build();
-        return planner.share(new StreamOver(step, partition, order, functions, outputType));
-    }
-
-    private static WindowFunction function(RexOver over, OverInput input) {
-        String name = over.getAggOperator().getName().toUpperCase(Locale.ROOT);
-        List<Integer> arguments = new ArrayList<>();
-        List<DataType> types = new ArrayList<>();
-        List<Object> literals = new ArrayList<>();
-        for (int i = 0; i < over.getOperands().size(); i++) {
-            RexNode operand = over.getOperands().get(i);
-            if (LITERAL_ARGUMENTS.getOrDefault(name, Set.of()).contains(i)) {
-                literals.add(literal(operand, name));
-            } else {
-                arguments.add(input.column(operand));
-                types.add(TypeMapping.toDataType(operand.getType()));
-            }
-        }
-        return new WindowFunction(
-                name.equals("$SUM0") ? "SUM0" : name,
-                arguments,
-                types,
-                over.isDistinct(),
-                over.ignoreNulls(),
-                frame(over.getWindow()),
-                TypeMapping.toDataType(over.getType()),
-                literals);
-    }
-
-    private static Object literal(RexNode operand, String function) {
-        BigDecimal value = RexUtil.removeCast(operand) instanceof RexLiteral literal && !literal.isNull()
-                ? literal.getValueAs(BigDecimal.class)
-                : null;
-        if (value == null) {
-            throw new WeirException(ErrorCode.VALIDATION_ERROR, "function \"" + function + "\" wants a literal here");
-        }
-        return value.longValueExact();
-    }
-
-    private static Frame frame(RexWindow window) {
-        Unit unit = window.isRows() ? Unit.ROWS : Unit.RANGE;
-        return new Frame(unit, offset(window.getLowerBound(), window), offset(window.getUpperBound(), window));
-    }
-
-    private static long offset(RexWindowBound bound, RexWindow window) {
-        if (bound.isUnbounded()) {
-            return bound.isPreceding() ? Frame.UNBOUNDED_FROM : Frame.UNBOUNDED_TO;
-        }
-        if (bound.isCurrentRow()) {
-            return 0;
-        }
-        RexNode offset = requireNonNull(bound.getOffset());
-        BigDecimal value =
-                RexUtil.removeCast(offset) instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
-        if (value == null) {
-            throw new WeirException(ErrorCode.VALIDATION_ERROR, "the bounds of a window frame must be literals");
-        }
-        boolean isTime = offset.getType().getSqlTypeName().getFamily() == SqlTypeFamily.INTERVAL_DAY_TIME;
-        if (!isTime && !window.isRows() && value.stripTrailingZeros().scale() > 0) {
-            throw new WeirException(
-                    ErrorCode.UNSUPPORTED_FEATURE,
-                    "the bounds of RANGE must be whole numbers or intervals, found " + value);
-        }
-        long distance = isTime ? value.movePointRight(3).longValueExact() : value.longValueExact();
-        return bound.isPreceding() ? -distance : distance;
+        return planner.share(new StreamOver(step, partition, order, calls, outputType));
     }
 }

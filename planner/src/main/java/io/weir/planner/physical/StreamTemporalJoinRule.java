@@ -23,7 +23,7 @@ final class StreamTemporalJoinRule implements PhysicalRule {
                     .withHint("Name its event time: FOR SYSTEM_TIME AS OF orders.ts.");
         }
         StreamRel left = planner.convert(join.getLeft());
-        StreamRel right = planner.convert(join.getRight());
+        StreamRel right = versions(planner.convert(join.getRight()), planner);
         List<String> leftNames = left.rowType().getFieldNames();
         if (!left.traits().rowtime().get(join.timeColumn())) {
             throw refused(
@@ -48,6 +48,20 @@ final class StreamTemporalJoinRule implements PhysicalRule {
                 JoinCondition.residual(condition.rest(), planner.rexBuilder()),
                 join.getRowType(),
                 planner.rexBuilder());
+    }
+
+    /** Upserts as they come: each begins a version, also where a normalized changelog would only show the last of a batch. */
+    private static StreamRel versions(StreamRel right, StreamPlanner planner) {
+        if (right instanceof StreamNormalize normalize) {
+            return normalize.input();
+        }
+        if (right instanceof StreamCalc calc
+                && calc.condition() == null
+                && calc.input() instanceof StreamNormalize normalize) {
+            return planner.share(
+                    StreamCalc.of(normalize.input(), calc.projects(), null, calc.rowType(), planner.rexBuilder()));
+        }
+        return right;
     }
 
     private static WeirException refused(String primary) {

@@ -6,11 +6,15 @@ import io.weir.planner.physical.StreamTraits.WindowColumns;
 import io.weir.planner.physical.StreamWindowAggregate.EmitTimes;
 import io.weir.planner.validate.WindowTableFunction;
 import io.weir.runtime.operator.aggregate.AggregateCall;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -58,6 +62,9 @@ final class StreamWindowAggregateRule implements PhysicalRule {
                 .anyMatch(call ->
                         call.getArgList().stream().anyMatch(window::contains) || window.contains(call.filterArg));
         CutInput cut = usesWindow ? null : CutInput.of(input, window, planner);
+        if (cut != null && cut.window().window().kind() == WindowSpecification.Kind.SESSION) {
+            cut.checkSession(keys);
+        }
         if (cut == null && !window.isWhole()) {
             return null;
         }
@@ -162,13 +169,19 @@ final class StreamWindowAggregateRule implements PhysicalRule {
      *
      * @param input below the window, with the columns that the aggregate needs
      * @param targets where the columns that stood above the window stand in it
+     * @param origins which columns of the windowed table they hand on, -1 if they are computed
      */
-    private record CutInput(StreamRel input, StreamWindowTable window, int timeColumn, Map<Integer, Integer> targets) {
+    private record CutInput(
+            StreamRel input,
+            StreamWindowTable window,
+            int timeColumn,
+            Map<Integer, Integer> targets,
+            Map<Integer, Integer> origins) {
         static @Nullable CutInput of(StreamRel above, WindowColumns columns, StreamPlanner planner) {
             if (above instanceof StreamWindowTable window) {
                 Map<Integer, Integer> targets = new HashMap<>();
                 StreamRel.range(0, window.input().rowType().getFieldCount()).forEach(i -> targets.put(i, i));
-                return new CutInput(window.input(), window, window.timeColumn(), targets);
+                return new CutInput(window.input(), window, window.timeColumn(), targets, targets);
             }
             if (!(above instanceof StreamCalc calc) || !(calc.input() instanceof StreamWindowTable window)) {
                 return null;
@@ -182,6 +195,7 @@ final class StreamWindowAggregateRule implements PhysicalRule {
             RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
             List<RexNode> projects = new ArrayList<>();
             Map<Integer, Integer> targets = new HashMap<>();
+            Map<Integer, Integer> origins = new HashMap<>();
             for (int i = 0; i < calc.projects().size(); i++) {
                 RexNode project = calc.projects().get(i);
                 if (columns.contains(i) || isWindowColumn(project, width)) {
@@ -191,6 +205,7 @@ final class StreamWindowAggregateRule implements PhysicalRule {
                     return null;
                 }
                 targets.put(i, projects.size());
+                origins.put(i, StreamCalc.sourceColumn(project));
                 projects.add(project);
                 rowType.add(calc.rowType().getFieldList().get(i));
             }
@@ -199,11 +214,29 @@ final class StreamWindowAggregateRule implements PhysicalRule {
             rowType.add(window.input().rowType().getFieldList().get(window.timeColumn()));
             StreamRel input = planner.share(StreamCalc.of(
                     window.input(), projects, condition, rowType.uniquify().build(), rexBuilder));
-            return new CutInput(input, window, timeColumn, targets);
+            return new CutInput(input, window, timeColumn, targets, origins);
         }
 
         private static boolean isWindowColumn(RexNode project, int width) {
             return project instanceof RexInputRef ref && ref.getIndex() >= width;
+        }
+
+        /** Sessions are kept apart by the aggregate's keys, so these must be the session's own. */
+        void checkSession(List<Integer> keys) {
+            Set<Integer> grouped = new HashSet<>(sources(keys));
+            if (!grouped.equals(new HashSet<>(window.window().sessionKeys()))) {
+                throw new WeirException(
+                                ErrorCode.UNSUPPORTED_FEATURE,
+                                "SESSION windows must be grouped by window_start, window_end and the columns of their PARTITION BY")
+                        .withHint("Name the same columns in PARTITION BY and in GROUP BY.");
+            }
+        }
+
+        /** The columns of the windowed table that columns above it hand on; -1 for computed ones. */
+        private List<Integer> sources(List<Integer> columns) {
+            return columns.stream()
+                    .map(column -> origins.getOrDefault(column, -1))
+                    .toList();
         }
 
         List<Integer> moved(List<Integer> columns) {
