@@ -68,6 +68,7 @@ public final class WeirServer implements AutoCloseable {
         bind = config.get(ServerOptions.BIND);
         try {
             directory = hold(DataDirectory.open(config.dataDirectory()));
+            hold(ClosedFolders.add(directory.path()));
             endpoint = wire(config);
             endpoint.start();
         } catch (RuntimeException | Error e) {

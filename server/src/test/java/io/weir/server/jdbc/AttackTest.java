@@ -203,6 +203,16 @@ class AttackTest {
     }
 
     @Test
+    void tablesCannotReachIntoTheDataDirectory() {
+        assertThatThrownBy(() -> {
+                    server.execute("CREATE TABLE peek (line VARCHAR) WITH ('connector' = 'filesystem', 'path' = '"
+                            + folder.resolve("catalog") + "', 'format' = 'raw')");
+                    server.rows("SELECT * FROM peek");
+                })
+                .hasMessageContaining("is not allowed on this server");
+    }
+
+    @Test
     void deepStatementsEndInAnErrorAndNotInTheServersEnd() {
         String deep = "SELECT " + "(".repeat(5_000) + "1" + ")".repeat(5_000);
         assertThatThrownBy(() -> server.rows(deep)).isInstanceOf(SQLException.class);
