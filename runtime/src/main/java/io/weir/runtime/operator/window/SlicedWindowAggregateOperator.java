@@ -46,12 +46,13 @@ final class SlicedWindowAggregateOperator implements Operator {
     private final AggregateFunctions functions;
     private final KeyedTable slices;
     private final KeyedTable timers;
-    /** Entries of this table are made and never touched: they hold the sums of one window while it comes out, and then never were. */
+    /** The sums of one window while it comes out; empty otherwise. */
     private final KeyedTable sums;
 
     private final WindowProgress progress = new WindowProgress();
     private final KeyBatch keys = new KeyBatch();
     private final KeyBatch newKeys = new KeyBatch();
+    private final KeyBatch windowKeys = new KeyBatch();
     private final KeyBatch dueKeys = new KeyBatch();
 
     private int[] entries = {};
@@ -60,6 +61,8 @@ final class SlicedWindowAggregateOperator implements Operator {
     private final int[] dueSums = new int[CHUNK_ROWS];
     private final int[] found = new int[CHUNK_ROWS];
 
+    private boolean isFiring;
+    private long dueEnd;
     private KeyedTable.@Nullable Scan due;
 
     SlicedWindowAggregateOperator(WindowAggregateFactory spec, OperatorContext context) {
@@ -169,45 +172,54 @@ final class SlicedWindowAggregateOperator implements Operator {
     @Override
     public void watermark(long timeMicros, Output output) {
         if (progress.advance(timeMicros)) {
-            due = timers.scan(Long.MIN_VALUE, progress.completeEnd());
+            isFiring = true;
             drain(output);
         }
     }
 
+    // One window end after the other: a window that comes out sets timers for its successor, which may be due as well
+    // if the watermark has jumped, and must come out once, for all keys that are in it by then.
     @Override
     public boolean drain(Output output) {
-        if (due == null) {
-            return true;
+        while (isFiring) {
+            if (due == null && !nextEnd()) {
+                isFiring = false;
+                output.watermark(progress.watermark());
+                return true;
+            }
+            int count = due == null ? 0 : due.next(dueTimers, CHUNK_ROWS);
+            if (count == 0) {
+                due = null;
+            } else if (fire(count, output)) {
+                return false;
+            }
         }
-        int count = due.next(dueTimers, CHUNK_ROWS);
-        if (count > 0) {
-            fire(count, output);
-            due = timers.scan(Long.MIN_VALUE, progress.completeEnd());
-            return false;
-        }
-        due = null;
-        output.watermark(progress.watermark());
         return true;
     }
 
-    // Timers come ordered by time. Only those of the first window are taken: its successor's timers, which may be among
-    // the others, have to wait for what it hands on, or that window would come out twice if the watermark has jumped.
-    private void fire(int count, Output output) {
-        long end = timers.namespace(dueTimers[0]);
-        int first = 1;
-        while (first < count && timers.namespace(dueTimers[first]) == end) {
-            first++;
+    private boolean nextEnd() {
+        dueEnd = timers.leastNamespace();
+        if (dueEnd == Long.MAX_VALUE || !progress.isComplete(dueEnd)) {
+            return false;
         }
-        KeyBatch windowKeys = new KeyBatch();
-        timers.keysOf(dueTimers, first, windowKeys);
-        for (int i = 0; i < first; i++) {
-            timers.remove(dueTimers[i]);
-        }
-        fireWindow(end, windowKeys, first, output);
+        due = timers.scan(dueEnd, dueEnd);
+        return true;
     }
 
-    private void fireWindow(long end, KeyBatch windowKeys, int count, Output output) {
+    /** @return whether anything came out */
+    private boolean fire(int count, Output output) {
+        timers.keysOf(dueTimers, count, windowKeys);
+        for (int i = 0; i < count; i++) {
+            timers.remove(dueTimers[i]);
+        }
+        return fireWindow(dueEnd, count, output);
+    }
+
+    private boolean fireWindow(long end, int count, Output output) {
         sums.resolve(windowKeys, null, true, dueSums);
+        for (int i = 0; i < count; i++) {
+            sums.touch(dueSums[i]);
+        }
         boolean[] goesOn = new boolean[count];
         long slice = window.sliceMicros();
         long[] namespaces = new long[count];
@@ -232,11 +244,15 @@ final class SlicedWindowAggregateOperator implements Operator {
                 }
             }
         }
-        emit(end, count, output);
-        setNextTimers(windowKeys, goesOn, count, window.nextEnd(end));
+        boolean emitted = emit(end, count, output);
+        setNextTimers(goesOn, count, window.nextEnd(end));
+        for (int i = 0; i < count; i++) {
+            sums.remove(dueSums[i]);
+        }
+        return emitted;
     }
 
-    private void emit(long end, int count, Output output) {
+    private boolean emit(long end, int count, Output output) {
         int[] present = new int[count];
         int presentCount = 0;
         for (int i = 0; i < count; i++) {
@@ -245,7 +261,7 @@ final class SlicedWindowAggregateOperator implements Operator {
             }
         }
         if (presentCount == 0) {
-            return;
+            return false;
         }
         Column[] columns = new Column[keyTypes.size() + functions.size() + 2];
         ColumnBuilder[] builders = keyTypes.stream().map(ColumnBuilder::of).toArray(ColumnBuilder[]::new);
@@ -261,10 +277,10 @@ final class SlicedWindowAggregateOperator implements Operator {
         columns[columns.length - 2] = new LongColumn(presentCount, starts, null);
         columns[columns.length - 1] = new LongColumn(presentCount, ends, null);
         output.emit(Batch.of(presentCount, columns));
+        return true;
     }
 
-    private void setNextTimers(KeyBatch windowKeys, boolean[] goesOn, int count, long nextEnd) {
-        sums.resolve(windowKeys, null, true, dueSums);
+    private void setNextTimers(boolean[] goesOn, int count, long nextEnd) {
         int[] going = new int[count];
         int goingCount = 0;
         for (int i = 0; i < count; i++) {
