@@ -59,8 +59,9 @@ final class DoubleSumFunction implements AggregateFunction {
                 out.addNull();
                 continue;
             }
-            double sum = DoubleSum.value(page, at + 1);
-            double result = kind == AggregateCall.Kind.AVG ? sum / page[at] : sum;
+            double result = kind == AggregateCall.Kind.AVG
+                    ? DoubleSum.mean(page, at + 1, page[at])
+                    : DoubleSum.value(page, at + 1);
             out.addDouble(resultType.kind() == TypeKind.REAL ? (float) result : result);
         }
     }

@@ -21,9 +21,13 @@ import java.util.List;
  * <p>State: one entry per key. A group is forgotten when everything in it has been withdrawn.
  */
 final class GroupAggregateOperator implements Operator {
+    private static final int NONE = -1;
+    private static final int UNCHANGED = -2;
+
     private final OperatorContext context;
     private final int[] keyColumns;
     private final List<DataType> keyTypes;
+    private final List<DataType> resultTypes;
     private final boolean global;
     private final boolean emitsWithdrawals;
     private final KeyCodec keyCodec;
@@ -34,12 +38,17 @@ final class GroupAggregateOperator implements Operator {
 
     private boolean owesFirstRow;
     private int[] entries = {};
-    private boolean[] existed = {};
+    private int[] existing = {};
+    /** For each group of the batch its row among the old results, or {@link #NONE}. */
+    private int[] beforeIndexes = {};
+
+    private int[] afterIndexes = {};
 
     GroupAggregateOperator(GroupAggregateFactory spec, OperatorContext context) {
         this.context = context;
         this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keyTypes = spec.keyTypes();
+        this.resultTypes = spec.calls().stream().map(AggregateCall::resultType).toList();
         this.global = spec.keys().isEmpty();
         this.emitsWithdrawals = spec.emitsWithdrawals();
         this.keyCodec = new KeyCodec(keyTypes);
@@ -90,21 +99,42 @@ final class GroupAggregateOperator implements Operator {
         table.resolve(keys, null, true, entries);
         int groupCount = met.collect(entries, rowCount);
         int[] groups = met.entries();
-        Column[] before = new Column[keyColumns.length + functions.size()];
-        if (emitsWithdrawals) {
-            functions.results(table, groups, groupCount, before, keyColumns.length);
-        }
+        int beforeCount = collectExisting(groups, groupCount, beforeIndexes);
+        Column[] before = emitsWithdrawals ? resultRows(beforeCount) : new Column[0];
         for (int i = 0; i < groupCount; i++) {
-            existed[i] = global || AggregateFunctions.rowCount(table, groups[i]) > 0;
             table.touch(groups[i]);
         }
         functions.accumulate(
                 new GroupRows(batch, batch.project(keyColumns), keys, null, table, entries, GroupRows.signsOf(batch)));
-        Column[] after = new Column[before.length];
-        appendKeyColumns(groups, groupCount, after);
-        System.arraycopy(after, 0, before, 0, keyColumns.length);
-        functions.results(table, groups, groupCount, after, keyColumns.length);
-        emitChanges(groups, groupCount, before, after, output);
+        int afterCount = collectExisting(groups, groupCount, afterIndexes);
+        Column[] after = resultRows(afterCount);
+        emitGone(groups, groupCount, before, beforeCount, after, output);
+        emitNew(groupCount, after, afterCount, output);
+        for (int i = 0; i < groupCount; i++) {
+            if (afterIndexes[i] == NONE && functions.isNeutral(table, groups[i])) {
+                table.remove(groups[i]);
+            }
+        }
+    }
+
+    // A group that has been promised more withdrawals than rows does not exist, and its sums mean nothing.
+    private int collectExisting(int[] groups, int groupCount, int[] indexes) {
+        int count = 0;
+        for (int i = 0; i < groupCount; i++) {
+            boolean exists = global || AggregateFunctions.rowCount(table, groups[i]) > 0;
+            indexes[i] = exists ? count : NONE;
+            if (exists) {
+                existing[count++] = groups[i];
+            }
+        }
+        return count;
+    }
+
+    private Column[] resultRows(int count) {
+        Column[] columns = new Column[keyColumns.length + functions.size()];
+        appendKeyColumns(existing, count, columns);
+        functions.results(table, existing, count, columns, keyColumns.length);
+        return columns;
     }
 
     private void appendKeyColumns(int[] groups, int groupCount, Column[] columns) {
@@ -115,42 +145,68 @@ final class GroupAggregateOperator implements Operator {
         }
     }
 
-    private void emitChanges(int[] groups, int groupCount, Column[] before, Column[] after, Output output) {
-        int[] goneRows = new int[groupCount];
-        byte[] goneKinds = new byte[groupCount];
-        int goneCount = 0;
-        int[] newRows = new int[groupCount];
-        byte[] newKinds = new byte[groupCount];
-        int newCount = 0;
-        boolean allInserts = true;
+    private void emitGone(
+            int[] groups, int groupCount, Column[] before, int beforeCount, Column[] after, Output output) {
+        int[] rows = new int[groupCount];
+        byte[] kinds = new byte[groupCount];
+        int count = 0;
         for (int i = 0; i < groupCount; i++) {
-            boolean exists = global || AggregateFunctions.rowCount(table, groups[i]) > 0;
-            if (existed[i] && exists && emitsWithdrawals && ColumnRows.equal(before, i, after, i, keyColumns.length)) {
+            int old = beforeIndexes[i];
+            boolean exists = afterIndexes[i] != NONE;
+            if (old == NONE || (exists && !emitsWithdrawals)) {
                 continue;
             }
-            if (existed[i] && (emitsWithdrawals || !exists)) {
-                goneKinds[goneCount] = exists ? RowKind.UPDATE_BEFORE_CODE : RowKind.DELETE_CODE;
-                goneRows[goneCount++] = i;
+            if (exists && ColumnRows.equal(before, old, after, afterIndexes[i], keyColumns.length)) {
+                afterIndexes[i] = UNCHANGED;
+                continue;
             }
-            if (exists) {
-                newKinds[newCount] = existed[i] ? RowKind.UPDATE_AFTER_CODE : RowKind.INSERT_CODE;
-                allInserts &= !existed[i];
-                newRows[newCount++] = i;
+            kinds[count] = exists ? RowKind.UPDATE_BEFORE_CODE : RowKind.DELETE_CODE;
+            rows[count++] = emitsWithdrawals ? old : i;
+        }
+        if (count > 0) {
+            Batch source = emitsWithdrawals ? Batch.of(beforeCount, before) : keysOnly(groups, groupCount);
+            output.emit(source.select(rows, count).withRowKinds(kinds));
+        }
+    }
+
+    // A reader that gets no withdrawals keeps the last row of each key: of what is deleted it needs the key alone.
+    private Batch keysOnly(int[] groups, int groupCount) {
+        Column[] columns = new Column[keyColumns.length + functions.size()];
+        appendKeyColumns(groups, groupCount, columns);
+        for (int i = keyColumns.length; i < columns.length; i++) {
+            ColumnBuilder nulls = ColumnBuilder.of(resultTypes.get(i - keyColumns.length));
+            for (int row = 0; row < groupCount; row++) {
+                nulls.addNull();
             }
-            if (!exists && functions.isNeutral(table, groups[i])) {
-                table.remove(groups[i]);
+            columns[i] = nulls.build();
+        }
+        return Batch.of(groupCount, columns);
+    }
+
+    private void emitNew(int groupCount, Column[] after, int afterCount, Output output) {
+        int[] rows = new int[groupCount];
+        byte[] kinds = new byte[groupCount];
+        int count = 0;
+        boolean allInserts = true;
+        for (int i = 0; i < groupCount; i++) {
+            if (afterIndexes[i] >= 0) {
+                boolean isNew = beforeIndexes[i] == NONE;
+                kinds[count] = isNew ? RowKind.INSERT_CODE : RowKind.UPDATE_AFTER_CODE;
+                allInserts &= isNew;
+                rows[count++] = afterIndexes[i];
             }
         }
-        // Without withdrawals only deletions go out, and of those only the key matters to the reader.
-        Column[] gone = emitsWithdrawals ? before : after;
-        output.emit(Batch.of(groupCount, gone).select(goneRows, goneCount).withRowKinds(goneKinds));
-        output.emit(Batch.of(groupCount, after).select(newRows, newCount).withRowKinds(allInserts ? null : newKinds));
+        if (count > 0) {
+            output.emit(Batch.of(afterCount, after).select(rows, count).withRowKinds(allInserts ? null : kinds));
+        }
     }
 
     private void ensureRows(int rowCount) {
         if (entries.length < rowCount) {
             entries = new int[rowCount];
-            existed = new boolean[rowCount];
+            existing = new int[rowCount];
+            beforeIndexes = new int[rowCount];
+            afterIndexes = new int[rowCount];
         }
     }
 

@@ -16,6 +16,9 @@ import java.math.MathContext;
  * <p>For one argument x stands for y as well. Slots: number of pairs, Σx, Σy, Σxy ({@link DoubleSum} each); with one argument without Σy.
  */
 final class MomentsFunction implements AggregateFunction {
+    /** More digits than two double-doubles have, so that nothing is lost where Σxy and Σx Σy / n are nearly equal. */
+    private static final MathContext EXACT = new MathContext(80);
+
     private final AggregateCall.Kind kind;
     private final int[] arguments;
     private final DataType[] types;
@@ -99,20 +102,17 @@ final class MomentsFunction implements AggregateFunction {
             out.addNull();
             return;
         }
-        double deviation = deviation(page, at, pairs);
-        addNumber(
-                switch (kind) {
-                    case REGR_SXX, REGR_SYY -> deviation;
-                    case STDDEV_POP -> Math.sqrt(deviation / pairs);
-                    case STDDEV_SAMP -> Math.sqrt(deviation / (pairs - 1));
-                    case VAR_SAMP, COVAR_SAMP -> deviation / (pairs - 1);
-                    default -> deviation / pairs;
-                },
-                out);
+        double divisor = switch (kind) {
+            case REGR_SXX, REGR_SYY -> 1;
+            default -> sample ? pairs - 1 : pairs;
+        };
+        double moment = moment(page, at, pairs, divisor);
+        boolean isRoot = kind == AggregateCall.Kind.STDDEV_POP || kind == AggregateCall.Kind.STDDEV_SAMP;
+        addNumber(isRoot ? Math.sqrt(moment) : moment, out);
     }
 
-    // Σxy - Σx Σy / n
-    private double deviation(long[] page, int at, long pairs) {
+    // (Σxy - Σx Σy / n) / divisor, rounded once.
+    private double moment(long[] page, int at, long pairs, double divisor) {
         int first = at + 1;
         int products = at + 1 + (sums - 1) * DoubleSum.SLOTS;
         int second = sums == 3 ? first + DoubleSum.SLOTS : first;
@@ -126,11 +126,12 @@ final class MomentsFunction implements AggregateFunction {
             return Double.NaN;
         }
         BigDecimal product = DoubleSum.exact(page, first).multiply(DoubleSum.exact(page, second));
-        double deviation = DoubleSum.exact(page, products)
-                .subtract(product.divide(BigDecimal.valueOf(pairs), MathContext.DECIMAL128))
+        double moment = DoubleSum.exact(page, products)
+                .subtract(product.divide(BigDecimal.valueOf(pairs), EXACT))
+                .divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128)
                 .doubleValue();
         boolean square = kind != AggregateCall.Kind.COVAR_POP && kind != AggregateCall.Kind.COVAR_SAMP;
-        return square ? Math.max(0, deviation) : deviation;
+        return square ? Math.max(0, moment) : moment;
     }
 
     private void addNumber(double value, ColumnBuilder out) {
