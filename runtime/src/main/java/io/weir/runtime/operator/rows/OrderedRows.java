@@ -10,6 +10,8 @@ import io.weir.runtime.state.RowCodec;
 import io.weir.runtime.state.RowsSpec;
 import io.weir.runtime.state.SortKeyCodec;
 import io.weir.spi.data.Batch;
+import io.weir.spi.data.BatchBuilder;
+import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class OrderedRows {
     private final KeyCodec keyCodec;
     private final SortKeyCodec orderCodec;
     private final RowCodec rowCodec;
+    private final List<DataType> rowTypes;
     private final KeyedRows rows;
     private final KeyedRows.Cursor cursor;
     private final KeyBatch keys = new KeyBatch();
@@ -58,6 +61,7 @@ public final class OrderedRows {
                 .map(key -> new SortKeyCodec.Order(key.type(), key.descending(), key.nullsFirst()))
                 .toList());
         this.rowCodec = new RowCodec(rowTypes);
+        this.rowTypes = List.copyOf(rowTypes);
         this.rows = state.rows(new RowsSpec(name, keyTypes, 1, 0));
         this.cursor = rows.cursor();
     }
@@ -146,6 +150,19 @@ public final class OrderedRows {
 
     public RowCodec rowCodec() {
         return rowCodec;
+    }
+
+    /** Appends the values of the row under a cursor to builders, one for each column. */
+    public void decode(KeyedRows.Cursor on, ColumnBuilder[] columns) {
+        rowCodec.decode(on.keyData(), rowStart(on.keyData(), on.keyStart()), columns);
+    }
+
+    /** The row under a cursor as a batch of one row. Allocates: not for each row. */
+    public Batch decode(KeyedRows.Cursor on) {
+        BatchBuilder builder = new BatchBuilder(rowTypes);
+        decode(on, IntStream.of(allColumns).mapToObj(builder::column).toArray(ColumnBuilder[]::new));
+        builder.endRow();
+        return builder.build();
     }
 
     /** Compares the sort key of a row of the accepted batch with that of an order key. */
