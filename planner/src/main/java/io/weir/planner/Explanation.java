@@ -79,9 +79,10 @@ final class Explanation {
         if (!inserts().isEmpty()) {
             return queries.insertPlan(inserts(), planner, context);
         }
-        StreamRel rows = queries.physical(planner, planner.convert(statement), true, context.parameters(), context);
+        LogicalPlan logical = planner.convert(statement);
+        StreamRel rows = queries.physical(planner, logical, true, context.parameters(), context);
         return StreamPlan.of(
-                List.of(StreamSink.ofResult(rows, new DiscardingSink())),
+                List.of(StreamSink.ofResult(rows, logical.rowType().getFieldNames(), new DiscardingSink())),
                 planner.cluster().getRexBuilder());
     }
 }

@@ -13,6 +13,7 @@ import io.weir.planner.jobgraph.JobGraphBuilder;
 import io.weir.planner.jobgraph.PlanText;
 import io.weir.planner.logical.LogicalPlan;
 import io.weir.planner.logical.LogicalPlanner;
+import io.weir.planner.physical.DeadLetters;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamPlanner;
 import io.weir.planner.physical.StreamRel;
@@ -39,6 +40,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
@@ -132,7 +134,7 @@ public final class QueryPlanner {
             StreamRel rows = physical(planner, logical, streaming, context.parameters(), context);
             ChangelogKind changelog = rows.traits().changelog();
             StreamPlan plan = StreamPlan.of(
-                    List.of(StreamSink.ofResult(rows, resultSink.create(schema, changelog))),
+                    List.of(StreamSink.ofResult(rows, schema.names(), resultSink.create(schema, changelog))),
                     planner.cluster().getRexBuilder());
             return planned(jobName, plan, schema, changelog, streaming, planner, context);
         });
@@ -170,7 +172,9 @@ public final class QueryPlanner {
             StreamRel rows = physical(planner, logical, false, context.parameters(), context);
             StreamPlan plan = StreamPlan.of(
                     List.of(StreamSink.ofResult(
-                            rows, resultSink.create(schema, rows.traits().changelog()))),
+                            rows,
+                            schema.names(),
+                            resultSink.create(schema, rows.traits().changelog()))),
                     planner.cluster().getRexBuilder());
             return new PlannedChange(
                     table, kind, planned(jobName, plan, schema, rows.traits().changelog(), false, planner, context));
@@ -264,7 +268,8 @@ public final class QueryPlanner {
                 throw Names.at(e, insert.getTargetTable().getParserPosition());
             }
         }
-        return StreamPlan.of(sinks, planner.cluster().getRexBuilder());
+        RexBuilder rexBuilder = planner.cluster().getRexBuilder();
+        return StreamPlan.of(DeadLetters.with(sinks, context.catalog(), connections(context), rexBuilder), rexBuilder);
     }
 
     JobGraph graph(

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Definitions as statements: what SHOW CREATE shows, and what a durable catalog may keep. */
 final class DefinitionText {
     /** Standard SQL, names in double quotes, text as Unicode rather than as escapes. */
-    private static final SqlDialect DIALECT = new AnsiSqlDialect(AnsiSqlDialect.DEFAULT_CONTEXT) {
-        @Override
-        public void quoteStringLiteral(StringBuilder buffer, @Nullable String charsetName, String value) {
-            buffer.append(text(value));
-        }
-    };
+    private static final SqlDialect DIALECT =
+            new AnsiSqlDialect(AnsiSqlDialect.DEFAULT_CONTEXT.withIdentifierQuoteString("\"")) {
+                @Override
+                public void quoteStringLiteral(StringBuilder buffer, @Nullable String charsetName, String value) {
+                    buffer.append(text(value));
+                }
+            };
 
     private DefinitionText() {}
 

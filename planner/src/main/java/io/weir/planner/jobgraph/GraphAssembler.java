@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.CommonOptions;
 import io.weir.planner.physical.Distribution;
+import io.weir.planner.physical.StreamBadRecords;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamRel;
 import io.weir.planner.physical.StreamSink;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * rows need no queue. A union is no step of its own: its inputs' edges lead to its reader.
  */
 final class GraphAssembler {
+    /** The side output of a source for records that cannot be read. */
+    static final int BAD_RECORDS_OUTPUT = 1;
+
     private final PlannerOptions options;
     private final List<DraftVertex> vertices = new ArrayList<>();
     private final Map<StreamRel, DraftVertex> vertexOf = new IdentityHashMap<>();
@@ -59,14 +63,14 @@ final class GraphAssembler {
     JobGraph assemble(String name, StreamPlan plan, StepOperators specs) {
         List<StreamRel> steps = plan.steps();
         for (StreamRel step : steps) {
-            if (!(step instanceof StreamUnion)) {
+            if (isOperator(step)) {
                 step.inputs()
                         .forEach(input ->
                                 producers(input).forEach(producer -> readers.merge(producer, 1, Integer::sum)));
             }
         }
         for (StreamRel step : steps) {
-            if (!(step instanceof StreamUnion)) {
+            if (isOperator(step)) {
                 add(step, specs.of(step));
             }
         }
@@ -83,7 +87,11 @@ final class GraphAssembler {
                 edges);
     }
 
-    /** The steps whose rows an input consists of. */
+    private static boolean isOperator(StreamRel step) {
+        return !(step instanceof StreamUnion) && !(step instanceof StreamBadRecords);
+    }
+
+    /** The steps whose rows an input consists of; of records that cannot be read, these records themselves. */
     private static List<StreamRel> producers(StreamRel input) {
         if (input instanceof StreamUnion) {
             return input.inputs().stream()
@@ -109,12 +117,14 @@ final class GraphAssembler {
             for (StreamRel producer : producers(step.input(input))) {
                 DraftVertex from = vertexOf(producer);
                 Partitioning partitioning = partitioning(step, input, producer, from.parallelism, parallelism);
-                edges.add(Edge.of(from.id(), vertex.id(), input, partitioning));
+                int output = producer instanceof StreamBadRecords ? BAD_RECORDS_OUTPUT : 0;
+                edges.add(new Edge(from.id(), output, vertex.id(), input, partitioning));
             }
         }
     }
 
-    private DraftVertex vertexOf(StreamRel step) {
+    private DraftVertex vertexOf(StreamRel producer) {
+        StreamRel step = producer instanceof StreamBadRecords ? producer.input() : producer;
         return requireNonNull(vertexOf.get(step), "a step comes before its input");
     }
 
@@ -123,7 +133,10 @@ final class GraphAssembler {
             return null;
         }
         List<StreamRel> producers = producers(step.input());
-        if (producers.size() != 1 || readers.getOrDefault(producers.get(0), 0) != 1) {
+        if (producers.size() != 1 || producers.get(0) instanceof StreamBadRecords) {
+            return null;
+        }
+        if (readers.getOrDefault(producers.get(0), 0) != 1) {
             return null;
         }
         DraftVertex vertex = vertexOf(producers.get(0));

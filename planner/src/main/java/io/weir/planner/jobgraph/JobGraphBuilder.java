@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.CommonOptions;
+import io.weir.planner.physical.StreamBadRecords;
 import io.weir.planner.physical.StreamCalc;
 import io.weir.planner.physical.StreamDeduplicate;
 import io.weir.planner.physical.StreamGroupAggregate;
@@ -65,10 +66,13 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +85,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     private final PlannerOptions options;
     private final Compilation compilation;
     private final Map<String, Integer> idUses = new HashMap<>();
+    private final Set<StreamRel> withDeadLetters = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private JobGraphBuilder(PlannerOptions options, Compilation compilation) {
         this.options = requireNonNull(options, "options is null");
@@ -90,6 +95,9 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     /** The job graph of a plan. */
     public static JobGraph build(String name, StreamPlan plan, PlannerOptions options, Compilation compilation) {
         JobGraphBuilder builder = new JobGraphBuilder(options, compilation);
+        plan.steps().stream()
+                .filter(StreamBadRecords.class::isInstance)
+                .forEach(records -> builder.withDeadLetters.add(records.input()));
         return new GraphAssembler(options).assemble(name, plan, step -> step.accept(builder));
     }
 
@@ -110,10 +118,15 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 .orElse(options.sourceIdleTimeout().toMillis());
     }
 
-    private static BadRecordPolicy badRecords(StreamSource source) {
+    /** A query that only reads has no dead-letter sink: there, such records are counted. */
+    private BadRecordPolicy badRecords(StreamSource source) {
         return switch (new Options(source.table().options()).get(CommonOptions.BAD_RECORDS)) {
             case FAIL -> BadRecordPolicy.FAIL;
-            case SKIP, DEAD_LETTER -> BadRecordPolicy.SKIP;
+            case SKIP -> BadRecordPolicy.SKIP;
+            case DEAD_LETTER ->
+                withDeadLetters.contains(source)
+                        ? new BadRecordPolicy(BadRecordPolicy.Action.DEAD_LETTER, GraphAssembler.BAD_RECORDS_OUTPUT)
+                        : BadRecordPolicy.SKIP;
         };
     }
 
@@ -138,6 +151,11 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 new ValuesSource(values.schema(), batches),
                 Optional.empty(),
                 BadRecordPolicy.FAIL));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamBadRecords records) {
+        return List.of();
     }
 
     @Override

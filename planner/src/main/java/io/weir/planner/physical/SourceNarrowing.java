@@ -52,13 +52,20 @@ final class SourceNarrowing {
         }
         for (StreamRel input : step.inputs()) {
             if (input instanceof StreamSource source) {
-                ImmutableBitSet wanted = step instanceof StreamCalc calc
-                        ? calc.used()
-                        : ImmutableBitSet.range(source.rowType().getFieldCount());
-                used.merge(source, wanted, ImmutableBitSet::union);
+                used.merge(source, wanted(step, source), ImmutableBitSet::union);
             }
             collect(input, seen);
         }
+    }
+
+    /** The columns of a source that a step reads. */
+    private static ImmutableBitSet wanted(StreamRel step, StreamSource source) {
+        if (step instanceof StreamCalc calc) {
+            return calc.used();
+        }
+        return step instanceof StreamBadRecords
+                ? ImmutableBitSet.of()
+                : ImmutableBitSet.range(source.rowType().getFieldCount());
     }
 
     private StreamRel rewrite(StreamRel step) {

@@ -6,6 +6,8 @@ public interface StreamRelVisitor<R> {
 
     R visit(StreamValues values);
 
+    R visit(StreamBadRecords records);
+
     R visit(StreamNormalize normalize);
 
     R visit(StreamCalc calc);

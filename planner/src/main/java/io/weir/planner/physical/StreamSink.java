@@ -3,8 +3,13 @@ package io.weir.planner.physical;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.spi.connector.Sink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.RelDataTypeFieldImpl;
+import org.apache.calcite.rel.type.RelRecordType;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a query to a table or to the client. */
@@ -18,6 +23,7 @@ public final class StreamSink extends StreamRel {
 
     /**
      * @param name of the table; of a result the empty string
+     * @param columnNames for all columns, as the table or the query has them
      * @param keys the primary key's columns; empty if it has none
      * @param isNetChange whether the sink owns its key and gets one change per key and epoch
      * @param notNull columns that must not be null and may be
@@ -25,12 +31,13 @@ public final class StreamSink extends StreamRel {
     StreamSink(
             StreamRel input,
             String name,
+            List<String> columnNames,
             Sink sink,
             List<Integer> keys,
             boolean isNetChange,
             Optional<Integer> parallelism,
             List<Integer> notNull) {
-        super(List.of(input), input.rowType(), input.traits());
+        super(List.of(input), renamed(input.rowType(), columnNames), input.traits());
         this.name = requireNonNull(name, "name is null");
         this.sink = requireNonNull(sink, "sink is null");
         this.keys = List.copyOf(keys);
@@ -39,9 +46,18 @@ public final class StreamSink extends StreamRel {
         this.notNull = List.copyOf(notNull);
     }
 
-    /** The sink for the rows that a client reads. */
-    public static StreamSink ofResult(StreamRel input, Sink sink) {
-        return new StreamSink(input, "", sink, List.of(), false, Optional.of(1), List.of());
+    /** The sink's columns are the query's by position; a projection that only gives other names is not part of the plan. */
+    private static RelDataType renamed(RelDataType rowType, List<String> names) {
+        List<RelDataTypeField> fields = new ArrayList<>();
+        for (RelDataTypeField field : rowType.getFieldList()) {
+            fields.add(new RelDataTypeFieldImpl(names.get(field.getIndex()), field.getIndex(), field.getType()));
+        }
+        return new RelRecordType(fields);
+    }
+
+    /** The sink for the rows that a client reads, under the names that the query gives them. */
+    public static StreamSink ofResult(StreamRel input, List<String> names, Sink sink) {
+        return new StreamSink(input, "", names, sink, List.of(), false, Optional.of(1), List.of());
     }
 
     /** The table's; empty for the result of a query. */
@@ -90,7 +106,8 @@ public final class StreamSink extends StreamRel {
 
     @Override
     StreamRel withInputs(List<StreamRel> newInputs) {
-        return new StreamSink(newInputs.get(0), name, sink, keys, isNetChange, parallelism, notNull);
+        return new StreamSink(
+                newInputs.get(0), name, rowType().getFieldNames(), sink, keys, isNetChange, parallelism, notNull);
     }
 
     @Override
