@@ -25,7 +25,7 @@ public final class ReadPin implements AutoCloseable {
     private final TableDatabase database;
     private final ReadOptions options;
     private final Runnable free;
-    private final long sequence;
+    private long sequence;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Map<Integer, TreeMap<Bytes, byte @Nullable []>> undone = new HashMap<>();
 
@@ -52,8 +52,21 @@ public final class ReadPin implements AutoCloseable {
         return new ReadPin(store, database, sequence);
     }
 
+    /**
+     * Goes back, if need be, to where a view stands: to be called for every view before anything is read.
+     *
+     * @throws WeirException (WRONG_OBJECT_STATE) if the view has no rows yet
+     */
+    public synchronized void include(Relation relation) {
+        long present = store.sequence(relation, options);
+        if (present < 0) {
+            throw new WeirException(ErrorCode.WRONG_OBJECT_STATE, relation + " is being built");
+        }
+        sequence = Math.min(sequence, present);
+    }
+
     /** The number of the last transaction that is seen. */
-    public long sequence() {
+    public synchronized long sequence() {
         return sequence;
     }
 

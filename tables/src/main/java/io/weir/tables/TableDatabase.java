@@ -60,8 +60,11 @@ final class TableDatabase implements AutoCloseable {
 
     private boolean closed;
 
-    TableDatabase(Path directory, long blockCacheBytes) {
+    static {
         RocksDB.loadLibrary();
+    }
+
+    TableDatabase(Path directory, long blockCacheBytes) {
         Cache cache = new LRUCache(blockCacheBytes);
         BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY, false);
         ColumnFamilyOptions options = new ColumnFamilyOptions()

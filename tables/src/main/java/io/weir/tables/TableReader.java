@@ -195,7 +195,11 @@ final class TableReader implements SourceReader {
 
     private ReadPin first() {
         long wanted = limit.first();
-        return wanted == Long.MAX_VALUE ? store.pin() : store.pin(wanted);
+        ReadPin own = wanted == Long.MAX_VALUE ? store.pin() : store.pin(wanted);
+        if (relation.isView() && wanted == Long.MAX_VALUE) {
+            own.include(relation);
+        }
+        return own;
     }
 
     private boolean fillLog() {

@@ -264,6 +264,8 @@ public final class TableStore implements AutoCloseable {
      * @param changes how many times each row is added; negative: taken away
      */
     void publish(Relation view, long sequence, Map<Bytes, Long> changes) {
+        // What a view begins with is no change: nobody can go back behind it.
+        boolean isFirst = !viewSequences.containsKey(view.number());
         List<Bytes> keys = new ArrayList<>();
         changes.forEach((row, count) -> {
             if (count != 0) {

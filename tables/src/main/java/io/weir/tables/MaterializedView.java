@@ -1,0 +1,78 @@
+package io.weir.tables;
+
+import io.weir.spi.connector.Sink;
+import io.weir.spi.connector.Source;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A materialized view that the clock moves forward. Made by {@link EpochClock#add}; its job is planned with {@link #source} and {@link #sink} and then handed over to
+ * {@link EpochClock#start}.
+ */
+public final class MaterializedView {
+    private final TableStore store;
+    private final Relation relation;
+    private final ViewSink sink;
+    private final EpochLimit limit;
+    private final CompletableFuture<Void> built = new CompletableFuture<>();
+
+    // The rest belongs to the clock's thread.
+    final Set<Object> arrived = new HashSet<>();
+
+    @Nullable Supplier<CompletableFuture<Long>> epochs;
+
+    int sourceCount;
+    boolean hasOtherSources;
+    Phase phase = Phase.WAITING;
+    long wanted;
+    long published = -1;
+
+    /** What the clock waits for. */
+    enum Phase {
+        /** The job does not run yet. */
+        WAITING,
+        /** Until all sources have arrived at the number wanted. */
+        READING,
+        /** Until the barrier has come to the sink. */
+        CUTTING,
+        /** Nothing: all is published. */
+        IDLE
+    }
+
+    MaterializedView(TableStore store, Relation relation, EpochClock clock) {
+        this.store = store;
+        this.relation = relation;
+        this.sink = new ViewSink(relation);
+        this.limit = new EpochLimit((reader, sequence) -> clock.arrived(this, reader, sequence));
+    }
+
+    public Relation relation() {
+        return relation;
+    }
+
+    /** Reads a table or another view, no further than the clock says. */
+    public Source source(Relation input) {
+        return TableSource.limited(store, input, limit);
+    }
+
+    /** Where the view's rows go. */
+    public Sink sink() {
+        return sink;
+    }
+
+    /** Completes when the view can be read; exceptionally if it failed before. */
+    public CompletableFuture<Void> built() {
+        return built;
+    }
+
+    EpochLimit limit() {
+        return limit;
+    }
+
+    ViewSink rows() {
+        return sink;
+    }
+}
