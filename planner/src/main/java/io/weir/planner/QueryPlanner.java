@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.catalog.ConnectorRegistry;
 import io.weir.planner.catalog.KeptTables;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.TableConnections;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
@@ -26,11 +27,13 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.operator.calc.EvaluationContext;
 import io.weir.runtime.time.Clock;
 import io.weir.spi.connector.ChangelogKind;
+import io.weir.spi.connector.Sink;
 import io.weir.spi.data.Field;
 import io.weir.spi.data.Schema;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ExplainDetail;
+import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUpdate;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +93,41 @@ public final class QueryPlanner {
     /** Checks CREATE VIEW: the query and the names of the columns. IF NOT EXISTS and OR REPLACE are the caller's. */
     public ViewDefinition defineView(SqlCreateView statement, PlanningContext context) {
         return run(context, planner -> ViewDefiner.define(statement, planner));
+    }
+
+    /** Checks CREATE MATERIALIZED VIEW, as {@link #defineView}, and finds the key of its rows. */
+    public MaterializedViewDefinition defineMaterializedView(
+            SqlCreateMaterializedView statement, PlanningContext context) {
+        return run(context, planner -> {
+            LogicalPlan plan = planner.convert(statement.query());
+            List<ImmutableBitSet> keys = plan.parameters().isEmpty()
+                    ? physical(planner, plan, true, List.of(), context).traits().keys()
+                    : List.of();
+            return ViewDefiner.define(
+                    statement, plan, keys.isEmpty() ? List.of() : keys.get(0).asList());
+        });
+    }
+
+    /**
+     * Plans the job that keeps a materialized view up to date.
+     *
+     * @param sink takes the changes of the view's rows, with all row kinds
+     */
+    public PlannedStatement planMaterializedView(
+            String jobName, MaterializedViewDefinition view, Sink sink, PlanningContext context) {
+        return run(context, planner -> {
+            LogicalPlan logical = planner.convert(view.query());
+            if (!schema(logical).types().equals(view.schema().types())) {
+                throw new WeirException(
+                                ErrorCode.WRONG_OBJECT_STATE,
+                                "the query of view \"" + view.name() + "\" has other columns now than when it was made")
+                        .withHint("Drop it and create it again.");
+            }
+            StreamRel rows = physical(planner, logical, true, List.of(), context);
+            StreamPlan plan = StreamPlan.of(
+                    List.of(StreamSink.ofResult(rows, sink)), planner.cluster().getRexBuilder());
+            return planned(jobName, plan, view.schema(), rows.traits().changelog(), true, planner, context);
+        });
     }
 
     /**

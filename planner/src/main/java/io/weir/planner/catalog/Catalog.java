@@ -85,6 +85,13 @@ public final class Catalog {
                 .toList();
     }
 
+    public List<MaterializedViewDefinition> materializedViews() {
+        return objects.values().stream()
+                .filter(MaterializedViewDefinition.class::isInstance)
+                .map(MaterializedViewDefinition.class::cast)
+                .toList();
+    }
+
     public List<SystemTable> systemTables() {
         return objects.values().stream()
                 .filter(SystemTable.class::isInstance)

@@ -3,7 +3,7 @@ package io.weir.planner.catalog;
 import io.weir.spi.data.Schema;
 
 /** Something in the catalog that a FROM clause can name. */
-public sealed interface CatalogObject permits TableDefinition, ViewDefinition, SystemTable {
+public sealed interface CatalogObject permits TableDefinition, ViewDefinition, MaterializedViewDefinition, SystemTable {
     /** As written when it was created; matched without case. System tables have their schema in front: {@code sys.jobs}. */
     String name();
 

@@ -78,6 +78,13 @@ final class DefinitionText {
         return create + name(view.name()) + columns + comment(view.comment()) + "\nAS\n" + sql(view.query());
     }
 
+    static String of(MaterializedViewDefinition view) {
+        String columns = view.columnNames().isEmpty() ? "" : " (" + names(view.columnNames()) + ")";
+        String with = view.options().isEmpty() ? "" : "\nWITH (\n  " + options(view.options()) + "\n)";
+        return "CREATE MATERIALIZED VIEW " + name(view.name()) + columns + comment(view.comment()) + with + "\nAS\n"
+                + sql(view.query());
+    }
+
     static String of(SystemTable table) {
         String columns = table.schema().fields().stream()
                 .map(field -> name(field.name()) + " " + field.type())

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.catalog.CatalogTable;
 import io.weir.planner.catalog.ColumnDefinition;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.SystemTable;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.WatermarkDefinition;
@@ -44,7 +45,10 @@ final class StreamSourceRule implements PhysicalRule {
         if (table.object() instanceof SystemTable system) {
             return new StreamValues(system.name(), system.rows().get(), scan.getRowType());
         }
-        return scan((TableDefinition) table.object(), scan.getRowType(), planner);
+        TableDefinition definition = table.object() instanceof MaterializedViewDefinition view
+                ? view.table()
+                : (TableDefinition) table.object();
+        return scan(definition, scan.getRowType(), planner);
     }
 
     private static StreamRel scan(TableDefinition table, RelDataType rowType, StreamPlanner planner) {
