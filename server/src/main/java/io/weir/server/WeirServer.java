@@ -25,12 +25,14 @@ import io.weir.server.sys.Functions;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.SystemTables;
 import io.weir.server.table.OwnTables;
+import io.weir.server.view.ViewManager;
 import io.weir.spi.connector.Options;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.StatementParser;
 import io.weir.sql.statement.SqlCreateJob;
 import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
+import io.weir.tables.EpochClock;
 import io.weir.tables.TableStore;
 import io.weir.tables.TableStoreOptions;
 import java.nio.file.Path;
@@ -57,6 +59,8 @@ public final class WeirServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirServer.class);
     private static final long HOUSEKEEPING_SECONDS = 5;
     private static final long TRUNCATION_MINUTES = 5;
+    private static final Duration SHORTEST_EPOCH = Duration.ofMillis(10);
+    private static final Duration OTHER_SOURCES_EPOCH = Duration.ofMillis(200);
 
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private final String bind;
@@ -108,6 +112,7 @@ public final class WeirServer implements AutoCloseable {
         ConnectorRegistry connectors = ConnectorRegistry.load(WeirServer.class.getClassLoader());
         OwnTables tables = new OwnTables(
                 hold(TableStore.open(directory.tables(), TableStoreOptions.of(new Options(config.options())))));
+        EpochClock epochs = hold(new EpochClock(tables.store(), SHORTEST_EPOCH, OTHER_SOURCES_EPOCH));
         QueryPlanner planner =
                 new QueryPlanner(connectors, tables, clock, () -> new SplittableRandom(random.nextLong()));
         StatementParser parser = new StatementParser();
@@ -150,6 +155,14 @@ public final class WeirServer implements AutoCloseable {
                 () -> hex(random),
                 background);
         parts.jobs = jobs;
+        ViewManager views = hold(new ViewManager(
+                tables,
+                epochs,
+                planner,
+                engine.runner(),
+                options -> jobDefaults.settings(options),
+                () -> Planning.withSecrets(catalog.snapshot(), secrets),
+                () -> hex(random)));
         Services services = new Services(
                 catalog,
                 definitions,
@@ -161,12 +174,14 @@ public final class WeirServer implements AutoCloseable {
                 queries,
                 secrets,
                 tables,
+                views,
                 connections::sessions,
                 () -> functions,
                 clock);
         StatementExecutor executor = new StatementExecutor(parser, services, engine.runner());
         hold(background::shutdownNow);
         hold(jobs);
+        views.start();
         jobs.start();
         keepHouse(config, background, connections, queries, tables.store(), clock);
         return hold(new Endpoint(

@@ -130,7 +130,7 @@ class OwnTablesTest {
     @Test
     void batchesOfInsertsAreFast() throws SQLException {
         server.execute("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR)");
-        int count = 2_000;
+        int count = 20_000;
         long begin = System.nanoTime();
         try (PreparedStatement insert = server.connection().prepareStatement("INSERT INTO t VALUES (?, ?)")) {
             for (int i = 0; i < count; i++) {

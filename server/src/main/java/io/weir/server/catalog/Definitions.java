@@ -1,8 +1,10 @@
 package io.weir.server.catalog;
 
 import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
+import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 
@@ -16,4 +18,7 @@ public interface Definitions {
 
     /** As {@link #table}. */
     ViewDefinition view(SqlCreateView statement, Catalog catalog);
+
+    /** As {@link #table}. */
+    MaterializedViewDefinition materializedView(SqlCreateMaterializedView statement, Catalog catalog);
 }

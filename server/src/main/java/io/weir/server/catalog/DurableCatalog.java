@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.SystemTable;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.StatementParser;
+import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +52,7 @@ public final class DurableCatalog {
         DurableCatalog durable = new DurableCatalog(log, catalog);
         Map<String, String> statements = new LinkedHashMap<>(log.all(EntryKind.TABLE));
         statements.putAll(log.all(EntryKind.VIEW));
+        statements.putAll(log.all(EntryKind.MATERIALIZED_VIEW));
         // A view that was replaced may stand before what it uses: what fails is tried again until a round brings
         // nothing.
         boolean progress = true;
@@ -78,6 +82,9 @@ public final class DurableCatalog {
         }
         if (node instanceof SqlCreateView view) {
             return definitions.view(view, catalog);
+        }
+        if (node instanceof SqlCreateMaterializedView view) {
+            return definitions.materializedView(view, catalog);
         }
         throw new WeirException(
                 ErrorCode.INTERNAL_ERROR, "catalog holds a statement that makes neither a table nor a view");
@@ -129,7 +136,10 @@ public final class DurableCatalog {
     public synchronized void drop(String name) {
         String key = key(name);
         if (broken.containsKey(key)) {
-            EntryKind kind = log.get(EntryKind.TABLE, key).isPresent() ? EntryKind.TABLE : EntryKind.VIEW;
+            EntryKind kind = Stream.of(EntryKind.TABLE, EntryKind.VIEW)
+                    .filter(candidate -> log.get(candidate, key).isPresent())
+                    .findFirst()
+                    .orElse(EntryKind.MATERIALIZED_VIEW);
             log.commit(List.of(Change.remove(kind, key)));
             broken.remove(key);
             return;
@@ -161,6 +171,9 @@ public final class DurableCatalog {
         }
         if (object instanceof ViewDefinition) {
             return EntryKind.VIEW;
+        }
+        if (object instanceof MaterializedViewDefinition) {
+            return EntryKind.MATERIALIZED_VIEW;
         }
         throw new IllegalArgumentException("a " + object.kind() + " is not kept");
     }

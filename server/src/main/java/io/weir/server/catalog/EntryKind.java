@@ -7,7 +7,8 @@ public enum EntryKind {
     JOB(3),
     SAVEPOINT(4),
     SECRET(5),
-    OPTION(6);
+    OPTION(6),
+    MATERIALIZED_VIEW(7);
 
     private final int code;
 

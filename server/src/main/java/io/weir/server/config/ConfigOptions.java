@@ -5,6 +5,7 @@ import io.weir.spi.connector.Option;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.NearestName;
 import io.weir.spi.error.WeirException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -34,6 +35,10 @@ public final class ConfigOptions {
             1,
             1024,
             "Batches that wait between two subtasks before the sender does.");
+    public static final Option<Duration> READ_WAIT_TIMEOUT = Option.duration(
+            "weir.read.wait-timeout",
+            "10 s",
+            "How long a query waits until materialized views show what its session has written; 0: not at all.");
     public static final Option<String> RECOVERY_PATH = Option.text(
             "execution.state-recovery.path",
             null,
@@ -73,6 +78,7 @@ public final class ConfigOptions {
         options.addAll(ServerOptions.all());
         options.add(new ConfigOption(STATE_BACKEND, OptionScope.JOB, ConfigOption.Change.RESTART));
         options.add(new ConfigOption(CHANNEL_CAPACITY, OptionScope.JOB, ConfigOption.Change.RESTART));
+        options.add(new ConfigOption(READ_WAIT_TIMEOUT, OptionScope.SESSION, ConfigOption.Change.LIVE));
         options.add(new ConfigOption(RECOVERY_PATH, OptionScope.JOB, ConfigOption.Change.FIXED));
         options.add(new ConfigOption(IGNORE_UNCLAIMED, OptionScope.JOB, ConfigOption.Change.RESTART));
         SortedMap<String, ConfigOption> byKey = new TreeMap<>();

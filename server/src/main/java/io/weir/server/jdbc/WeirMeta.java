@@ -15,15 +15,18 @@ import io.weir.spi.error.WeirException;
 import io.weir.sql.ParsedStatement;
 import io.weir.sql.StatementParser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.MetaImpl;
@@ -387,12 +390,38 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         return guarded(() -> {
             checkBatch(rows.size());
             ServerConnection connection = connection(handle.connectionId);
+            long[] together = executeTogether(statement, connection, prepared, rows);
+            if (together != null) {
+                return new ExecuteBatchResult(together);
+            }
             List<Callable<StatementResult>> executions = new ArrayList<>();
             for (List<TypedValue> values : rows) {
                 executions.add(() -> executePrepared(connection, prepared, values));
             }
             return batch(statement, executions);
         });
+    }
+
+    /** Inserts of a batch are one transaction where that is possible: a write to disk for each would make a batch useless. */
+    private long @Nullable [] executeTogether(
+            ServerStatement statement, ServerConnection connection, Prepared prepared, List<List<TypedValue>> rows) {
+        List<List<@Nullable Object>> executions = new ArrayList<>(rows.size());
+        for (List<TypedValue> values : rows) {
+            executions.add(ParameterValues.boxed(values, prepared.description().parameters()));
+        }
+        AtomicBoolean isDone = new AtomicBoolean();
+        StatementResult unused = run(statement, () -> {
+            Optional<StatementResult.Pending> pending =
+                    executor.executeTogether(connection.session(), prepared.statement(), executions);
+            isDone.set(pending.isPresent());
+            return pending.isPresent() ? pending.get() : StatementResult.DONE;
+        });
+        if (!isDone.get()) {
+            return null;
+        }
+        long[] counts = new long[rows.size()];
+        Arrays.fill(counts, 1);
+        return counts;
     }
 
     @Override

@@ -2,18 +2,23 @@ package io.weir.server.session;
 
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.SystemTable;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
+import io.weir.server.config.ConfigOptions;
 import io.weir.server.table.OwnTables;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ObjectKind;
+import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import io.weir.sql.statement.SqlDropObject;
+import io.weir.sql.statement.SqlOption;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlNode;
 
 /** CREATE and DROP of tables and views. */
 final class CatalogStatements {
@@ -56,6 +61,31 @@ final class CatalogStatements {
             dependencies.checkNoCycle(view, call.session().over(seen));
         }
         return put(view, node.isTemporary(), node.isReplace(), call);
+    }
+
+    StatementResult createMaterializedView(SqlCreateMaterializedView node, StatementCall call) {
+        String name = Names.newObject(node.name());
+        if (exists(call, name, false, node.isIfNotExists())) {
+            return StatementResult.DONE;
+        }
+        for (SqlNode option : node.optionNodes()) {
+            try {
+                ConfigOptions.check(((SqlOption) option).key(), ((SqlOption) option).value());
+            } catch (WeirException e) {
+                throw Names.at(e, option);
+            }
+        }
+        // A view that lives on cannot use what ends with the session.
+        MaterializedViewDefinition view =
+                services.definitions().materializedView(node, services.catalog().snapshot());
+        services.catalog().create(view);
+        try {
+            services.views().create(view);
+        } catch (RuntimeException e) {
+            services.catalog().drop(view.name());
+            throw e;
+        }
+        return StatementResult.DONE;
     }
 
     private static boolean isOwn(CatalogObject object) {
@@ -132,6 +162,7 @@ final class CatalogStatements {
                     .withHint("Drop the view first.");
         }
         services.catalog().drop(name);
+        services.views().drop(name);
         if (object.isPresent() && isOwn(object.get())) {
             services.tables().store().dropTable(object.get().name());
         }
@@ -139,8 +170,10 @@ final class CatalogStatements {
     }
 
     private static void checkKind(SqlDropObject node, CatalogObject object) {
-        boolean fits = object instanceof SystemTable
-                || (node.kind() == ObjectKind.TABLE) == (object instanceof TableDefinition);
+        ObjectKind kind = object instanceof TableDefinition
+                ? ObjectKind.TABLE
+                : object instanceof MaterializedViewDefinition ? ObjectKind.MATERIALIZED_VIEW : ObjectKind.VIEW;
+        boolean fits = object instanceof SystemTable || node.kind() == kind;
         if (!fits) {
             throw Names.at(
                     new WeirException(ErrorCode.UNKNOWN_TABLE, "\"" + object.name() + "\" is a " + object.kind())

@@ -5,13 +5,22 @@ import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.server.config.JobSettings;
 import io.weir.server.table.ChangeRunner;
+import io.weir.server.table.DirectInsert;
+import io.weir.spi.data.Batch;
+import io.weir.tables.Relation;
+import io.weir.tables.Transaction;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /** INSERT, UPSERT, UPDATE and DELETE on tables that Weir keeps itself: durable and visible when they return. */
 final class ChangeStatements {
+    private static final Runnable NOTHING_TO_CANCEL = () -> {};
+
     private final Services services;
     private final ChangeRunner runner;
 
@@ -21,18 +30,30 @@ final class ChangeStatements {
     }
 
     /** Whether a statement is an INSERT into a table that Weir keeps itself. */
-    boolean isOwn(SqlNode node, StatementCall call) {
-        if (!(node instanceof SqlInsert insert) || !(insert.getTargetTable() instanceof SqlIdentifier name)) {
-            return false;
+    boolean isOwn(SqlNode node, Session session) {
+        return node instanceof SqlInsert insert && target(insert, session).isPresent();
+    }
+
+    private Optional<TableDefinition> target(SqlInsert insert, Session session) {
+        if (!(insert.getTargetTable() instanceof SqlIdentifier name)) {
+            return Optional.empty();
         }
-        CatalogObject object = call.session()
-                .over(services.catalog().snapshot())
+        CatalogObject object = session.over(services.catalog().snapshot())
                 .find(Names.object(name))
                 .orElse(null);
-        return object instanceof TableDefinition table && table.connector().isEmpty();
+        return object instanceof TableDefinition table && table.connector().isEmpty()
+                ? Optional.of(table)
+                : Optional.empty();
     }
 
     StatementResult execute(SqlNode node, StatementCall call) {
+        if (node instanceof SqlInsert insert && !call.parameters().isEmpty()) {
+            Optional<CompletableFuture<Long>> direct = direct(insert, call.session(), List.of(call.parameters()));
+            if (direct.isPresent()) {
+                return new StatementResult.Pending(direct.get().thenApply(sequence -> 1L), NOTHING_TO_CANCEL);
+            }
+        }
+        ReadYourWrites.await(services, node, call);
         PlanningContext context = Planning.context(services, call);
         JobSettings settings =
                 services.jobDefaults().settings(call.session().options().values());
@@ -46,5 +67,31 @@ final class ChangeStatements {
             return done.rows();
         });
         return new StatementResult.Pending(count, running.cancel());
+    }
+
+    /**
+     * Executes a statement many times as one transaction, if it has a form for which that can be done without a plan.
+     *
+     * @param executions values of the parameters, for each execution
+     */
+    Optional<CompletableFuture<Long>> direct(
+            SqlInsert insert, Session session, List<? extends List<? extends @Nullable Object>> executions) {
+        Optional<TableDefinition> table = target(insert, session);
+        Optional<Batch> rows =
+                table.flatMap(found -> DirectInsert.of(insert, found)).flatMap(direct -> direct.rows(executions));
+        if (table.isEmpty() || rows.isEmpty()) {
+            return Optional.empty();
+        }
+        Relation relation = services.tables().relation(table.get());
+        Transaction transaction = services.tables().store().begin();
+        if (insert.isUpsert()) {
+            transaction.upsert(relation, rows.get());
+        } else {
+            transaction.insert(relation, rows.get());
+        }
+        return Optional.of(services.tables().store().commit(transaction).thenApply(sequence -> {
+            session.wrote(sequence);
+            return sequence;
+        }));
     }
 }

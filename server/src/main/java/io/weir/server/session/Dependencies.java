@@ -2,6 +2,7 @@ package io.weir.server.session;
 
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.ViewDefinition;
 import io.weir.server.catalog.DurableCatalog;
 import io.weir.server.job.JobInfo;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -37,10 +39,12 @@ final class Dependencies {
     /** Names of views that use an object, by way of other views too. */
     List<String> viewsThatUse(String name) {
         Catalog current = catalog.snapshot();
-        return current.views().stream()
-                .filter(view -> !view.name().equalsIgnoreCase(name))
-                .filter(view -> used(view.query(), current).contains(key(name)))
-                .map(ViewDefinition::name)
+        return current.objects().stream()
+                .filter(object -> !object.name().equalsIgnoreCase(name))
+                .filter(object -> query(object)
+                        .filter(query -> used(query, current).contains(key(name)))
+                        .isPresent())
+                .map(CatalogObject::name)
                 .toList();
     }
 
@@ -65,6 +69,21 @@ final class Dependencies {
         }
     }
 
+    /** The query of a view of either kind. */
+    private static Optional<SqlNode> query(CatalogObject object) {
+        if (object instanceof ViewDefinition view) {
+            return Optional.of(view.query());
+        }
+        return object instanceof MaterializedViewDefinition view ? Optional.of(view.query()) : Optional.empty();
+    }
+
+    /** Whether a statement reads a materialized view, by way of views too. */
+    static boolean readsMaterializedView(SqlNode statement, Catalog catalog) {
+        return !catalog.materializedViews().isEmpty()
+                && used(statement, catalog).stream()
+                        .anyMatch(name -> catalog.find(name).orElse(null) instanceof MaterializedViewDefinition);
+    }
+
     /** Lower-case names of all objects that a statement uses, by way of views too. */
     static Set<String> used(SqlNode statement, Catalog catalog) {
         Set<String> found = new HashSet<>();
@@ -76,8 +95,8 @@ final class Dependencies {
                 public Void visit(SqlIdentifier identifier) {
                     CatalogObject object =
                             catalog.find(Names.object(identifier)).orElse(null);
-                    if (object != null && found.add(key(object.name())) && object instanceof ViewDefinition view) {
-                        open.add(view.query());
+                    if (object != null && found.add(key(object.name()))) {
+                        query(object).ifPresent(open::add);
                     }
                     return null;
                 }

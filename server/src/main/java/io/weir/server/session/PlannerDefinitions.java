@@ -4,10 +4,12 @@ import io.weir.planner.PlannerOptions;
 import io.weir.planner.PlanningContext;
 import io.weir.planner.QueryPlanner;
 import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
 import io.weir.server.catalog.Definitions;
 import io.weir.server.catalog.SecretStore;
+import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import org.apache.calcite.sql.SqlNodeList;
@@ -71,5 +73,10 @@ public final class PlannerDefinitions implements Definitions {
     @Override
     public ViewDefinition view(SqlCreateView statement, Catalog catalog) {
         return planner.defineView(statement, context(catalog));
+    }
+
+    @Override
+    public MaterializedViewDefinition materializedView(SqlCreateMaterializedView statement, Catalog catalog) {
+        return planner.defineMaterializedView(statement, context(Planning.withSecrets(catalog, secrets)));
     }
 }

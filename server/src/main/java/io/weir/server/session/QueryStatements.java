@@ -36,10 +36,11 @@ final class QueryStatements {
 
     StatementResult select(SqlNode query, StatementCall call) {
         boolean isStream = call.statement().streaming();
+        ReadYourWrites.await(services, query, call);
         PlanningContext context = Planning.context(services, call);
         JobSettings settings =
                 services.jobDefaults().settings(call.session().options().values());
-        StatementTables tables = new StatementTables(services.tables());
+        StatementTables tables = new StatementTables(services.tables(), services.views()::readable);
         QueryRegistry.StartedQuery started = services.queries()
                 .start(
                         call.queryId(),

@@ -14,6 +14,7 @@ import io.weir.server.query.QueryRegistry;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.SessionInfo;
 import io.weir.server.table.OwnTables;
+import io.weir.server.view.ViewManager;
 import io.weir.spi.storage.CheckpointStorageProvider;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ public record Services(
         QueryRegistry queries,
         SecretStore secrets,
         OwnTables tables,
+        ViewManager views,
         Supplier<Collection<SessionInfo>> sessions,
         Supplier<List<InformationSchema.Function>> functions,
         Clock clock) {

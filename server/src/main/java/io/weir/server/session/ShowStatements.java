@@ -2,6 +2,7 @@ package io.weir.server.session;
 
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.SystemTable;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
@@ -120,7 +121,10 @@ final class ShowStatements {
             sql = services.jobs().get(Names.simple(node.name())).sql();
         } else {
             CatalogObject object = find(catalog(call), node.name());
-            boolean fits = (node.kind() == ObjectKind.VIEW) == (object instanceof ViewDefinition);
+            ObjectKind kind = object instanceof ViewDefinition
+                    ? ObjectKind.VIEW
+                    : object instanceof MaterializedViewDefinition ? ObjectKind.MATERIALIZED_VIEW : ObjectKind.TABLE;
+            boolean fits = node.kind() == kind;
             if (!fits) {
                 throw Names.at(
                         new WeirException(

@@ -12,6 +12,7 @@ import io.weir.sql.StatementParser;
 import io.weir.sql.statement.SqlAlterJob;
 import io.weir.sql.statement.SqlAlterTable;
 import io.weir.sql.statement.SqlCreateJob;
+import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateSavepoint;
 import io.weir.sql.statement.SqlCreateSecret;
 import io.weir.sql.statement.SqlCreateTable;
@@ -30,6 +31,7 @@ import io.weir.sql.statement.SqlStopJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
@@ -61,7 +63,8 @@ public final class StatementExecutor {
         this.parser = parser;
         this.services = services;
         this.queries = new QueryStatements(services, new InsertRunner(runner));
-        this.changes = new ChangeStatements(services, new ChangeRunner(services.tables(), runner));
+        this.changes =
+                new ChangeStatements(services, new ChangeRunner(services.tables(), services.views()::readable, runner));
         Dependencies dependencies = new Dependencies(services.catalog(), services.jobs(), parser);
         SessionStatements session = new SessionStatements();
         ShowStatements show = new ShowStatements(services);
@@ -78,6 +81,7 @@ public final class StatementExecutor {
         on(SqlDescribe.class, new DescribeStatement(services)::describe);
         on(SqlCreateTable.class, catalog::createTable);
         on(SqlCreateView.class, catalog::createView);
+        on(SqlCreateMaterializedView.class, catalog::createMaterializedView);
         on(SqlAlterTable.class, alterTable::alter);
         on(SqlCreateJob.class, jobs::create);
         on(SqlAlterJob.class, jobs::alter);
@@ -87,11 +91,10 @@ public final class StatementExecutor {
         on(SqlExplainStatement.class, queries::explain);
         on(SqlKillQuery.class, queries::kill);
         on(SqlDropObject.class, (node, call) -> switch (node.kind()) {
-            case TABLE, VIEW -> catalog.drop(node, call);
+            case TABLE, VIEW, MATERIALIZED_VIEW -> catalog.drop(node, call);
             case JOB -> jobs.drop(node);
             case SAVEPOINT -> jobs.dropSavepoint(node);
             case SECRET -> secrets.drop(node);
-            case MATERIALIZED_VIEW -> throw unsupported(node);
         });
     }
 
@@ -133,7 +136,7 @@ public final class StatementExecutor {
         if (handler != null) {
             return handler.execute(node, call);
         }
-        if (node instanceof SqlUpdate || node instanceof SqlDelete || changes.isOwn(node, call)) {
+        if (node instanceof SqlUpdate || node instanceof SqlDelete || changes.isOwn(node, call.session())) {
             return changes.execute(node, call);
         }
         if (node instanceof SqlInsert insert) {
@@ -143,6 +146,22 @@ public final class StatementExecutor {
             return queries.select(node, call);
         }
         throw unsupported(node);
+    }
+
+    /**
+     * Executes a statement many times as one transaction: all of it happens or nothing.
+     *
+     * @param executions values of the parameters, for each execution
+     * @return how many rows each has changed; empty if the statement is none of those for which this can be done, and nothing has happened
+     */
+    public Optional<StatementResult.Pending> executeTogether(
+            Session session, ParsedStatement statement, List<List<@Nullable Object>> executions) {
+        boolean isComplete = executions.stream().allMatch(values -> values.size() >= statement.parameterCount());
+        if (!(statement.node() instanceof SqlInsert insert) || !isComplete) {
+            return Optional.empty();
+        }
+        return changes.direct(insert, session, executions)
+                .map(committed -> new StatementResult.Pending(committed.thenApply(sequence -> 1L), () -> {}));
     }
 
     /**

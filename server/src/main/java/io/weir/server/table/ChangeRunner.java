@@ -28,10 +28,13 @@ public final class ChangeRunner {
     private static final int MAX_TRIES = 10;
 
     private final OwnTables tables;
+    private final Function<String, Relation> views;
     private final JobRunner runner;
 
-    public ChangeRunner(OwnTables tables, JobRunner runner) {
+    /** @param views as in {@link StatementTables} */
+    public ChangeRunner(OwnTables tables, Function<String, Relation> views, JobRunner runner) {
         this.tables = tables;
+        this.views = views;
         this.runner = runner;
     }
 
@@ -74,7 +77,7 @@ public final class ChangeRunner {
 
         void begin(int number) {
             RowCollector rows = new RowCollector(tables.store().maxTransactionBytes());
-            StatementTables seen = new StatementTables(tables);
+            StatementTables seen = new StatementTables(tables, views);
             try {
                 PlannedChange change = planning.plan((schema, changelog) -> rows.sink(changelog), seen);
                 String name = number == 1 ? id : id + "-" + number;

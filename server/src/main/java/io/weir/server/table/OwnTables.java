@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.KeptTables;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.spi.connector.Sink;
 import io.weir.spi.connector.Source;
@@ -62,6 +63,9 @@ public final class OwnTables implements KeptTables {
 
     @Override
     public Source source(TableDefinition table, boolean bounded) {
+        if (MaterializedViewDefinition.isTableOfView(table)) {
+            return new ViewOutsideStatement(table.name(), bounded);
+        }
         Relation relation = relation(table);
         if (bounded) {
             throw new IllegalStateException("bounded reading of table " + table.name() + " without a statement");

@@ -1,11 +1,14 @@
 package io.weir.server.table;
 
 import io.weir.planner.catalog.KeptTables;
+import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.spi.connector.Sink;
 import io.weir.spi.connector.Source;
 import io.weir.tables.ReadPin;
+import io.weir.tables.Relation;
 import io.weir.tables.TableSource;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementTables implements KeptTables, AutoCloseable {
     private final OwnTables tables;
+    private final Function<String, Relation> views;
     private @Nullable ReadPin pin;
     private boolean closed;
 
-    public StatementTables(OwnTables tables) {
+    /** @param views gives the rows of a materialized view, or refuses with a {@link io.weir.spi.error.WeirException} if it cannot be read */
+    public StatementTables(OwnTables tables, Function<String, Relation> views) {
         this.tables = tables;
+        this.views = views;
     }
 
     @Override
     public synchronized Source source(TableDefinition table, boolean bounded) {
+        boolean isView = MaterializedViewDefinition.isTableOfView(table);
+        Relation relation = isView ? views.apply(table.name()) : tables.relation(table);
         if (!bounded) {
-            return tables.source(table, false);
+            return TableSource.unbounded(tables.store(), relation);
         }
         ReadPin own = pin;
         if (own == null) {
             own = tables.store().pin();
             pin = own;
         }
-        return TableSource.bounded(tables.store(), tables.relation(table), own);
+        if (isView) {
+            own.include(relation);
+        }
+        return TableSource.bounded(tables.store(), relation, own);
     }
 
     @Override

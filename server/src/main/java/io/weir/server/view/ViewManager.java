@@ -1,0 +1,264 @@
+package io.weir.server.view;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.planner.PlannedStatement;
+import io.weir.planner.PlanningContext;
+import io.weir.planner.QueryPlanner;
+import io.weir.planner.catalog.Catalog;
+import io.weir.planner.catalog.KeptTables;
+import io.weir.planner.catalog.MaterializedViewDefinition;
+import io.weir.planner.catalog.TableDefinition;
+import io.weir.runtime.task.JobExecution;
+import io.weir.runtime.task.JobListener;
+import io.weir.runtime.task.JobRunner;
+import io.weir.runtime.task.JobStatus;
+import io.weir.runtime.task.RestoreSpec;
+import io.weir.server.config.JobSettings;
+import io.weir.server.table.OwnTables;
+import io.weir.spi.connector.Sink;
+import io.weir.spi.connector.Source;
+import io.weir.spi.data.Schema;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.tables.EpochClock;
+import io.weir.tables.MaterializedView;
+import io.weir.tables.Relation;
+import io.weir.tables.TableSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one job for each materialized view, without checkpoints: a view is made anew from its tables when the server starts, and a job that fails leaves the view as one that
+ * cannot be read. Thread-safe; methods block.
+ */
+public final class ViewManager implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewManager.class);
+    private static final long END_SECONDS = 30;
+
+    private final OwnTables tables;
+    private final EpochClock clock;
+    private final QueryPlanner planner;
+    private final JobRunner runner;
+    private final Function<Map<String, String>, JobSettings> settings;
+    private final Supplier<Catalog> catalog;
+    private final Supplier<String> ids;
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, Throwable> notStarted = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    private record Running(MaterializedView view, JobExecution execution) {}
+
+    /**
+     * @param settings from the options of a view
+     * @param catalog with secrets in the place of references to them
+     * @param ids names of jobs
+     */
+    public ViewManager(
+            OwnTables tables,
+            EpochClock clock,
+            QueryPlanner planner,
+            JobRunner runner,
+            Function<Map<String, String>, JobSettings> settings,
+            Supplier<Catalog> catalog,
+            Supplier<String> ids) {
+        this.tables = requireNonNull(tables, "tables is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.planner = requireNonNull(planner, "planner is null");
+        this.runner = requireNonNull(runner, "runner is null");
+        this.settings = requireNonNull(settings, "settings is null");
+        this.catalog = requireNonNull(catalog, "catalog is null");
+        this.ids = requireNonNull(ids, "ids is null");
+    }
+
+    public EpochClock clock() {
+        return clock;
+    }
+
+    /** Starts the views of the catalog; one that reads others when those are built. Blocks until the last one runs. */
+    public void start() {
+        List<MaterializedViewDefinition> open = new ArrayList<>(catalog.get().materializedViews());
+        boolean progress = true;
+        while (progress && !open.isEmpty() && !closing) {
+            progress = false;
+            for (MaterializedViewDefinition view : List.copyOf(open)) {
+                try {
+                    create(view);
+                    notStarted.remove(key(view.name()));
+                    open.remove(view);
+                    progress = true;
+                } catch (WeirException e) {
+                    // Perhaps a view that it reads comes later.
+                    notStarted.put(key(view.name()), e);
+                }
+            }
+        }
+        notStarted.forEach((name, cause) -> LOG.error("view not started view={}", name, cause));
+    }
+
+    /** Starts a view. Returns when its job runs, which is before it can be read. @throws WeirException if it has no plan */
+    public void create(MaterializedViewDefinition definition) {
+        Catalog seen = catalog.get();
+        JobSettings own = settings.apply(definition.options());
+        Schema schema = definition.schema();
+        List<Integer> key = definition.key().stream().map(schema::indexOf).toList();
+        MaterializedView view = clock.add(definition.name(), schema, key);
+        try {
+            Inputs inputs = new Inputs(view);
+            String id = ids.get();
+            PlannedStatement planned = planner.planMaterializedView(
+                    id,
+                    definition,
+                    view.sink(),
+                    new PlanningContext(seen, own.planner(), "weir").withKeptTables(inputs));
+            int ownSources = (int) planned.sources().stream()
+                    .filter(source -> source.source() instanceof TableSource)
+                    .count();
+            boolean hasOthers = planned.sources().size() > ownSources;
+            clock.begin(view);
+            JobExecution execution =
+                    runner.start(planned.graph(), own.queryExecution(id), RestoreSpec.fresh(), JobListener.NONE);
+            running.put(key(definition.name()), new Running(view, execution));
+            clock.start(view, execution::triggerEpoch, ownSources, hasOthers);
+            execution.termination().thenAccept(status -> ended(view, execution, status));
+        } catch (RuntimeException | Error e) {
+            clock.remove(view);
+            throw e;
+        }
+    }
+
+    private void ended(MaterializedView view, JobExecution execution, JobStatus status) {
+        if (status == JobStatus.FAILED) {
+            Throwable cause = execution.stats().failures().isEmpty()
+                    ? new IllegalStateException("unknown")
+                    : execution.stats().failures().get(0).cause();
+            clock.failed(view, cause);
+        } else if (status == JobStatus.FINISHED) {
+            clock.finished(view);
+        }
+    }
+
+    /** Waits until a view can be read. @return whether it can */
+    public boolean awaitBuilt(String name, long timeoutMillis) {
+        Running found = running.get(key(name));
+        if (found == null) {
+            throw notRunning(name);
+        }
+        try {
+            Object unused = found.view().built().get(timeoutMillis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeirException(ErrorCode.QUERY_CANCELLED, "statement was cancelled", e);
+        } catch (ExecutionException | CompletionException e) {
+            throw new WeirException(
+                            ErrorCode.WRONG_OBJECT_STATE, "materialized view \"" + name + "\" has failed", e.getCause())
+                    .withDetail(String.valueOf(e.getCause().getMessage()));
+        }
+    }
+
+    private WeirException notRunning(String name) {
+        Throwable cause = notStarted.get(key(name));
+        WeirException error = new WeirException(
+                ErrorCode.WRONG_OBJECT_STATE, "materialized view \"" + name + "\" does not run", cause);
+        return cause == null ? error : error.withDetail(String.valueOf(cause.getMessage()));
+    }
+
+    /** The rows of a view. @throws WeirException (WRONG_OBJECT_STATE) if it has failed, or does not run */
+    public Relation readable(String name) {
+        Running found = running.get(key(name));
+        if (found == null) {
+            throw notRunning(name);
+        }
+        clock.checkReadable(found.view().relation());
+        return found.view().relation();
+    }
+
+    /** Ends a view and drops its rows. Nothing happens if it does not run. */
+    public void drop(String name) {
+        notStarted.remove(key(name));
+        Running found = running.remove(key(name));
+        if (found != null) {
+            end(found);
+            clock.remove(found.view());
+        }
+    }
+
+    private static void end(Running found) {
+        try {
+            Object unused = found.execution().cancel().get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("job of a view not ended view={}", found.view().relation().name(), e);
+        }
+    }
+
+    /** The tables as the job of a view reads them: no further than the clock says. */
+    private final class Inputs implements KeptTables {
+        private final MaterializedView view;
+
+        Inputs(MaterializedView view) {
+            this.view = view;
+        }
+
+        @Override
+        public Source source(TableDefinition table, boolean bounded) {
+            if (!MaterializedViewDefinition.isTableOfView(table)) {
+                return view.source(tables.relation(table));
+            }
+            if (!awaitBuilt(table.name(), TimeUnit.SECONDS.toMillis(END_SECONDS))) {
+                throw new WeirException(
+                        ErrorCode.WRONG_OBJECT_STATE,
+                        "materialized view \"" + table.name() + "\" is still being built");
+            }
+            return view.source(readable(table.name()));
+        }
+
+        @Override
+        public Sink sink(TableDefinition table) {
+            return tables.sink(table);
+        }
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** What a view waits for, if it cannot be read; for lists. */
+    public Optional<String> error(String name) {
+        try {
+            Relation unused = readable(name);
+            return Optional.empty();
+        } catch (WeirException e) {
+            @Nullable String detail = e.detail();
+            return Optional.of(detail == null ? e.primary() : detail);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        clock.close();
+        running.values().forEach(found -> {
+            var unused = found.execution().cancel();
+        });
+        running.values().forEach(ViewManager::end);
+        running.clear();
+    }
+}
