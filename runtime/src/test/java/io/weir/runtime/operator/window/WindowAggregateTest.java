@@ -203,6 +203,59 @@ final class WindowAggregateTest {
                         "-U a 00:00:07 1 00:00:05 00:00:15 00:00:14.999999");
     }
 
+    private OperatorHarness emitting(long earlyMillis, long lateSeconds, AggregateCall call) {
+        return harness(
+                new WindowAggregateFactory(
+                        "window",
+                        "WindowAggregate",
+                        List.of(0),
+                        List.of(VARCHAR),
+                        1,
+                        tumble(10, 0),
+                        List.of(call),
+                        false,
+                        new EmitSpec(earlyMillis, lateSeconds * SECOND),
+                        1),
+                1);
+    }
+
+    @Test
+    void earlyResultsComeInProcessingTime() {
+        OperatorHarness harness = emitting(100, 0, SUM);
+        long now = harness.clock().currentTimeMillis();
+        harness.process(0, "+I a 00:00:03 1").advanceTo(now + 99);
+        assertThat(harness.rows()).isEmpty();
+        harness.advanceTo(now + 200);
+        assertThat(harness.rows()).containsExactly("+I a 1 00:00:00 00:00:10");
+        harness.process(0, "+I a 00:00:04 2").advanceTo(now + 400);
+        assertThat(harness.rows()).containsExactly("-U a 1 00:00:00 00:00:10", "+U a 3 00:00:00 00:00:10");
+        harness.process(0, "+I a 00:00:05 4").watermark("00:00:10");
+        assertThat(harness.output())
+                .containsExactly("-U a 3 00:00:00 00:00:10", "+U a 7 00:00:00 00:00:10", "watermark 00:00:10");
+        harness.process(0, "+I a 00:00:05 8");
+        assertThat(harness.count("numLateRecordsDropped")).isEqualTo(1);
+        assertThat(backends.lastSnapshot().size("windows")).isZero();
+        assertThat(backends.lastSnapshot().size("changed")).isZero();
+    }
+
+    @Test
+    void lateRowsCorrectAResultUntilTheirTimeHasPassed() {
+        OperatorHarness harness = emitting(0, 5, COUNT_DISTINCT);
+        harness.process(0, "+I a 00:00:03 1").watermark("00:00:12");
+        assertThat(harness.rows()).containsExactly("+I a 1 00:00:00 00:00:10");
+        harness.process(0, "+I a 00:00:04 2", "+I b 00:00:04 2");
+        assertThat(harness.rows())
+                .containsExactlyInAnyOrder(
+                        "-U a 1 00:00:00 00:00:10", "+U a 2 00:00:00 00:00:10", "+I b 1 00:00:00 00:00:10");
+        harness.process(0, "-D b 00:00:04 2", "+I a 00:00:05 2");
+        assertThat(harness.rows()).containsExactly("-D b 1 00:00:00 00:00:10");
+        harness.watermark("00:00:15").process(0, "+I a 00:00:05 3");
+        assertThat(harness.rows()).isEmpty();
+        assertThat(harness.side(1)).containsExactly("+I a 00:00:05 3");
+        assertThat(backends.lastSnapshot().size("windows")).isZero();
+        assertThat(backends.lastSnapshot().size("distinct0")).isZero();
+    }
+
     @Test
     void windowsAreThoseOfTheRowsThatCameInTime() {
         Seeds.forEach(150, this::run);
