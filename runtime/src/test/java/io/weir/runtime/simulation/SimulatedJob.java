@@ -14,6 +14,9 @@ import io.weir.runtime.operator.source.BadRecordPolicy;
 import io.weir.runtime.operator.source.SourceSpec;
 import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.runtime.state.FreezeRequest;
+import io.weir.runtime.state.HashMapStateBackends;
+import io.weir.runtime.state.KeyedStateBackendFactory;
+import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.task.ExecutionConfig;
 import io.weir.runtime.task.JobExecution;
 import io.weir.runtime.task.JobListener;
@@ -50,7 +53,7 @@ import java.util.concurrent.CompletableFuture;
  * </pre>
  */
 final class SimulatedJob {
-    private static final int MAX_PARALLELISM = 16;
+    static final int MAX_PARALLELISM = 16;
     private static final Partitioning.Hash BY_KEY = new Partitioning.Hash(List.of(0), List.of(BIGINT));
     private static final List<Partitioning> TO_SINK =
             List.of(BY_KEY, new Partitioning.Forward(), new Partitioning.Rebalance(), new Partitioning.Single());
@@ -73,6 +76,9 @@ final class SimulatedJob {
     private final boolean broadcast;
 
     private final boolean atLeastOnce;
+    /** Whether keyed state is the engine's own, on the heap, rather than a model. */
+    private final boolean realState;
+
     private final Partitioning toSink;
     private final long[][][] left;
     private final long[][][] right;
@@ -94,7 +100,8 @@ final class SimulatedJob {
         withSplit = random.nextBoolean();
         chained = random.nextBoolean();
         toSink = TO_SINK.get(random.nextInt(TO_SINK.size()));
-        broadcast = random.nextInt(3) == 0;
+        realState = !windowed && random.nextBoolean();
+        broadcast = !realState && random.nextInt(3) == 0;
         // A key's rows come in order where all of them take the same way.
         boolean ordered = !atLeastOnce && (chained || !(toSink instanceof Partitioning.Rebalance));
         log = new SimulatedLog(List.of(BIGINT, BIGINT, BIGINT), !ordered ? 0 : windowed ? 1 : 2, faults);
@@ -198,6 +205,10 @@ final class SimulatedJob {
                 .withChannelCapacity(1 + random.nextInt(3));
     }
 
+    private KeyedStateBackendFactory backends() {
+        return realState ? new HashMapStateBackends(new StateMemory(16 << 20)) : ModelState::new;
+    }
+
     private CheckpointStorageProvider provider() {
         return new CheckpointStorageProvider() {
             @Override
@@ -234,7 +245,7 @@ final class SimulatedJob {
             // A crash drops everything that is not durable: the world, with all that was to happen in it.
             SimulatedWorld world = new SimulatedWorld(random, clock);
             RuntimeEnvironment environment = new RuntimeEnvironment(
-                    world, world, clock, world, provider(), ModelState::new, bound -> random.nextLong(bound));
+                    world, world, clock, world, provider(), backends(), bound -> random.nextLong(bound));
             JobGraph graph = graph();
             ExecutionConfig config = config();
             JobExecution job = new LocalJobRunner(environment).start(graph, config, restore, new FileChecker());

@@ -9,6 +9,9 @@ import io.weir.runtime.operator.OperatorFactory;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
+import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.TableSpec;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.LongColumn;
@@ -16,6 +19,7 @@ import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +50,12 @@ final class SimulatedOperators {
 
     /** Emits (key, input, n) for the n-th row of each key and input. Input: (key, ...). Takes only rows of its own key groups from input 1 if that is broadcast. */
     static OperatorFactory numbering(String operatorId, boolean broadcast, Faults faults) {
-        return new Factory(operatorId, true, context -> new Numbering(context, broadcast, faults));
+        return new Factory(
+                operatorId,
+                true,
+                context -> context.keyedState() instanceof ModelState
+                        ? new Numbering(context, broadcast, faults)
+                        : new TableNumbering(context, faults));
     }
 
     /** Emits (key, window, rows) when the watermark has reached the window's end. Input: (key, time). */
@@ -110,6 +119,45 @@ final class SimulatedOperators {
                     long n = state.entries().merge(new ModelState.Entry(groups[row], key, input), 1L, Long::sum);
                     numbered.add(new long[] {key, input, n});
                 }
+            }
+            output.emit(batch(numbered));
+        }
+    }
+
+    /** As {@link Numbering}, in a table of the real state; its rows are its own key groups' always. */
+    private static final class TableNumbering implements Operator {
+        private final Faults faults;
+        private final KeyGroupRange keyGroups;
+        private final KeyedTable table;
+        private final KeyCodec codec = new KeyCodec(List.of(BIGINT));
+        private final KeyBatch keys = new KeyBatch();
+
+        private TableNumbering(OperatorContext context, Faults faults) {
+            this.faults = faults;
+            keyGroups = context.keyedState().keyGroups();
+            table = context.keyedState().table(new TableSpec("numbers", List.of(BIGINT), true, 1, false, 0));
+        }
+
+        @Override
+        public void process(int input, Batch batch, Output output) {
+            if (faults.failsOperator()) {
+                throw new WeirException(ErrorCode.CONNECTOR_FAILURE, "operator fails");
+            }
+            codec.encode(batch, new int[] {0}, keys);
+            int rowCount = batch.rowCount();
+            long[] namespaces = new long[rowCount];
+            Arrays.fill(namespaces, input);
+            int[] entries = new int[rowCount];
+            table.resolve(keys, namespaces, true, entries);
+            List<long[]> numbered = new ArrayList<>();
+            for (int row = 0; row < rowCount; row++) {
+                int keyGroup = keys.keyGroup(row, SimulatedJob.MAX_PARALLELISM);
+                checkState(keyGroups.contains(keyGroup), "key group %s at the subtask of %s", keyGroup, keyGroups);
+                table.touch(entries[row]);
+                long[] page = table.page(entries[row]);
+                int at = table.offset(entries[row]);
+                page[at]++;
+                numbered.add(new long[] {Keyed.at(batch, 0, row), input, page[at]});
             }
             output.emit(batch(numbered));
         }
