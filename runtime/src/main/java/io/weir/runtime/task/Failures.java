@@ -39,10 +39,11 @@ final class Failures {
         return null;
     }
 
-    /** Whether a restart would only meet the same again: the statement or its rows are at fault. */
+    /** Whether a restart would only meet the same again: the statement or its rows are at fault, or what it would have to read or commit is gone. */
     static boolean isFinal(Throwable failure) {
         WeirException weir = weirCause(failure);
-        return weir != null && weir.code().errorClass() == ErrorClass.USER;
+        return weir != null
+                && (weir.code().errorClass() == ErrorClass.USER || weir.code() == ErrorCode.DATA_LOST_UPSTREAM);
     }
 
     static boolean isCorruptStorage(Throwable failure) {

@@ -7,7 +7,6 @@ import io.weir.runtime.element.Barrier;
 import io.weir.runtime.exchange.InFlightRows;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.Vertex;
-import io.weir.spi.storage.CheckpointManifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,8 +42,7 @@ final class JobAttempt {
     record Prepared(
             long number,
             RestoredJob restored,
-            @Nullable CheckpointManifest manifest,
-            @Nullable String path,
+            JobStorage.@Nullable Choice choice,
             List<CompletedCheckpoint> existing,
             Map<String, Map<Integer, List<InFlightRows>>> inFlight,
             JobCommitters committers) {}

@@ -264,6 +264,12 @@ final class SimulatedJob {
                         .tolerableFailures(10)
                         .build());
             }
+            if (!last && random.nextInt(3) == 0) {
+                world.runUntil(() -> job.status().isTerminal(), steps / 2);
+                savepoints++;
+                CompletableFuture<CheckpointStats> unused = job.triggerSavepoint(
+                        new SavepointRequest("savepoints:", "s" + savepoints, FreezeRequest.Form.NATIVE));
+            }
             long deadline = clock.currentTimeMillis() + LIVENESS_MILLIS;
             world.runUntil(() -> job.status().isTerminal() || (last && clock.currentTimeMillis() > deadline), steps);
             boolean ended = job.status().isTerminal();

@@ -1,0 +1,115 @@
+package io.weir.runtime.task;
+
+import static java.util.Objects.requireNonNull;
+
+import io.weir.runtime.exchange.InFlightRows;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.Vertex;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import io.weir.spi.storage.CheckpointStorageProvider;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an attempt's start that comes before its subtasks are made, and blocks: storage is opened and fenced, a checkpoint chosen, and what earlier attempts of the sinks
+ * left is finished. One for the life of a job; {@link #prepare} runs on I/O threads, one call at a time.
+ */
+final class AttemptPreparation {
+    private final RuntimeEnvironment environment;
+    private final JobGraph graph;
+    private final ExecutionConfig config;
+    private final RestoreSpec restore;
+    private final Consumer<Throwable> onFailure;
+    /** Opened by the first attempt that can; written on an I/O thread, read by the job's task too. */
+    private volatile @Nullable JobStorage storage;
+
+    /** @param onFailure for what committers find out on threads of their own */
+    AttemptPreparation(
+            RuntimeEnvironment environment,
+            JobGraph graph,
+            ExecutionConfig config,
+            RestoreSpec restore,
+            Consumer<Throwable> onFailure) {
+        this.environment = environment;
+        this.graph = graph;
+        this.config = config;
+        this.restore = requireNonNull(restore, "restore is null");
+        this.onFailure = onFailure;
+    }
+
+    /** Null if the job has none, or it has not been opened yet. */
+    @Nullable JobStorage storage() {
+        return storage;
+    }
+
+    /** The engine's storage. @throws WeirException (MISSING_OPTION) if it has none */
+    CheckpointStorageProvider provider() {
+        CheckpointStorageProvider provider = environment.storage();
+        if (provider == null) {
+            throw new WeirException(ErrorCode.MISSING_OPTION, "this engine has no checkpoint storage");
+        }
+        return provider;
+    }
+
+    /** @param localNumber the number of the attempt if there is no storage to give one */
+    JobAttempt.Prepared prepare(boolean first, long localNumber) {
+        JobStorage opened = open();
+        if (opened == null
+                && (restore.mode() == RestoreSpec.Mode.PATH || restore.mode() == RestoreSpec.Mode.CHECKPOINT)) {
+            throw new WeirException(
+                    ErrorCode.MISSING_OPTION,
+                    "a job that starts from a checkpoint needs the option execution.checkpointing.dir");
+        }
+        long number = opened == null ? localNumber : opened.fence();
+        JobStorage.Choice choice =
+                opened == null ? null : opened.choose(restore, first).orElse(null);
+        try {
+            RestoredJob restored = opened == null || choice == null
+                    ? RestoredJob.NONE
+                    : RestoredJob.of(choice.manifest(), opened.storage(), graph, restore.allowUnclaimedState());
+            JobCommitters committers = JobCommitters.create(graph, config.jobId(), number, environment, onFailure);
+            committers.recover(restored.committables());
+            Map<String, Map<Integer, List<InFlightRows>>> inFlight = new HashMap<>();
+            for (Vertex vertex : graph.vertices()) {
+                inFlight.put(vertex.id(), restored.inFlight(graph, vertex));
+            }
+            return new JobAttempt.Prepared(
+                    number, restored, choice, opened == null ? List.of() : opened.existing(), inFlight, committers);
+        } catch (RuntimeException e) {
+            throw restoreFailure(choice, e) instanceof RuntimeException better ? better : e;
+        }
+    }
+
+    private @Nullable JobStorage open() {
+        String directory = config.checkpoints().directory();
+        JobStorage opened = storage;
+        if (opened == null && directory != null) {
+            opened = new JobStorage(provider().open(directory, config.jobId()));
+            storage = opened;
+        }
+        return opened;
+    }
+
+    /**
+     * Restoring has failed. If it is because a file is corrupt, the next attempt must not take the same checkpoint; and one that was asked for by its path will not heal.
+     *
+     * @return the failure to report
+     */
+    Throwable restoreFailure(JobStorage.@Nullable Choice choice, Throwable cause) {
+        JobStorage present = storage;
+        if (present == null || choice == null || !Failures.isCorruptStorage(cause)) {
+            return cause;
+        }
+        String path = choice.path();
+        if (path == null) {
+            present.reject(choice.manifest());
+            return cause;
+        }
+        return new WeirException(
+                ErrorCode.INCOMPATIBLE_STATE, "\"" + path + "\" cannot be restored: " + cause.getMessage(), cause);
+    }
+}
