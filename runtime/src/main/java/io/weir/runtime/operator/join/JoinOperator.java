@@ -7,7 +7,6 @@ import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.spi.data.Batch;
-import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,8 @@ final class JoinOperator implements Operator {
     private final JoinOutput rows;
     private final KeyedRows.Cursor leftCursor;
     private final KeyedRows.Cursor rightCursor;
-    private final BatchBuilder leftCandidate;
-    private final BatchBuilder rightCandidate;
+    private final Candidates leftCandidates;
+    private final Candidates rightCandidates;
     private final KeyBatch keys = new KeyBatch();
 
     private @Nullable Probe probe;
@@ -46,8 +45,8 @@ final class JoinOperator implements Operator {
         this.rows = new JoinOutput(spec.leftTypes(), spec.rightTypes(), !type.emitsPairs());
         this.leftCursor = left.newCursor();
         this.rightCursor = right.newCursor();
-        this.leftCandidate = new BatchBuilder(spec.leftTypes());
-        this.rightCandidate = new BatchBuilder(spec.rightTypes());
+        this.leftCandidates = new Candidates(left);
+        this.rightCandidates = new Candidates(right);
     }
 
     @Override
@@ -56,6 +55,7 @@ final class JoinOperator implements Operator {
         JoinSide other = input == 0 ? right : left;
         own.accept(batch, keys);
         handles = other.load(keys, handles);
+        (other.isLeft ? leftCandidates : rightCandidates).reset();
         probe = new Probe(own, other, batch);
         drain(output);
     }
@@ -78,6 +78,7 @@ final class JoinOperator implements Operator {
         private final JoinSide other;
         private final Batch batch;
         private final KeyedRows.Cursor cursor;
+        private final Candidates candidates;
 
         private int row;
         private int sign;
@@ -94,6 +95,7 @@ final class JoinOperator implements Operator {
             this.other = other;
             this.batch = batch;
             this.cursor = own.isLeft ? rightCursor : leftCursor;
+            this.candidates = own.isLeft ? rightCandidates : leftCandidates;
         }
 
         /** @return whether the batch is done; if not, the output is full */
@@ -108,13 +110,15 @@ final class JoinOperator implements Operator {
                     }
                     inRow = true;
                     matches = 0;
+                    candidates.begin(handles[row]);
                     onMatch = cursor.first(handles[row]);
                     if (onMatch) {
                         meet();
                     }
                 }
                 while (onMatch) {
-                    if (!emitCopies()) {
+                    // Padded forms of matches may have filled the output as well as pairs.
+                    if (!emitCopies() || rows.isFull()) {
                         return false;
                     }
                     onMatch = cursor.next();
@@ -187,15 +191,10 @@ final class JoinOperator implements Operator {
             if (residual == null) {
                 return true;
             }
-            BatchBuilder builder = other.isLeft ? leftCandidate : rightCandidate;
-            io.weir.spi.data.ColumnBuilder[] columns = new io.weir.spi.data.ColumnBuilder[builder.columnCount()];
-            for (int i = 0; i < columns.length; i++) {
-                columns[i] = builder.column(i);
-            }
-            other.rowCodec.decode(cursor.keyData(), cursor.keyStart(), columns);
-            builder.endRow();
-            Batch candidate = builder.build();
-            return own.isLeft ? residual.test(batch, row, candidate, 0) : residual.test(candidate, 0, batch, row);
+            int candidate = candidates.take(cursor);
+            return own.isLeft
+                    ? residual.test(batch, row, candidates.batch(), candidate)
+                    : residual.test(candidates.batch(), candidate, batch, row);
         }
     }
 }

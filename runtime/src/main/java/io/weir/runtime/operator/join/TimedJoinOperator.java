@@ -109,7 +109,8 @@ final class TimedJoinOperator implements Operator {
                     continue;
                 }
                 while (onCandidate) {
-                    if (!emitCopies()) {
+                    // Rows of the other side may have filled the output as well as pairs.
+                    if (!emitCopies() || rows.isFull()) {
                         return false;
                     }
                     toCandidate(cursor.next());

@@ -139,6 +139,17 @@ final class JoinTest {
     }
 
     @Test
+    void aRowThatEndsManyRowsOfAnAntiJoinDoesSoBatchByBatch() {
+        OperatorHarness harness = harness(JoinType.ANTI, true, true, false);
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            rows.add("+I 1 x" + i);
+        }
+        harness.process(0, rows.toArray(String[]::new)).process(1, "+I 1 x7", "+I 1 x8", "-D 1 x8");
+        assertThat(new NetContent().apply(harness.rows()).rows()).containsExactly("1 x7");
+    }
+
+    @Test
     void everyTypeIsWhatItsDefinitionSays() {
         Seeds.forEach(200, this::run);
     }
