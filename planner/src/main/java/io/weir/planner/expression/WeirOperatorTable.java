@@ -29,9 +29,17 @@ public final class WeirOperatorTable {
     }
 
     private static final Map<SqlOperator, Source> OPERATORS = operators();
-    private static final SqlOperatorTable INSTANCE = SqlOperatorTables.of(List.copyOf(OPERATORS.keySet()));
+    private static final SqlOperatorTable INSTANCE = SqlOperatorTables.of(withEquals());
 
     private WeirOperatorTable() {}
+
+    /** SYMMETRIC and ASYMMETRIC are no part of what Calcite compares operators by, so that no map holds both. */
+    private static List<SqlOperator> withEquals() {
+        List<SqlOperator> operators = new ArrayList<>(OPERATORS.keySet());
+        operators.add(SqlStdOperatorTable.SYMMETRIC_BETWEEN);
+        operators.add(SqlStdOperatorTable.SYMMETRIC_NOT_BETWEEN);
+        return operators;
+    }
 
     public static SqlOperatorTable instance() {
         return INSTANCE;
