@@ -42,7 +42,7 @@ public final class StateBackends implements KeyedStateBackendFactory {
     }
 
     /** @param mostBytesInMemory until when the RocksDB backend keeps its store on the heap */
-    StateBackends(StateMemory memory, RocksDbEnvironment environment, long mostBytesInMemory) {
+    public StateBackends(StateMemory memory, RocksDbEnvironment environment, long mostBytesInMemory) {
         this.memory = requireNonNull(memory, "memory is null");
         this.environment = requireNonNull(environment, "environment is null");
         this.mostBytesInMemory = mostBytesInMemory;
