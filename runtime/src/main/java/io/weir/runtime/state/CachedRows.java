@@ -47,11 +47,12 @@ final class CachedRows extends KeyedRows {
     }
 
     static TableSpec headSpec(RowsSpec spec) {
-        return new TableSpec(spec.name(), spec.keyTypes(), false, HEAD_SLOTS, true, spec.timeToLiveMillis());
+        return new TableSpec(
+                spec.name(), spec.keyTypes(), false, HEAD_SLOTS, true, spec.timeToLiveMillis(), spec.groupColumns());
     }
 
     static TableSpec chunkSpec(RowsSpec spec) {
-        return new TableSpec(spec.name() + "#chunks", spec.keyTypes(), true, 0, true, 0);
+        return new TableSpec(spec.name() + "#chunks", spec.keyTypes(), true, 0, true, 0, spec.groupColumns());
     }
 
     static String layout(RowsSpec spec) {

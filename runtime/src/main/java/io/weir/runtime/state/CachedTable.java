@@ -5,8 +5,10 @@ import static io.weir.spi.Checks.checkState;
 
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.ColumnForm;
+import io.weir.spi.data.DataType;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class CachedTable extends KeyedTable {
     private static final int USED = 1 << 7;
     private static final int LISTED = 1 << 8;
 
+    private static final byte[] NO_BYTES = {};
     private static final long STAMP = 0xFFFF0000L;
     private static final int STAMP_SHIFT = 16;
     private static final int NUMBER_SHIFT = 32;
@@ -63,6 +66,10 @@ final class CachedTable extends KeyedTable {
     private final WriteBehind writes;
     private final boolean hasLongs;
     private final boolean isSingleInteger;
+    /** The leading columns of the key that decide the key group; null: all of them do. */
+    private final FieldCodec @Nullable [] groupFields;
+
+    private final boolean isGroupSingleInteger;
     private final boolean namespaced;
     private final int namespaceWord;
     private final int accessWord;
@@ -135,6 +142,11 @@ final class CachedTable extends KeyedTable {
         writes = backend.writes();
         hasLongs = KeyCodec.usesLongs(spec.keyTypes());
         isSingleInteger = KeyCodec.isSingleInteger(spec.keyTypes());
+        List<DataType> groupTypes = spec.keyTypes().subList(0, spec.groupColumns());
+        groupFields = groupTypes.size() == spec.keyTypes().size()
+                ? null
+                : groupTypes.stream().map(FieldCodec::of).toArray(FieldCodec[]::new);
+        isGroupSingleInteger = KeyCodec.isSingleInteger(groupTypes);
         namespaced = spec.namespaced();
         int word = hasLongs ? KEY + 1 : HASH + 1;
         namespaceWord = namespaced ? word++ : -1;
@@ -963,7 +975,13 @@ final class CachedTable extends KeyedTable {
     private void writeKey(int entry, byte[] data, int at) {
         long[] page = rows.page(entry);
         int row = rows.start(entry);
-        int keyGroup = KeyGroups.ofHash(keyHash(entry), backend.maxParallelism());
+        int keyGroup = KeyGroups.ofHash(groupHash(entry), backend.maxParallelism());
+        checkState(
+                backend.keyGroups().contains(keyGroup),
+                "table %s: an entry of key group %s in a subtask of %s",
+                spec.name(),
+                keyGroup,
+                backend.keyGroups());
         int key = codec.writePrefix(keyGroup, namespaced ? page[row + namespaceWord] : 0, data, at);
         if (hasLongs) {
             PackedLongs.write(page[row + KEY], data, key);
@@ -971,6 +989,24 @@ final class CachedTable extends KeyedTable {
             long reference = page[row + KEY];
             System.arraycopy(arena.data(reference), arena.start(reference), data, key, arena.length(reference));
         }
+    }
+
+    /** The hash of the columns that the input is partitioned by. */
+    private long groupHash(int entry) {
+        if (groupFields == null) {
+            return keyHash(entry);
+        }
+        if (groupFields.length == 0) {
+            return KeyBatch.hash(NO_BYTES, 0, 0, false);
+        }
+        long reference = rows.page(entry)[rows.start(entry) + KEY];
+        byte[] data = arena.data(reference);
+        int start = arena.start(reference);
+        int end = start;
+        for (FieldCodec field : groupFields) {
+            end = field.skip(data, end);
+        }
+        return KeyBatch.hash(data, start, end, isGroupSingleInteger);
     }
 
     /**

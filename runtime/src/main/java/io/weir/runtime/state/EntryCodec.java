@@ -34,7 +34,10 @@ final class EntryCodec {
         return Catalog.layout(
                 spec.keyTypes(),
                 "entries of " + spec.slots() + " numbers" + (spec.hasBytes() ? " and bytes" : "")
-                        + (spec.namespaced() ? " by namespace" : ""));
+                        + (spec.namespaced() ? " by namespace" : "")
+                        + (spec.groupColumns() < spec.keyTypes().size()
+                                ? " in key groups of " + spec.groupColumns() + " columns"
+                                : ""));
     }
 
     int prefixBytes() {

@@ -15,13 +15,38 @@ import java.util.List;
  * @param slots number of {@code long}s in each entry, at least 0
  * @param hasBytes whether an entry also has a byte string
  * @param timeToLiveMillis entries not touched for longer may be dropped; 0: never
+ * @param groupColumns how many columns at the start of the key are those that the operator's input is hash-partitioned by: they alone decide the key group, so that on a
+ *     rescale an entry goes where its rows go
  */
 public record TableSpec(
-        String name, List<DataType> keyTypes, boolean namespaced, int slots, boolean hasBytes, long timeToLiveMillis) {
+        String name,
+        List<DataType> keyTypes,
+        boolean namespaced,
+        int slots,
+        boolean hasBytes,
+        long timeToLiveMillis,
+        int groupColumns) {
     public TableSpec {
         requireNonNull(name, "name is null");
         keyTypes = List.copyOf(keyTypes);
         checkArgument(slots >= 0 && slots <= 1024, "table %s wants %s slots", name, slots);
         checkArgument(timeToLiveMillis >= 0, "time to live %s is negative", timeToLiveMillis);
+        checkArgument(
+                groupColumns >= 0 && groupColumns <= keyTypes.size(),
+                "table %s has %s group columns of %s",
+                name,
+                groupColumns,
+                keyTypes.size());
+    }
+
+    /** A table whose key is that of the operator's input. */
+    public TableSpec(
+            String name,
+            List<DataType> keyTypes,
+            boolean namespaced,
+            int slots,
+            boolean hasBytes,
+            long timeToLiveMillis) {
+        this(name, keyTypes, namespaced, slots, hasBytes, timeToLiveMillis, keyTypes.size());
     }
 }

@@ -79,7 +79,8 @@ final class CollectFunction implements AggregateFunction {
         this.orderCodec = new SortKeyCodec(orders);
         this.orderColumns = columns.stream().mapToInt(Integer::intValue).toArray();
         this.valueCodec = new RowCodec(call.argumentTypes());
-        this.values = groups.state().rows(new RowsSpec(name, rowsKey, 1, groups.ttlMillis()));
+        this.values =
+                groups.state().rows(new RowsSpec(name, rowsKey, 1, groups.ttlMillis(), groups.partitionColumns()));
         this.cursor = values.cursor();
     }
 

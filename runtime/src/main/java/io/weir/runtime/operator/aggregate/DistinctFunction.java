@@ -34,8 +34,9 @@ final class DistinctFunction implements AggregateFunction {
         List<DataType> types = new ArrayList<>(groups.keyTypes());
         types.addAll(call.argumentTypes());
         this.codec = new KeyCodec(types);
-        this.copies =
-                groups.state().table(new TableSpec(name, types, groups.namespaced(), 1, false, groups.ttlMillis()));
+        this.copies = groups.state()
+                .table(new TableSpec(
+                        name, types, groups.namespaced(), 1, false, groups.ttlMillis(), groups.partitionColumns()));
     }
 
     @Override

@@ -17,12 +17,14 @@ record PrefixedState(String prefix, KeyedState state) implements KeyedState {
                 spec.namespaced(),
                 spec.slots(),
                 spec.hasBytes(),
-                spec.timeToLiveMillis()));
+                spec.timeToLiveMillis(),
+                spec.groupColumns()));
     }
 
     @Override
     public KeyedRows rows(RowsSpec spec) {
-        return state.rows(new RowsSpec(prefix + spec.name(), spec.keyTypes(), spec.numbers(), spec.timeToLiveMillis()));
+        return state.rows(new RowsSpec(
+                prefix + spec.name(), spec.keyTypes(), spec.numbers(), spec.timeToLiveMillis(), spec.groupColumns()));
     }
 
     @Override

@@ -67,9 +67,10 @@ final class WindowAggregateOperator implements Operator {
         List<DataType> tableKey = new ArrayList<>(keyTypes);
         tableKey.add(DataType.of(TypeKind.BIGINT).notNull());
         this.keyCodec = new KeyCodec(tableKey);
-        this.functions =
-                new AggregateFunctions(calls, insertOnly, new GroupState(context.keyedState(), tableKey, true, 0));
-        this.table = context.keyedState().table(new TableSpec("windows", tableKey, true, functions.slots(), false, 0));
+        this.functions = new AggregateFunctions(
+                calls, insertOnly, new GroupState(context.keyedState(), tableKey, true, 0, keyTypes.size()));
+        this.table = context.keyedState()
+                .table(new TableSpec("windows", tableKey, true, functions.slots(), false, 0, keyTypes.size()));
     }
 
     @Override
