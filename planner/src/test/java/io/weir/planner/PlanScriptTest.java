@@ -79,11 +79,15 @@ class PlanScriptTest {
             case "logical" -> fixture.explain(sql, ExplainDetail.LOGICAL);
             case "plan" -> fixture.explain(sql, ExplainDetail.DEFAULT).replace("Physical plan:\n", "");
             case "graph" -> fixture.explain(sql, ExplainDetail.JOB_GRAPH);
-            case "run" -> String.join("\n", fixture.run(sql));
+            case "run" -> rows(fixture.run(sql));
             case "show" -> fixture.catalog().get(sql).toSql();
             case "error" -> error(sql, fixture);
             default -> throw new IllegalArgumentException("unknown command " + command);
         };
+    }
+
+    private static String rows(List<String> rows) {
+        return rows.isEmpty() ? "(nothing)" : String.join("\n", rows);
     }
 
     private static String error(String sql, PlannerFixture fixture) {

@@ -53,6 +53,7 @@ import io.weir.runtime.operator.topn.DeduplicateFactory;
 import io.weir.runtime.operator.topn.TopNFactory;
 import io.weir.runtime.operator.window.AttachedWindowAggregateFactory;
 import io.weir.runtime.operator.window.EmitSpec;
+import io.weir.runtime.operator.window.SessionAggregateFactory;
 import io.weir.runtime.operator.window.WindowAggregateFactory;
 import io.weir.runtime.operator.window.WindowSpec;
 import io.weir.runtime.operator.window.WindowTableFunctionFactory;
@@ -213,6 +214,19 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                     keyTypes,
                     aggregate.startColumn(),
                     aggregate.endColumn(),
+                    aggregate.calls(),
+                    insertOnly,
+                    NO_SIDE_PORT));
+        }
+        if (window.kind() == WindowSpecification.Kind.SESSION) {
+            return List.of(new SessionAggregateFactory(
+                    operatorId(aggregate, ""),
+                    aggregate.describe(),
+                    aggregate.keys(),
+                    keyTypes,
+                    aggregate.input().types(),
+                    aggregate.timeColumn(),
+                    window.size(),
                     aggregate.calls(),
                     insertOnly,
                     NO_SIDE_PORT));
