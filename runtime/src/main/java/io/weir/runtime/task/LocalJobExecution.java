@@ -486,7 +486,13 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
     }
 
     private void closeAttempt() {
-        JobAttempt closing = requireNonNull(attempt);
+        JobAttempt closing = attempt;
+        if (closing == null) {
+            // Between two attempts there is nothing to close, and whatever failed there was the job's own.
+            ending = JobStatus.FAILED;
+            finish(JobStatus.FAILED);
+            return;
+        }
         if (closing.subtasksInTheMaking > 0 || closing.closing) {
             return; // when the last one is made; or already under way
         }

@@ -22,7 +22,9 @@ final class OperatorChain {
         /** No room behind the chain. */
         NO_ROOM,
         /** An operator, a sink mostly, takes nothing at the moment; it wakes the subtask. */
-        NOT_READY
+        NOT_READY,
+        /** An operator has more to say, but not now. */
+        WAITING
     }
 
     OperatorChain(List<OperatorLink> links, ChainTail tail, OperatorLink.BarrierListener listener) {
@@ -62,7 +64,10 @@ final class OperatorChain {
                 if (!tail.hasRoom(emergency)) {
                     return Step.NO_ROOM;
                 }
-                return links[i].work() ? Step.PROGRESS : Step.NOT_READY;
+                if (!links[i].work()) {
+                    return Step.NOT_READY;
+                }
+                return links[i].isWaiting() ? Step.WAITING : Step.PROGRESS;
             }
         }
         return Step.SETTLED;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One operator in its chain: what waits for it, and whether it has more to say. Keeps the order of calls that {@link Operator} promises.
  */
 final class OperatorLink implements Output {
+    private static final int PATIENCE = 16;
+
     final String operatorId;
     final String name;
     final Operator operator;
@@ -33,6 +35,10 @@ final class OperatorLink implements Output {
     /** A barrier or the end, gone through this operator; handed on when it has drained. */
     private @Nullable StreamElement goingOn;
 
+    /** How often anything was emitted. */
+    private long emissions;
+
+    private int fruitlessDrains;
     private long lastWatermark = Watermark.NONE;
     private @Nullable OperatorLink next;
     private @Nullable ChainTail tail;
@@ -68,6 +74,11 @@ final class OperatorLink implements Output {
         return drained && goingOn == null && pending.isEmpty() && !context.isDrainRequested();
     }
 
+    /** Whether it keeps saying that there is more to come, and nothing comes: it waits for I/O, or works through much state. */
+    boolean isWaiting() {
+        return fruitlessDrains >= PATIENCE;
+    }
+
     boolean isReady() {
         return operator.isReady() && (backend == null || !backend.isWriteBehindFull());
     }
@@ -87,7 +98,9 @@ final class OperatorLink implements Output {
             drained = false;
         }
         if (!drained) {
+            long before = emissions;
             drained = operator.drain(this);
+            fruitlessDrains = drained || emissions > before ? 0 : fruitlessDrains + 1;
             return true;
         }
         if (goingOn != null) {
@@ -161,6 +174,7 @@ final class OperatorLink implements Output {
         if (batch.rowCount() == 0) {
             return;
         }
+        emissions++;
         if (next != null) {
             next.offer(new Rows(batch));
         } else {
@@ -170,6 +184,7 @@ final class OperatorLink implements Output {
 
     @Override
     public void emitSide(int port, Batch batch) {
+        emissions++;
         requireNonNull(tail, "link is not connected").emit(port, batch);
     }
 
@@ -177,6 +192,7 @@ final class OperatorLink implements Output {
     public void watermark(long timeMicros) {
         if (timeMicros > lastWatermark) {
             lastWatermark = timeMicros;
+            emissions++;
             hand(new Watermark(timeMicros));
         }
     }

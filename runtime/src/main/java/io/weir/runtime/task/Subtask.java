@@ -242,6 +242,12 @@ final class Subtask
             case NO_ROOM, NOT_READY -> {
                 return Rest.BACK_PRESSURED;
             }
+            case WAITING -> {
+                // What it waits for wakes it, most likely; if not, it is asked again soon. Asking all the time would
+                // burn a core.
+                environment.wakeUpAt(clock.currentTimeMillis() + 1);
+                return Rest.IDLE;
+            }
             case SETTLED -> {
                 // Go on below.
             }
