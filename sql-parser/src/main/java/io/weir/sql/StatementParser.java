@@ -25,7 +25,7 @@ import org.apache.calcite.util.SourceStringReader;
  * stack the deepest of these end in SQLSTATE 54001, as an exception and not as a {@link StackOverflowError}; 4 MB are enough.
  */
 public final class StatementParser {
-    private static final int NAME_LENGTH = 128;
+    private static final int NAME_LENGTH = 300;
 
     private final ParserLimits limits;
 

@@ -136,8 +136,8 @@ class LimitsTest {
 
     @Test
     void namesAreBounded() {
-        assertThatThrownBy(() -> parser.parse("SELECT " + "a".repeat(129)))
-                .hasMessageContaining("must be less than or equal to 128 characters");
+        assertThatThrownBy(() -> parser.parse("SELECT " + "a".repeat(301)))
+                .hasMessageContaining("must be less than or equal to 300 characters");
     }
 
     private void assertTooComplex(String sql, String message) {
