@@ -168,4 +168,48 @@ class ServerTest {
                         ServerConfig.of(other).with("server.port", "0").with("server.bind", "0.0.0.0")))
                 .hasMessageContaining("would listen on 0.0.0.0 and let everybody in");
     }
+
+    @Test
+    void aJobNameIsOnlyALabel() throws SQLException {
+        String name = "Gr\u00f6\u00dfe / '; DROP \"\"x\"\" ../\ud83d\ude42 " + "n".repeat(250);
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB \"" + name + "\" AS INSERT INTO sink SELECT a FROM gen");
+        server.restart();
+        server.await(
+                "SELECT name FROM sys.jobs WHERE completed_checkpoints > 0 AND state = 'RUNNING'",
+                rows -> rows.equals(java.util.List.of(name.replace("\"\"", "\""))));
+        server.execute("DROP JOB \"" + name + "\"");
+        assertThat(server.rows("SHOW JOBS")).isEmpty();
+    }
+
+    @Test
+    void aTableIsMadeOfAQuery() throws SQLException {
+        server.execute("CREATE TABLE numbers AS SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t (n, label)");
+        assertThat(server.rows("SELECT * FROM numbers")).containsExactlyInAnyOrder("1|a", "2|b");
+        server.execute("CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '1')");
+        assertThatThrownBy(() -> server.execute("CREATE TABLE endless AS SELECT a FROM gen"))
+                .isInstanceOf(SQLException.class);
+        assertThat(server.rows("SHOW TABLES LIKE 'endless'")).isEmpty();
+    }
+
+    @Test
+    void aCheckpointIsExplained() throws SQLException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        String id = server.await(
+                        "SELECT MAX(checkpoint_id) FROM sys.checkpoints WHERE status = 'COMPLETED'",
+                        rows -> !rows.contains("null"))
+                .get(0);
+        assertThat(server.rows("EXPLAIN CHECKPOINT " + id + " FOR JOB j"))
+                .anyMatch(line -> line.startsWith("Checkpoint " + id + ": CHECKPOINT, COMPLETED"))
+                .anyMatch(line -> line.startsWith("Slowest was "));
+        assertThatThrownBy(() -> server.rows("EXPLAIN CHECKPOINT 999999 FOR JOB j"))
+                .hasMessageContaining("checkpoint 999999 of job \"j\" is not remembered");
+    }
 }

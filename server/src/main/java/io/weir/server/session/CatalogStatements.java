@@ -31,21 +31,34 @@ final class CatalogStatements {
     }
 
     StatementResult createTable(SqlCreateTable node, StatementCall call) {
+        create(node, call);
+        return StatementResult.DONE;
+    }
+
+    /** Makes a table, with the columns of its query if it has one. @return false if it is there already, and may be */
+    boolean create(SqlCreateTable node, StatementCall call) {
         String name = Names.newObject(node.name());
-        if (node.query() != null) {
-            throw Names.at(
-                    new WeirException(
-                                    ErrorCode.UNSUPPORTED_FEATURE,
-                                    "CREATE TABLE ... AS is not carried out by this server")
-                            .withHint("Create the table with its columns, then INSERT INTO it, or CREATE JOB."),
-                    node);
-        }
         Catalog catalog = call.session().over(services.catalog().snapshot());
         if (exists(call, name, node.isTemporary(), node.isIfNotExists())) {
-            return StatementResult.DONE;
+            return false;
         }
         TableDefinition table = services.definitions().table(node, catalog);
-        return put(table, node.isTemporary(), node.isReplace(), call);
+        put(table, node.isTemporary(), node.isReplace(), call);
+        return true;
+    }
+
+    /** Takes back what {@link #create} has made. */
+    void undo(SqlCreateTable node, StatementCall call) {
+        String name = Names.newObject(node.name());
+        if (node.isTemporary()) {
+            call.session().dropTemporary(name);
+            return;
+        }
+        CatalogObject made = services.catalog().snapshot().get(name);
+        services.catalog().drop(name);
+        if (isOwn(made)) {
+            services.tables().store().dropTable(made.name());
+        }
     }
 
     StatementResult createView(SqlCreateView node, StatementCall call) {

@@ -19,6 +19,7 @@ import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import io.weir.sql.statement.SqlDescribe;
 import io.weir.sql.statement.SqlDropObject;
+import io.weir.sql.statement.SqlExplainCheckpoint;
 import io.weir.sql.statement.SqlExplainStatement;
 import io.weir.sql.statement.SqlKillQuery;
 import io.weir.sql.statement.SqlReset;
@@ -51,7 +52,8 @@ public final class StatementExecutor {
             SqlShowCreate.class,
             SqlShowCheckpoints.class,
             SqlDescribe.class,
-            SqlExplainStatement.class);
+            SqlExplainStatement.class,
+            SqlExplainCheckpoint.class);
 
     private final StatementParser parser;
     private final Services services;
@@ -79,7 +81,7 @@ public final class StatementExecutor {
         on(SqlShowCreate.class, show::create);
         on(SqlShowCheckpoints.class, show::checkpoints);
         on(SqlDescribe.class, new DescribeStatement(services)::describe);
-        on(SqlCreateTable.class, catalog::createTable);
+        on(SqlCreateTable.class, new CreateTableAs(catalog, this::insert)::execute);
         on(SqlCreateView.class, catalog::createView);
         on(SqlCreateMaterializedView.class, catalog::createMaterializedView);
         on(SqlAlterTable.class, alterTable::alter);
@@ -89,6 +91,7 @@ public final class StatementExecutor {
         on(SqlCreateSavepoint.class, jobs::createSavepoint);
         on(SqlCreateSecret.class, secrets::create);
         on(SqlExplainStatement.class, queries::explain);
+        on(SqlExplainCheckpoint.class, new ExplainCheckpoint(services)::explain);
         on(SqlKillQuery.class, queries::kill);
         on(SqlDropObject.class, (node, call) -> switch (node.kind()) {
             case TABLE, VIEW, MATERIALIZED_VIEW -> catalog.drop(node, call);
@@ -136,16 +139,21 @@ public final class StatementExecutor {
         if (handler != null) {
             return handler.execute(node, call);
         }
-        if (node instanceof SqlUpdate || node instanceof SqlDelete || changes.isOwn(node, call.session())) {
-            return changes.execute(node, call);
+        if (node instanceof SqlInsert) {
+            return insert(call);
         }
-        if (node instanceof SqlInsert insert) {
-            return queries.insert(insert, call);
+        if (node instanceof SqlUpdate || node instanceof SqlDelete) {
+            return changes.execute(node, call);
         }
         if (node.isA(SqlKind.QUERY)) {
             return queries.select(node, call);
         }
         throw unsupported(node);
+    }
+
+    private StatementResult insert(StatementCall call) {
+        SqlInsert node = (SqlInsert) call.statement().node();
+        return changes.isOwn(node, call.session()) ? changes.execute(node, call) : queries.insert(node, call);
     }
 
     /**
