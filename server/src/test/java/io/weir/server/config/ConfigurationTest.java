@@ -26,7 +26,13 @@ class ConfigurationTest {
                 .toList();
         List<String> wanted =
                 ConfigOptions.all().stream().map(ConfigurationTest::line).toList();
-        assertThat(described).containsExactlyElementsOf(wanted);
+        assertThat(wanted.stream().filter(line -> !described.contains(line)))
+                .as("lines that are missing")
+                .isEmpty();
+        assertThat(described.stream().filter(line -> !wanted.contains(line)))
+                .as("lines too many")
+                .isEmpty();
+        assertThat(described).as("in the order of their keys").isEqualTo(wanted);
     }
 
     private static String line(ConfigOption option) {
