@@ -7,7 +7,9 @@ import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +60,22 @@ public final class TableSource implements Source {
         return new TableSource(store, relation, all(relation), null, new byte[0], limit);
     }
 
-    /**
-     * The same, of rows with these values only; bounded sources only.
-     *
-     * @param values of the first key columns of the relation, boxed, in their order
-     */
-    public TableSource withKey(List<? extends @Nullable Object> values) {
-        return new TableSource(store, relation, wanted, pin, relation.codec().encodeKey(values), limit);
+    /** Finds the rows of a bounded reading without a scan, if values of the first key columns are among those given. */
+    @Override
+    public Optional<Source> withValues(Map<Integer, Object> values) {
+        List<Object> prefix = new ArrayList<>();
+        for (int column : relation.key()) {
+            Object value = values.get(column);
+            if (value == null) {
+                break;
+            }
+            prefix.add(value);
+        }
+        if (pin == null || prefix.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new TableSource(store, relation, wanted, pin, relation.codec().encodeKey(prefix), limit));
     }
 
     public Relation relation() {

@@ -120,14 +120,12 @@ class TableStoreTest {
     void writersAtTheSameTimeShareWritesToDisk() {
         Relation accounts = accounts();
         List<CompletableFuture<Long>> commits = new ArrayList<>();
-        long begin = System.nanoTime();
         for (long id = 0; id < 1_000; id++) {
             Transaction transaction = store.begin();
             transaction.insert(accounts, account(id, id));
             commits.add(store.commit(transaction));
         }
         commits.forEach(CompletableFuture::join);
-        System.out.println("single-row transactions/s " + 1_000 * 1_000_000_000L / (System.nanoTime() - begin));
         assertThat(commits.stream().map(CompletableFuture::join).distinct()).hasSize(1_000);
         assertThat(read(store, accounts)).hasSize(1_000);
     }
