@@ -125,7 +125,8 @@ public final class QueryPlanner {
             }
             StreamRel rows = physical(planner, logical, true, List.of(), context);
             StreamPlan plan = StreamPlan.of(
-                    List.of(StreamSink.ofResult(rows, view.schema().names(), sink)), planner.cluster().getRexBuilder());
+                    List.of(StreamSink.ofResult(rows, view.schema().names(), sink)),
+                    planner.cluster().getRexBuilder());
             return planned(jobName, plan, view.schema(), rows.traits().changelog(), true, planner, context);
         });
     }

@@ -178,7 +178,6 @@ class MaterializedViewTest {
         }
         CompletableFuture.allOf(work.get(0), work.get(1)).join();
         threads.shutdown();
-        System.out.println("readings " + readings + " transfers " + written);
         assertThat(server.rows("SELECT COUNT(*) FROM transfers")).containsExactly(String.valueOf(written.get()));
     }
 

@@ -84,6 +84,28 @@ class OwnTablesTest {
     }
 
     @Test
+    void rowsAreFoundByTheirKey() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (a VARCHAR, b INT, c BIGINT, PRIMARY KEY (a, b))",
+                "INSERT INTO t VALUES ('x', 1, 10), ('x', 2, 20), ('xy', 1, 30), ('y', 1, 40)",
+                "CREATE MATERIALIZED VIEW v AS SELECT a, COUNT(*) AS n FROM t GROUP BY a");
+        assertThat(server.rows("SELECT c FROM t WHERE a = 'x' AND b = 2")).containsExactly("20");
+        assertThat(server.rows("SELECT c FROM t WHERE b = 1 AND 'x' = a")).containsExactly("10");
+        assertThat(server.rows("SELECT c FROM t WHERE a = 'x'")).containsExactly("10", "20");
+        assertThat(server.rows("SELECT c FROM t WHERE b = 1")).containsExactly("10", "30", "40");
+        assertThat(server.rows("SELECT c FROM t WHERE a = 'x' AND a = 'y'")).isEmpty();
+        assertThat(server.rows("SELECT n FROM v WHERE a = 'x'")).containsExactly("2");
+        try (PreparedStatement query = server.connection().prepareStatement("SELECT c FROM t WHERE a = ? AND b = ?")) {
+            query.setString(1, "xy");
+            query.setInt(2, 1);
+            try (var rows = query.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong(1)).isEqualTo(30);
+            }
+        }
+    }
+
+    @Test
     void rowsOutliveTheServerAndEndWithTheTable() throws SQLException {
         server.execute("CREATE TABLE t (id INT PRIMARY KEY, a INT)", "INSERT INTO t VALUES (1, 10)");
         server.restart();
@@ -131,7 +153,6 @@ class OwnTablesTest {
     void batchesOfInsertsAreFast() throws SQLException {
         server.execute("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR)");
         int count = 20_000;
-        long begin = System.nanoTime();
         try (PreparedStatement insert = server.connection().prepareStatement("INSERT INTO t VALUES (?, ?)")) {
             for (int i = 0; i < count; i++) {
                 insert.setInt(1, i);
@@ -140,7 +161,6 @@ class OwnTablesTest {
             }
             assertThat(insert.executeBatch()).hasSize(count).containsOnly(1);
         }
-        System.out.println("rows/s: " + count * 1_000_000_000L / (System.nanoTime() - begin));
         assertThat(server.rows("SELECT COUNT(*) FROM t")).containsExactly(String.valueOf(count));
     }
 }

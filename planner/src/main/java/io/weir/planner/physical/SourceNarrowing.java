@@ -26,6 +26,7 @@ import org.apache.calcite.util.ImmutableBitSet;
 final class SourceNarrowing {
     private final RexBuilder rexBuilder;
     private final Map<StreamSource, ImmutableBitSet> used = new IdentityHashMap<>();
+    private final Map<StreamSource, List<StreamRel>> readers = new IdentityHashMap<>();
     private final Map<StreamSource, Map<Integer, Integer>> targets = new IdentityHashMap<>();
     private final Map<StreamRel, StreamRel> done = new IdentityHashMap<>();
 
@@ -53,6 +54,7 @@ final class SourceNarrowing {
         for (StreamRel input : step.inputs()) {
             if (input instanceof StreamSource source) {
                 used.merge(source, wanted(step, source), ImmutableBitSet::union);
+                readers.computeIfAbsent(source, read -> new ArrayList<>()).add(step);
             }
             collect(input, seen);
         }
@@ -75,7 +77,7 @@ final class SourceNarrowing {
         }
         StreamRel result;
         if (step instanceof StreamSource source) {
-            result = narrowed(source);
+            result = restricted(source, narrowed(source));
         } else if (step.inputs().isEmpty()) {
             result = step;
         } else {
@@ -94,7 +96,22 @@ final class SourceNarrowing {
         return result;
     }
 
-    private StreamRel narrowed(StreamSource source) {
+    /** A source whose one reader wants rows with certain values only need not give the others. */
+    private StreamRel restricted(StreamSource source, StreamSource narrowed) {
+        List<StreamRel> all = readers.getOrDefault(source, List.of());
+        RexNode condition = all.size() == 1 && all.get(0) instanceof StreamCalc calc ? calc.condition() : null;
+        if (condition == null || !source.traits().bounded()) {
+            return narrowed;
+        }
+        Map<Integer, Object> values = new HashMap<>();
+        ColumnValues.of(condition, source)
+                .forEach((column, value) -> values.put(source.wanted().get(column), value));
+        Optional<Source> restricted =
+                values.isEmpty() ? Optional.empty() : narrowed.source().withValues(values);
+        return restricted.map(narrowed::withSource).orElse(narrowed);
+    }
+
+    private StreamSource narrowed(StreamSource source) {
         ImmutableBitSet wanted =
                 used.getOrDefault(source, ImmutableBitSet.range(source.rowType().getFieldCount()));
         RexNode watermark = source.watermark();

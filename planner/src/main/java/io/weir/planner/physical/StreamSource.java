@@ -48,6 +48,11 @@ public final class StreamSource extends StreamRel {
         return source;
     }
 
+    /** The same step on a source with the same columns. */
+    StreamSource withSource(Source other) {
+        return new StreamSource(table, other, wanted, watermark, rexBuilder, rowType(), traits());
+    }
+
     /** Indexes of base columns. */
     List<Integer> wanted() {
         return wanted;

@@ -1,6 +1,7 @@
 package io.weir.spi.connector;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,17 @@ public interface Source {
      * @return empty if this source always yields all columns
      */
     default Optional<Source> withColumns(List<Integer> wanted) {
+        return Optional.empty();
+    }
+
+    /**
+     * The same source, leaving out rows that have other values than these, for sources that find rows by them. The engine filters nevertheless:
+     * rows may be left out, and need not be.
+     *
+     * @param values boxed values, none of them null, by index of physical column of the whole table
+     * @return empty if this source does not save anything by it
+     */
+    default Optional<Source> withValues(Map<Integer, Object> values) {
         return Optional.empty();
     }
 
