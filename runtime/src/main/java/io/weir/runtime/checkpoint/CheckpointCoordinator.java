@@ -562,10 +562,16 @@ public final class CheckpointCoordinator {
 
     /** Marks files for deletion. A checkpoint under way may have been frozen before this was known, and may still refer to them. */
     private void discard(List<StoredFile> files, List<CoordinatorAction> actions) {
-        if (!files.isEmpty() && hasStorage) {
-            garbage.add(new Garbage(nextId, files));
+        List<StoredFile> own = files.stream().filter(file -> !isForeign(file)).toList();
+        if (!own.isEmpty() && hasStorage) {
+            garbage.add(new Garbage(nextId, own));
             sweep(actions);
         }
+    }
+
+    /** Whether a file lies in a savepoint or in another job's folder: those are only read. */
+    private static boolean isForeign(StoredFile file) {
+        return file.path().startsWith("/") || file.path().contains(":/");
     }
 
     private void sweep(List<CoordinatorAction> actions) {

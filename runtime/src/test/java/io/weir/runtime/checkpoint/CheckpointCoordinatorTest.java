@@ -229,6 +229,22 @@ final class CheckpointCoordinatorTest {
     }
 
     @Test
+    void filesOfASavepointAreNeverDeleted() {
+        coordinator = new CheckpointCoordinator("job", config().build(), true);
+        coordinator.started(
+                0,
+                new CheckpointCoordinator.Topology(
+                        Set.of(SOURCE, SINK), Set.of(SINK), Map.of("source", 128, "sink", 128)),
+                List.of(new CompletedCheckpoint(
+                        7,
+                        List.of(
+                                new StoredFile("hdfs://n:1/savepoint-s/x", 1, 0),
+                                new StoredFile("/local/savepoint-s/y", 1, 0),
+                                new StoredFile("shared/a", 1, 0)))));
+        assertThat(complete(100, 8, "b")).containsExactly("completed 8", "delete 7", "sweep [shared/a]");
+    }
+
+    @Test
     void commitsComeOneAtATimeInOrder() {
         coordinator = coordinator(config().maxConcurrent(2));
         tick(100);
