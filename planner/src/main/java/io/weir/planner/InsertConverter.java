@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -84,7 +83,7 @@ final class InsertConverter {
             checkAssignable(named.get(i), given.get(i).getType(), item(source, i));
             positions.put(named.get(i).name(), i);
         }
-        RelBuilder builder = planner.relBuilder().push(unordered(plan.rel()));
+        RelBuilder builder = planner.relBuilder().push(LogicalPlanner.withoutOrder(plan.rel()));
         RexBuilder rexBuilder = builder.getRexBuilder();
         List<RexNode> projects = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -101,11 +100,6 @@ final class InsertConverter {
         }
         RelNode rel = builder.project(projects, names, true).build();
         return new LogicalPlan(rel, rel.getRowType(), plan.parameters());
-    }
-
-    /** A table has no order: ORDER BY without a limit makes no difference to it. */
-    private static RelNode unordered(RelNode rel) {
-        return rel instanceof Sort sort && sort.fetch == null && sort.offset == null ? sort.getInput() : rel;
     }
 
     private TableDefinition target() {

@@ -108,17 +108,19 @@ public final class PlanText {
         return "{" + String.join(", ", properties) + "}";
     }
 
-    /** A sentence for each step whose state grows for ever; none if a time to live is set, or the input ends. */
+    /** A sentence for each step whose state grows for ever: not of inputs that end, nor where a time to live is set and holds. */
     public static List<String> warnings(StreamPlan plan, PlannerOptions options) {
-        if (!options.stateTimeToLive().isZero() || plan.isBounded()) {
-            return List.of();
-        }
         List<String> warnings = new ArrayList<>();
         for (StreamRel step : plan.steps()) {
             StateBound bound = step.stateBound();
-            if (!bound.isBounded() && !step.traits().bounded()) {
-                warnings.add("nothing bounds the state of " + step.describe() + ": it keeps " + bound.text()
-                        + ". A window, or '" + PlannerOptions.STATE_TTL.key() + "', would.");
+            boolean expires =
+                    bound.hasTimeToLive() && !options.stateTimeToLive().isZero();
+            if (!bound.isBounded() && !expires && !step.traits().bounded()) {
+                String remedy = bound.hasTimeToLive()
+                        ? "A window, or '" + PlannerOptions.STATE_TTL.key() + "', would."
+                        : "It is as large as the number of such keys and rows.";
+                warnings.add("nothing bounds the state of " + step.describe() + ": it keeps " + bound.text() + ". "
+                        + remedy);
             }
         }
         return warnings;

@@ -29,6 +29,7 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -117,7 +118,7 @@ public final class LogicalPlanner {
         openViews.push(view.name());
         try {
             LogicalPlan plan = convert(view.query());
-            RelNode rel = plan.rel();
+            RelNode rel = withoutOrder(plan.rel());
             if (rel.getRowType().getFieldCount() != view.schema().size()) {
                 throw changed(view);
             }
@@ -132,6 +133,11 @@ public final class LogicalPlanner {
         } finally {
             openViews.pop();
         }
+    }
+
+    /** The order of a view or of what is inserted, without a limit, makes no difference to who reads it. */
+    public static RelNode withoutOrder(RelNode rel) {
+        return rel instanceof Sort sort && sort.fetch == null && sort.offset == null ? sort.getInput() : rel;
     }
 
     private static WeirException changed(ViewDefinition view) {

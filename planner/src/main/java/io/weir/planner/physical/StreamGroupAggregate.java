@@ -74,6 +74,6 @@ public final class StreamGroupAggregate extends StreamRel {
         if (keys.isEmpty()) {
             return StateBound.bounded("one group");
         }
-        return StateBound.unbounded("one entry per group [" + String.join(", ", input().names(keys)) + "]");
+        return StateBound.untilTimeToLive("one entry per group [" + String.join(", ", input().names(keys)) + "]");
     }
 }

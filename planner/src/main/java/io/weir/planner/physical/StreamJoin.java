@@ -157,6 +157,6 @@ public final class StreamJoin extends StreamRel {
 
     @Override
     public StateBound stateBound() {
-        return StateBound.unbounded("all rows of both inputs");
+        return StateBound.untilTimeToLive("all rows of both inputs");
     }
 }

@@ -12,6 +12,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Match;
+import org.apache.calcite.rel.core.RepeatUnion;
+import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rex.RexBuilder;
 
 /**
@@ -67,7 +71,28 @@ public final class StreamPlanner {
                 return step;
             }
         }
-        throw new WeirException(
+        throw unsupported(node);
+    }
+
+    private static WeirException unsupported(RelNode node) {
+        if (node instanceof Match) {
+            return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "MATCH_RECOGNIZE is not supported")
+                    .withHint("Some patterns can be written with LAG and LEAD, or as an interval join.");
+        }
+        if (node instanceof RepeatUnion) {
+            return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "WITH RECURSIVE is not supported on streams");
+        }
+        if (node instanceof Sample) {
+            return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "TABLESAMPLE is not supported on streams")
+                    .withHint("WHERE RAND() < 0.1 takes a tenth of the rows.");
+        }
+        if (node instanceof Correlate) {
+            return new WeirException(
+                            ErrorCode.UNSUPPORTED_FEATURE,
+                            "a sub-query depends on the outer query in a way that no join can express")
+                    .withHint("Write it as a join.");
+        }
+        return new WeirException(
                 ErrorCode.UNSUPPORTED_FEATURE,
                 node.getRelTypeName().replace("Logical", "") + " cannot be run on a stream in this form");
     }

@@ -65,8 +65,10 @@ final class StreamWindowAggregateRule implements PhysicalRule {
         if (cut != null && cut.window().window().kind() == WindowSpecification.Kind.SESSION) {
             cut.checkSession(keys);
         }
-        if (cut == null && !window.isWhole()) {
-            return null;
+        boolean corrects = !input.traits().isInsertOnly()
+                && !planner.options().allowedLateness().isZero();
+        if (cut == null && (!window.isWhole() || corrects)) {
+            return null; // Corrections of a window that has ended would come too late for another that ends with it.
         }
         StreamWindowAggregate result = cut == null
                 ? attached(aggregate, input, keys, window, planner)
