@@ -1,3 +1,4 @@
+-- Weir's AVG of whole numbers is DOUBLE, Flink's is a whole number, cut off.
 CREATE TABLE nexmark_q17 (
   auction BIGINT,
   `day` VARCHAR,
@@ -21,7 +22,7 @@ SELECT
      count(*) filter (where price >= 1000000) AS rank3_bids,
      min(price) AS min_price,
      max(price) AS max_price,
-     avg(price) AS avg_price,
+     CAST(FLOOR(avg(price)) AS BIGINT) AS avg_price,
      sum(price) AS sum_price
 FROM bid
 GROUP BY auction, DATE_FORMAT(`dateTime`, 'yyyy-MM-dd');

@@ -1,3 +1,4 @@
+-- Weir's AVG of whole numbers is DOUBLE, Flink's is a whole number, cut off.
 CREATE TABLE nexmark_q4 (
   id BIGINT,
   final BIGINT
@@ -6,7 +7,7 @@ CREATE TABLE nexmark_q4 (
 INSERT INTO nexmark_q4
 SELECT
     Q.category,
-    AVG(Q.final)
+    CAST(FLOOR(AVG(Q.final)) AS BIGINT)
 FROM (
     SELECT MAX(B.price) AS final, A.category
     FROM auction A, bid B
