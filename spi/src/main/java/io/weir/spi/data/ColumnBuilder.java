@@ -22,6 +22,7 @@ public abstract sealed class ColumnBuilder
 
     int length;
     int capacity;
+    private int firstCapacity = FIRST_CAPACITY;
     private boolean @Nullable [] nulls;
 
     ColumnBuilder() {}
@@ -36,6 +37,11 @@ public abstract sealed class ColumnBuilder
             case BYTES -> new BytesColumnBuilder();
             case OBJECTS -> new ObjectColumnBuilder();
         };
+    }
+
+    final void setFirstCapacity(int positions) {
+        checkArgument(positions >= 1, "first capacity %s is less than 1", positions);
+        firstCapacity = positions;
     }
 
     public final int length() {
@@ -130,7 +136,7 @@ public abstract sealed class ColumnBuilder
 
     final void growIfFull() {
         if (length == capacity) {
-            capacity = Math.max(FIRST_CAPACITY, capacity * 2);
+            capacity = Math.max(firstCapacity, capacity * 2);
             grow(capacity);
             if (nulls != null) {
                 nulls = Arrays.copyOf(nulls, capacity);

@@ -24,7 +24,7 @@ final class ResidualCondition {
         private final ColumnBuilder[] columns;
 
         Decoder(List<DataType> types) {
-            rows = new BatchBuilder(types);
+            rows = new BatchBuilder(types, 1);
             columns = IntStream.range(0, types.size()).mapToObj(rows::column).toArray(ColumnBuilder[]::new);
         }
 
