@@ -12,13 +12,19 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Patterns such as {@code yyyy-MM-dd HH:mm:ss} (those of {@link DateTimeFormatter}) of one evaluator, compiled once each. */
 final class DatetimeFormats {
     private static final int MAX_FORMATS = 100;
+    private static final int MAX_DIGIT_FORMATS = 4;
+
+    private final List<DigitFormat> digitFormats = new ArrayList<>();
 
     private final Map<String, DateTimeFormatter> formats = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -51,6 +57,26 @@ final class DatetimeFormats {
 
     /** A timestamp as text. */
     String print(long micros, Text pattern) {
+        DigitFormat digits = digitFormat(pattern);
+        String printed = digits == null ? null : digits.print(micros);
+        return printed == null ? printAny(micros, pattern) : printed;
+    }
+
+    /** The simple format of a pattern, if it has one; of a few patterns only, because there are as many as a column has values. */
+    private @Nullable DigitFormat digitFormat(Text pattern) {
+        for (DigitFormat known : digitFormats) {
+            if (known.isFor(pattern)) {
+                return known;
+            }
+        }
+        DigitFormat made = digitFormats.size() < MAX_DIGIT_FORMATS ? DigitFormat.of(pattern) : null;
+        if (made != null) {
+            digitFormats.add(made);
+        }
+        return made;
+    }
+
+    private String printAny(long micros, Text pattern) {
         try {
             return format(pattern).format(toLocal(micros));
         } catch (DateTimeException e) {

@@ -1,0 +1,122 @@
+package io.weir.planner.expression.support;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A datetime pattern of nothing but {@code yyyy}, {@code MM}, {@code dd}, {@code HH}, {@code mm}, {@code ss}, {@code SSS} and punctuation: the usual ones, without the objects that {@link
+ * java.time.format.DateTimeFormatter} makes for every value. Times that differ only in what the pattern does not show give one and the same string, which is kept: a stream's times
+ * ascend, so that a pattern of days or minutes nearly always finds it.
+ */
+final class DigitFormat {
+    private static final String[] FIELDS = {"yyyy", "MM", "dd", "HH", "mm", "ss", "SSS"};
+    private static final long[] FIELD_MICROS = {
+        Datetimes.MICROS_PER_DAY,
+        Datetimes.MICROS_PER_DAY,
+        Datetimes.MICROS_PER_DAY,
+        3_600_000_000L,
+        60_000_000L,
+        Datetimes.MICROS_PER_SECOND,
+        1000L
+    };
+    /** Have a meaning to the formatter although they are no letters. */
+    private static final String RESERVED = "'[]{}#";
+
+    private static final int MOST_FIELDS_BYTES = 256;
+    private static final long LEAST_DAY = -719_162; // 0001-01-01
+    private static final long GREATEST_DAY = 2_932_896; // 9999-12-31
+
+    private final byte[] pattern;
+    /** By byte of the result: the character itself, or {@code -f - 1} where the digits of field {@code f} begin. */
+    private final byte[] template;
+
+    private final long shownMicros;
+    private long keptUnit = Long.MIN_VALUE;
+    private String kept = "";
+
+    private DigitFormat(byte[] pattern, byte[] template, long shownMicros) {
+        this.pattern = pattern;
+        this.template = template;
+        this.shownMicros = shownMicros;
+    }
+
+    /** @return null if the pattern has something else */
+    static @Nullable DigitFormat of(Text text) {
+        String pattern = text.toString();
+        if (pattern.isEmpty() || pattern.length() > MOST_FIELDS_BYTES) {
+            return null;
+        }
+        byte[] template = new byte[pattern.length()];
+        long shown = Datetimes.MICROS_PER_DAY;
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            if (c >= 0x80 || RESERVED.indexOf(c) >= 0) {
+                return null;
+            }
+            if (!Character.isLetter(c)) {
+                template[at++] = (byte) c;
+                continue;
+            }
+            int end = at;
+            while (end < pattern.length() && pattern.charAt(end) == c) {
+                end++;
+            }
+            int field = Arrays.asList(FIELDS).indexOf(pattern.substring(at, end));
+            if (field < 0) {
+                return null;
+            }
+            template[at] = (byte) (-field - 1);
+            shown = Math.min(shown, FIELD_MICROS[field]);
+            at = end;
+        }
+        return new DigitFormat(pattern.getBytes(StandardCharsets.US_ASCII), template, shown);
+    }
+
+    boolean isFor(Text text) {
+        return Arrays.equals(pattern, 0, pattern.length, text.data, text.start, text.end);
+    }
+
+    /** @return null if the year has not four digits */
+    @Nullable String print(long micros) {
+        long unit = Math.floorDiv(micros, shownMicros);
+        if (unit == keptUnit) {
+            return kept;
+        }
+        long day = Math.floorDiv(micros, Datetimes.MICROS_PER_DAY);
+        if (day < LEAST_DAY || day > GREATEST_DAY) {
+            return null;
+        }
+        kept = write(java.time.LocalDate.ofEpochDay(day), micros - day * Datetimes.MICROS_PER_DAY);
+        keptUnit = unit;
+        return kept;
+    }
+
+    private String write(java.time.LocalDate date, long microsOfDay) {
+        byte[] text = template.clone();
+        for (int at = 0; at < text.length; at++) {
+            if (template[at] < 0) {
+                int field = -template[at] - 1;
+                int value = value(field, date, microsOfDay);
+                for (int digit = FIELDS[field].length() - 1; digit >= 0; digit--) {
+                    text[at + digit] = (byte) ('0' + value % 10);
+                    value /= 10;
+                }
+                at += FIELDS[field].length() - 1;
+            }
+        }
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    private static int value(int field, java.time.LocalDate date, long microsOfDay) {
+        return switch (field) {
+            case 0 -> date.getYear();
+            case 1 -> date.getMonthValue();
+            case 2 -> date.getDayOfMonth();
+            case 3 -> (int) (microsOfDay / FIELD_MICROS[field]);
+            case 4, 5 -> (int) (microsOfDay / FIELD_MICROS[field] % 60);
+            default -> (int) (microsOfDay / FIELD_MICROS[field] % 1000);
+        };
+    }
+}
