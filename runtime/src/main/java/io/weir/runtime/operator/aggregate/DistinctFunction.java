@@ -11,6 +11,7 @@ import io.weir.spi.data.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a function see each different argument of a group once: the row that brings the first copy comes, the row that takes the last copy goes, the others do not count.
@@ -48,29 +49,25 @@ final class DistinctFunction implements AggregateFunction {
     public void accumulate(GroupRows rows) {
         Batch batch = rows.batch();
         int rowCount = batch.rowCount();
-        if (entries.length < rowCount) {
-            entries = new int[rowCount];
-        }
-        encode(rows);
-        copies.resolve(keys, rows.namespaces(), true, entries);
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
+        int[] counted = counted(signs, rowCount);
+        if (entries.length < counted.length) {
+            entries = new int[counted.length];
+        }
+        copies.resolve(encode(rows, counted), namespaces(rows, counted), true, entries);
         int[] changes = new int[rowCount];
-        int[] gone = new int[rowCount];
+        int[] gone = new int[counted.length];
         int goneCount = 0;
-        for (int row = 0; row < rowCount; row++) {
-            int sign = signs == null ? 1 : signs[row];
-            if (sign == 0) {
-                continue;
-            }
-            int entry = entries[row];
+        for (int i = 0; i < counted.length; i++) {
+            int entry = entries[i];
             copies.touch(entry);
             long[] page = copies.page(entry);
             int at = copies.offset(entry);
             long before = page[at];
-            long after = before + sign;
+            long after = before + (signs == null ? 1 : signs[counted[i]]);
             page[at] = after;
             // A copy may be taken before it has come: a negative number is no copy.
-            changes[row] = (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
+            changes[counted[i]] = (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
             if (after == 0) {
                 gone[goneCount++] = entry;
             }
@@ -79,16 +76,46 @@ final class DistinctFunction implements AggregateFunction {
         removeGone(gone, goneCount);
     }
 
-    private void encode(GroupRows rows) {
-        Batch keyRows = rows.keyRows().compact();
-        Batch argumentRows = rows.batch().project(arguments).compact();
+    /** The rows that count. Only they are looked up: with a filter they may be few, and an entry for each of the others would fill the cache. */
+    private static int[] counted(int @Nullable [] signs, int rowCount) {
+        int[] counted = new int[rowCount];
+        int count = 0;
+        for (int row = 0; row < rowCount; row++) {
+            if (signs == null || signs[row] != 0) {
+                counted[count++] = row;
+            }
+        }
+        return Arrays.copyOf(counted, count);
+    }
+
+    private static long @Nullable [] namespaces(GroupRows rows, int[] counted) {
+        long[] all = rows.namespaces();
+        if (all == null || counted.length == rows.batch().rowCount()) {
+            return all;
+        }
+        long[] some = new long[counted.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = all[counted[i]];
+        }
+        return some;
+    }
+
+    private KeyBatch encode(GroupRows rows, int[] counted) {
+        boolean isAll = counted.length == rows.batch().rowCount();
+        Batch keyRows = some(rows.keyRows(), counted, isAll);
+        Batch argumentRows = some(rows.batch().project(arguments), counted, isAll);
         Column[] columns = new Column[keyRows.columnCount() + arguments.length];
         int[] all = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = i < keyRows.columnCount() ? keyRows.column(i) : argumentRows.column(i - keyRows.columnCount());
             all[i] = i;
         }
-        codec.encode(Batch.of(rows.batch().rowCount(), columns), all, keys);
+        codec.encode(Batch.of(counted.length, columns), all, keys);
+        return keys;
+    }
+
+    private static Batch some(Batch rows, int[] counted, boolean isAll) {
+        return (isAll ? rows : rows.select(counted.clone(), counted.length)).compact();
     }
 
     private void removeGone(int[] gone, int goneCount) {
