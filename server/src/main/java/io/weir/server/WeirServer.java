@@ -254,7 +254,7 @@ public final class WeirServer implements AutoCloseable {
             QueryRegistry queries,
             TableStore tables,
             Clock clock) {
-        ScheduledFuture<?> truncation = background.scheduleWithFixedDelay(
+        ScheduledFuture<?> unusedTruncation = background.scheduleWithFixedDelay(
                 () -> {
                     try {
                         tables.truncateLogs(clock.currentTimeMillis());

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -77,7 +78,7 @@ public final class EpochClock implements AutoCloseable {
             return worker;
         });
         store.addListener(listener);
-        thread.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
                 guarded(this::pulse), otherSourcesMillis, otherSourcesMillis, TimeUnit.MILLISECONDS);
     }
 
@@ -248,7 +249,8 @@ public final class EpochClock implements AutoCloseable {
                 submit(() -> publish(view, epoch));
             } else {
                 // The job has not come up yet, or is about to fail and will say so.
-                thread.schedule(guarded(() -> cut(view)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                ScheduledFuture<?> unusedRetry =
+                        thread.schedule(guarded(() -> cut(view)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
     }
@@ -306,7 +308,7 @@ public final class EpochClock implements AutoCloseable {
         long waitMillis = minMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastOpenedNanos);
         if (waitMillis > 0 && !views.isEmpty()) {
             if (tickIsDue.compareAndSet(false, true)) {
-                thread.schedule(
+                ScheduledFuture<?> unused = thread.schedule(
                         guarded(() -> {
                             tickIsDue.set(false);
                             tick();

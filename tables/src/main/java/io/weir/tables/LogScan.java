@@ -16,6 +16,7 @@ final class LogScan implements AutoCloseable {
     private final byte[] from;
     private long sequence;
     private int chunk;
+    private List<LogChunk.Entry> entries = List.of();
 
     /** @param chunk how many chunks of the transaction {@code behind + 1} are left out */
     LogScan(TableDatabase database, Relation relation, ReadOptions options, long behind, int chunk) {
@@ -30,7 +31,7 @@ final class LogScan implements AutoCloseable {
 
     /** The next chunk; null at the end. {@link #sequence} and {@link #chunk} are about it then. */
     @Nullable List<LogChunk.Entry> next() {
-        return database.use("read", open -> {
+        boolean isThere = database.use("read", open -> {
             if (started) {
                 rows.next();
             } else {
@@ -38,17 +39,19 @@ final class LogScan implements AutoCloseable {
                 started = true;
             }
             rows.status();
-            if (!rows.isValid()) {
-                return null;
-            }
-            byte[] key = rows.key();
-            if (!Bytes.startsWith(key, prefix)) {
-                return null;
-            }
-            sequence = Bytes.longAt(key, Integer.BYTES);
-            chunk = Bytes.intAt(key, Integer.BYTES + Long.BYTES);
-            return LogChunk.read(rows.value());
+            return rows.isValid() && read(rows.key());
         });
+        return isThere ? entries : null;
+    }
+
+    private boolean read(byte[] key) {
+        if (!Bytes.startsWith(key, prefix)) {
+            return false;
+        }
+        sequence = Bytes.longAt(key, Integer.BYTES);
+        chunk = Bytes.intAt(key, Integer.BYTES + Long.BYTES);
+        entries = LogChunk.read(rows.value());
+        return true;
     }
 
     long sequence() {

@@ -6,6 +6,7 @@ import io.weir.spi.error.WeirException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class ReadPin implements AutoCloseable {
     private final Runnable free;
     private long sequence;
     private final AtomicInteger holders = new AtomicInteger(1);
-    private final Map<Integer, TreeMap<Bytes, byte @Nullable []>> undone = new HashMap<>();
+    private final Map<Integer, NavigableMap<Bytes, byte @Nullable []>> undone = new HashMap<>();
 
     private ReadPin(TableStore store, TableDatabase database, long wanted) {
         this.store = store;
@@ -97,15 +98,15 @@ public final class ReadPin implements AutoCloseable {
      * @param after the stored key behind which to begin; null for the first
      */
     RelationScan lookUp(Relation relation, byte[] keyPrefix, byte @Nullable [] after) {
-        TreeMap<Bytes, byte @Nullable []> overlay = overlay(relation);
+        NavigableMap<Bytes, byte @Nullable []> overlay = overlay(relation);
         ByteArrayBuilder prefix = new ByteArrayBuilder(Integer.BYTES + keyPrefix.length);
         prefix.putInt(relation.number());
         prefix.putBytes(keyPrefix);
         return new RelationScan(database, relation, options, prefix.build(), overlay, after);
     }
 
-    private synchronized TreeMap<Bytes, byte @Nullable []> overlay(Relation relation) {
-        TreeMap<Bytes, byte @Nullable []> known = undone.get(relation.number());
+    private synchronized NavigableMap<Bytes, byte @Nullable []> overlay(Relation relation) {
+        NavigableMap<Bytes, byte @Nullable []> known = undone.get(relation.number());
         if (known == null) {
             known = undo(relation);
             undone.put(relation.number(), known);
@@ -114,8 +115,8 @@ public final class ReadPin implements AutoCloseable {
     }
 
     /** What stood at each key that has changed since. */
-    private TreeMap<Bytes, byte @Nullable []> undo(Relation relation) {
-        TreeMap<Bytes, byte @Nullable []> before = new TreeMap<>();
+    private NavigableMap<Bytes, byte @Nullable []> undo(Relation relation) {
+        NavigableMap<Bytes, byte @Nullable []> before = new TreeMap<>();
         long present = store.sequence(relation, options);
         if (relation.isView() && present < sequence) {
             throw new WeirException(

@@ -3,8 +3,8 @@ package io.weir.tables;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
@@ -32,7 +32,7 @@ final class RelationScan implements AutoCloseable {
             Relation relation,
             ReadOptions options,
             byte[] prefix,
-            TreeMap<Bytes, byte @Nullable []> overlay,
+            NavigableMap<Bytes, byte @Nullable []> overlay,
             byte @Nullable [] after) {
         this.database = database;
         this.relation = relation;
@@ -76,7 +76,7 @@ final class RelationScan implements AutoCloseable {
                 int order = stored == null
                         ? 1
                         : Arrays.compareUnsigned(stored, changed.getKey().array());
-                if (order < 0) {
+                if (stored != null && order < 0) {
                     key = stored;
                     value = rows.value();
                     rows.next();

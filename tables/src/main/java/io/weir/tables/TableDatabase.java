@@ -95,7 +95,7 @@ final class TableDatabase implements AutoCloseable {
                 families.put(names.get(i), handles.get(i));
             }
             for (String family : List.of(VIEW_ROWS, VIEW_LOG)) {
-                ColumnFamilyHandle before = families.get(family);
+                ColumnFamilyHandle before = Objects.requireNonNull(families.get(family), "no column family");
                 database.dropColumnFamily(before);
                 before.close();
                 families.put(family, database.createColumnFamily(new ColumnFamilyDescriptor(bytes(family), options)));

@@ -1,5 +1,7 @@
 package io.weir.tables;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
@@ -118,7 +120,7 @@ final class TableReader implements SourceReader {
             return null;
         }
         current = item.after();
-        return new SplitBatch(0, item.batch());
+        return new SplitBatch(0, requireNonNull(item.batch(), "a position without rows is left out above"));
     }
 
     private boolean hasMore() {
@@ -159,7 +161,7 @@ final class TableReader implements SourceReader {
 
     /** Reads a batch. @return whether there may be more */
     private boolean fillOne() {
-        return next.isStart() || next.isInRows() ? fillRows() : fillLog();
+        return (next.isStart() || next.isInRows()) ? fillRows() : fillLog();
     }
 
     private boolean fillRows() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -294,13 +295,18 @@ public final class TableStore implements AutoCloseable {
                 } else {
                     batch.put(view.rows(), stored, after);
                 }
-                log.add(stored, before, after);
+                if (!isFirst) {
+                    log.add(stored, before, after);
+                }
             }
             log.end();
             batch.put(database.meta(), TableDatabase.metaKey(VIEW_SEQUENCE + view.number()), Bytes.ofLong(sequence));
             database.writeVolatile(batch);
         } catch (RocksDBException e) {
             throw TableErrors.storage("publish a view", e);
+        }
+        if (isFirst) {
+            logStarts.put(view.number(), sequence);
         }
         viewSequences.put(view.number(), sequence);
         changed();
@@ -365,15 +371,15 @@ public final class TableStore implements AutoCloseable {
      */
     public synchronized void truncateLogs(long nowMillis) {
         long limit = nowMillis - options.logRetention().toMillis();
-        TreeMap<Long, Long> marks = marks();
-        long cut = marks.headMap(limit, true).values().stream()
+        SortedMap<Long, Long> marks = marks();
+        long cut = marks.headMap(limit + 1).values().stream()
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
         List<Relation> tables =
                 relations.values().stream().filter(table -> !table.isView()).toList();
         write(batch -> {
-            for (long time : marks.headMap(limit, true).keySet()) {
+            for (long time : marks.headMap(limit + 1).keySet()) {
                 batch.delete(database.meta(), markKey(time));
             }
             batch.put(database.meta(), markKey(nowMillis), Bytes.ofLong(committed()));
@@ -406,9 +412,9 @@ public final class TableStore implements AutoCloseable {
     }
 
     /** Numbers by the time at which they were the newest. */
-    private TreeMap<Long, Long> marks() {
+    private SortedMap<Long, Long> marks() {
         return database.use("read", open -> {
-            TreeMap<Long, Long> marks = new TreeMap<>();
+            SortedMap<Long, Long> marks = new TreeMap<>();
             try (RocksIterator rows = open.newIterator(database.meta())) {
                 for (rows.seek(TableDatabase.metaKey(MARK)); rows.isValid(); rows.next()) {
                     String key = new String(rows.key(), StandardCharsets.UTF_8);

@@ -85,7 +85,7 @@ public final class ChangeRunner {
                         runner.start(change.rows().graph(), config.apply(name), RestoreSpec.fresh(), JobListener.NONE);
                 execution.set(running);
                 // Commits may wait, and so does planning: not on the worker that ends the job.
-                CompletableFuture<Void> unused = running.termination().thenAcceptAsync(status -> {
+                CompletableFuture<?> unused = running.termination().thenAcceptAsync(status -> {
                     seen.close();
                     ended(change, rows, running, number);
                 });
@@ -107,7 +107,7 @@ public final class ChangeRunner {
                     done.complete(new Done(0, 0));
                     return;
                 }
-                tables.store().commit(transaction).whenComplete((sequence, error) -> {
+                CompletableFuture<?> unused = tables.store().commit(transaction).whenComplete((sequence, error) -> {
                     if (error == null) {
                         done.complete(new Done(count, sequence));
                     } else {
@@ -140,7 +140,7 @@ public final class ChangeRunner {
             cancelled.set(true);
             JobExecution running = execution.get();
             if (running != null) {
-                running.cancel();
+                CompletableFuture<JobStatus> unused = running.cancel();
             }
         }
     }

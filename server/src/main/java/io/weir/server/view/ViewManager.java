@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -133,7 +134,7 @@ public final class ViewManager implements AutoCloseable {
                     runner.start(planned.graph(), own.queryExecution(id), RestoreSpec.fresh(), JobListener.NONE);
             running.put(key(definition.name()), new Running(view, execution));
             clock.start(view, execution::triggerEpoch, ownSources, hasOthers);
-            execution.termination().thenAccept(status -> ended(view, execution, status));
+            CompletableFuture<?> unused = execution.termination().thenAccept(status -> ended(view, execution, status));
         } catch (RuntimeException | Error e) {
             clock.remove(view);
             throw e;
@@ -168,7 +169,8 @@ public final class ViewManager implements AutoCloseable {
         } catch (ExecutionException | CompletionException e) {
             throw new WeirException(
                             ErrorCode.WRONG_OBJECT_STATE, "materialized view \"" + name + "\" has failed", e.getCause())
-                    .withDetail(String.valueOf(e.getCause().getMessage()));
+                    .withDetail(String.valueOf(requireNonNull(e.getCause(), "a failed future has a cause")
+                            .getMessage()));
         }
     }
 
