@@ -347,6 +347,7 @@ public final class CheckpointCoordinator {
         if (done == null) {
             return actions;
         }
+        actions.add(new CoordinatorAction.NotifyCommitted(checkpointId));
         afterCommit(done, actions);
         commitNext(actions);
         trigger(nowMillis, actions);
@@ -538,6 +539,7 @@ public final class CheckpointCoordinator {
                 return;
             }
             committing.remove(next.getKey());
+            actions.add(new CoordinatorAction.NotifyCommitted(next.getKey()));
             afterCommit(next.getValue(), actions);
         }
     }

@@ -32,6 +32,9 @@ public sealed interface CoordinatorAction {
      */
     record Commit(long checkpointId, Map<String, List<byte[]>> committables) implements CoordinatorAction {}
 
+    /** Tell the subtasks that everything pre-committed up to this checkpoint is committed, or that there was nothing to commit. */
+    record NotifyCommitted(long checkpointId) implements CoordinatorAction {}
+
     /** Remove a checkpoint from storage; nothing of it may be needed for a restore any more. */
     record Delete(long checkpointId) implements CoordinatorAction {}
 

@@ -162,6 +162,8 @@ final class CheckpointEffects {
             aborted(aborted);
         } else if (action instanceof CoordinatorAction.Commit commit) {
             commit(requireNonNull(job.attempt()), commit, 1);
+        } else if (action instanceof CoordinatorAction.NotifyCommitted committed) {
+            requireNonNull(job.attempt()).forEachSubtask(subtask -> subtask.committed(committed.checkpointId()));
         } else if (action instanceof CoordinatorAction.Delete delete) {
             JobStorage present = requireNonNull(preparation.storage());
             clean(() -> present.storage().delete(delete.checkpointId()));
@@ -367,7 +369,6 @@ final class CheckpointEffects {
                 commitFailed(of, commit, tries, thrown);
                 return;
             }
-            of.forEachSubtask(subtask -> subtask.committed(commit.checkpointId()));
             coordinator.committed(now(), commit.checkpointId()).forEach(this::perform);
         });
     }

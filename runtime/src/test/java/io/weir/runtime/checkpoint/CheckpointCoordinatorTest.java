@@ -61,6 +61,8 @@ final class CheckpointCoordinatorTest {
                 log.add("aborted " + aborted.stats().checkpointId() + (aborted.mayExist() ? " perhaps" : ""));
             } else if (action instanceof CoordinatorAction.Commit commit) {
                 log.add("commit " + commit.checkpointId());
+            } else if (action instanceof CoordinatorAction.NotifyCommitted committed) {
+                log.add("committed " + committed.checkpointId());
             } else if (action instanceof CoordinatorAction.Delete delete) {
                 log.add("delete " + delete.checkpointId());
             } else if (action instanceof CoordinatorAction.Sweep sweep) {
@@ -128,7 +130,7 @@ final class CheckpointCoordinatorTest {
         assertThat(tick(100)).containsExactly("inject CHECKPOINT 1");
         assertThat(acknowledge(110, 1, SOURCE)).isEmpty();
         assertThat(acknowledge(120, 1, SINK)).containsExactly("store 1");
-        assertThat(stored(130)).containsExactly("completed 1");
+        assertThat(stored(130)).containsExactly("completed 1", "committed 1");
         assertThat(coordinator.overview().completed()).isEqualTo(1);
         assertThat(coordinator.overview().history().get(0).durationMillis()).isEqualTo(30);
     }
@@ -139,7 +141,7 @@ final class CheckpointCoordinatorTest {
         tick(100);
         acknowledge(110, 1, SOURCE);
         acknowledge(380, 1, SINK);
-        assertThat(stored(390)).containsExactly("completed 1");
+        assertThat(stored(390)).containsExactly("completed 1", "committed 1");
         assertThat(tick(439)).isEmpty();
         assertThat(coordinator.nextTickMillis()).isEqualTo(440);
         assertThat(tick(440)).containsExactly("inject CHECKPOINT 2");
@@ -202,7 +204,7 @@ final class CheckpointCoordinatorTest {
     @Test
     void olderCheckpointsAreDeletedBeyondTheRetained() {
         complete(100, 1, "a");
-        assertThat(complete(200, 2, "b")).containsExactly("completed 2", "delete 1", "sweep [shared/a]");
+        assertThat(complete(200, 2, "b")).containsExactly("completed 2", "delete 1", "sweep [shared/a]", "committed 2");
         assertThat(coordinator.retainedIds()).containsExactly(2L);
     }
 
@@ -221,7 +223,7 @@ final class CheckpointCoordinatorTest {
         tick(300); // 3 may refer to files of 1: it was frozen before 2 was complete
         acknowledge(310, 2, SOURCE);
         acknowledge(310, 2, SINK, "b");
-        assertThat(stored(320)).containsExactly("completed 2", "delete 1");
+        assertThat(stored(320)).containsExactly("completed 2", "delete 1", "committed 2");
         acknowledge(330, 3, SOURCE);
         acknowledge(330, 3, SINK, "a");
         assertThat(stored(340)).contains("completed 3", "delete 2");
@@ -241,7 +243,7 @@ final class CheckpointCoordinatorTest {
                                 new StoredFile("hdfs://n:1/savepoint-s/x", 1, 0),
                                 new StoredFile("/local/savepoint-s/y", 1, 0),
                                 new StoredFile("shared/a", 1, 0)))));
-        assertThat(complete(100, 8, "b")).containsExactly("completed 8", "delete 7", "sweep [shared/a]");
+        assertThat(complete(100, 8, "b")).containsExactly("completed 8", "delete 7", "sweep [shared/a]", "committed 8");
     }
 
     @Test
@@ -255,8 +257,8 @@ final class CheckpointCoordinatorTest {
         acknowledge(230, 2, SOURCE);
         acknowledgeWithCommittable(230, 2);
         assertThat(stored(240)).containsExactly("completed 2", "delete 1");
-        assertThat(perform(coordinator.committed(250, 1))).containsExactly("commit 2");
-        assertThat(perform(coordinator.committed(260, 2))).isEmpty();
+        assertThat(perform(coordinator.committed(250, 1))).containsExactly("committed 1", "commit 2");
+        assertThat(perform(coordinator.committed(260, 2))).containsExactly("committed 2");
     }
 
     @Test
@@ -269,7 +271,8 @@ final class CheckpointCoordinatorTest {
             stored(id * 100);
         }
         assertThat(tick(900)).isEmpty();
-        assertThat(perform(coordinator.committed(910, 1))).containsExactly("commit 2", "inject CHECKPOINT 3");
+        assertThat(perform(coordinator.committed(910, 1)))
+                .containsExactly("committed 1", "commit 2", "inject CHECKPOINT 3");
     }
 
     @Test
@@ -279,7 +282,7 @@ final class CheckpointCoordinatorTest {
         acknowledge(30, 1, SOURCE);
         acknowledgeWithCommittable(30, 1);
         assertThat(stored(40)).containsExactly("completed 1", "commit 1");
-        assertThat(perform(coordinator.committed(50, 1))).containsExactly("finish");
+        assertThat(perform(coordinator.committed(50, 1))).containsExactly("committed 1", "finish");
     }
 
     @Test
@@ -300,7 +303,7 @@ final class CheckpointCoordinatorTest {
         coordinator.subtaskEnded(120, SINK);
         acknowledge(130, 1, SOURCE);
         acknowledge(130, 1, SINK);
-        assertThat(stored(140)).containsExactly("completed 1", "inject CHECKPOINT 2");
+        assertThat(stored(140)).containsExactly("completed 1", "committed 1", "inject CHECKPOINT 2");
     }
 
     @Test
@@ -319,7 +322,7 @@ final class CheckpointCoordinatorTest {
         assertThat(tick(150)).isEmpty();
         acknowledge(160, 1, SOURCE);
         acknowledge(160, 1, SINK);
-        assertThat(stored(170)).containsExactly("completed 1", "inject EPOCH 2");
+        assertThat(stored(170)).containsExactly("completed 1", "committed 1", "inject EPOCH 2");
     }
 
     @Test
@@ -329,14 +332,14 @@ final class CheckpointCoordinatorTest {
                 .isEmpty();
         acknowledge(120, 1, SOURCE);
         acknowledge(120, 1, SINK);
-        assertThat(stored(130)).containsExactly("completed 1", "inject STOP 2");
+        assertThat(stored(130)).containsExactly("completed 1", "committed 1", "inject STOP 2");
         assertThat(perform(coordinator.requested(140, new CheckpointRequest(6, Barrier.Kind.SAVEPOINT))))
                 .containsExactly("reject 6: the job is stopping");
         acknowledge(150, 2, SOURCE);
         acknowledgeWithCommittable(150, 2);
         assertThat(stored(160)).containsExactly("completed 2", "commit 2");
         assertThat(tick(900)).isEmpty();
-        assertThat(perform(coordinator.committed(910, 2))).containsExactly("stop 5");
+        assertThat(perform(coordinator.committed(910, 2))).containsExactly("committed 2", "stop 5");
     }
 
     @Test
