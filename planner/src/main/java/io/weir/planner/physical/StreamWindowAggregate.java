@@ -33,6 +33,12 @@ public final class StreamWindowAggregate extends StreamRel {
     public record EmitTimes(long earlyMillis, long lateMicros) {
         static final EmitTimes AT_END = new EmitTimes(0, 0);
 
+        private String describe() {
+            String early = earlyMillis == 0 ? "" : "early every " + WindowSpecification.duration(earlyMillis * 1000);
+            String late = lateMicros == 0 ? "" : "late by " + WindowSpecification.duration(lateMicros);
+            return early.isEmpty() || late.isEmpty() ? early + late : early + ", " + late;
+        }
+
         boolean isAtEndOnly() {
             return earlyMillis == 0 && lateMicros == 0;
         }
@@ -163,7 +169,7 @@ public final class StreamWindowAggregate extends StreamRel {
         String windowText = cut == null
                 ? "window=[" + names.get(startColumn) + ", " + names.get(endColumn) + "]"
                 : "window=[" + cut.describe() + "], time=[" + names.get(timeColumn) + "]";
-        String emitText = emit.isAtEndOnly() ? "" : ", emit=[" + emit + "]";
+        String emitText = emit.isAtEndOnly() ? "" : ", emit=[" + emit.describe() + "]";
         return "WindowAggregate(" + windowText + ", keys=[" + String.join(", ", input().names(keys)) + "], aggregates=["
                 + String.join(", ", callTexts(names)) + "]" + emitText + ")";
     }

@@ -111,6 +111,9 @@ public final class ErrorTranslator {
             primary = "column \"" + name + "\" does not exist";
         }
         WeirException unknown = new WeirException(ErrorCode.UNKNOWN_COLUMN, primary, error);
+        if (table == null && catalog.find(name).isPresent()) {
+            return unknown.withHint("\"" + name + "\" is a table: write TABLE " + name + ".");
+        }
         if (columns.isEmpty()) {
             return unknown;
         }

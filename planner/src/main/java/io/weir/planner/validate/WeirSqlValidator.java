@@ -81,7 +81,7 @@ final class WeirSqlValidator extends SqlValidatorImpl {
         }
         Map<String, List<String>> relations = new LinkedHashMap<>();
         if (innermost != null && innermost.getFrom() != null) {
-            addRelations(innermost.getFrom(), relations);
+            addRelations(innermost.getFrom(), position, relations);
         }
         return relations;
     }
@@ -96,10 +96,13 @@ final class WeirSqlValidator extends SqlValidatorImpl {
         return startsBefore && endsBehind;
     }
 
-    private void addRelations(SqlNode from, Map<String, List<String>> relations) {
+    private void addRelations(SqlNode from, SqlParserPos position, Map<String, List<String>> relations) {
         if (from instanceof SqlJoin join) {
-            addRelations(join.getLeft(), relations);
-            addRelations(join.getRight(), relations);
+            addRelations(join.getLeft(), position, relations);
+            addRelations(join.getRight(), position, relations);
+        } else if (covers(from, position)) {
+            // The error is in here, so its columns are not known; asking for them would validate it again, without end.
+            return;
         } else if (from.getKind() == SqlKind.AS) {
             SqlCall as = (SqlCall) from;
             add(((SqlIdentifier) as.operand(1)).getSimple(), from, relations);
