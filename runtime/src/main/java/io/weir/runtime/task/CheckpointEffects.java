@@ -232,7 +232,12 @@ final class CheckpointEffects {
                 String path = publish(store, own, savepoint, number);
                 job.post(() -> published(of, () -> coordinator.stored(now(), store.manifest(), path)));
             } catch (Throwable e) {
-                job.post(() -> published(of, () -> coordinator.storeFailed(now(), id, e)));
+                job.post(() -> {
+                    if (Failures.isFinal(e)) {
+                        job.fail(e); // the job has been taken over: what this attempt still does counts for nothing
+                    }
+                    published(of, () -> coordinator.storeFailed(now(), id, e));
+                });
             }
         });
     }

@@ -166,16 +166,25 @@ final class JobStorage {
         try {
             storage.publish(manifest, attempt);
         } catch (RuntimeException e) {
-            if (!exists(storage, manifest.checkpointId())) {
+            WeirException weir = Failures.weirCause(e);
+            if (weir != null && weir.code() == ErrorCode.CHECKPOINT_FAILURE) {
+                throw new WeirException(ErrorCode.OBJECT_IN_USE, "the job was taken over: " + weir.primary(), e)
+                        .withHint("Only one server may run a job; this one gives it up.");
+            }
+            if (!exists(storage, manifest)) {
                 throw e;
             }
             LOG.warn("publishing failed, but the checkpoint exists checkpoint={}", manifest.checkpointId(), e);
         }
     }
 
-    private static boolean exists(CheckpointStorage storage, long checkpointId) {
+    /** Whether this very manifest is there: another attempt may have published one with the same id. */
+    private static boolean exists(CheckpointStorage storage, CheckpointManifest manifest) {
         try {
-            return storage.load(checkpointId).isPresent();
+            return storage.load(manifest.checkpointId())
+                    .filter(found -> found.triggerTimeMillis() == manifest.triggerTimeMillis()
+                            && Set.copyOf(found.files()).equals(Set.copyOf(manifest.files())))
+                    .isPresent();
         } catch (RuntimeException e) {
             return false;
         }

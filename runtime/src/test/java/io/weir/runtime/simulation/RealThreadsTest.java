@@ -311,4 +311,19 @@ final class RealThreadsTest {
                 .hasMessageContaining("RESTORE FROM");
         assertThat(second.stats().failures().get(1).cause()).hasMessageContaining(file);
     }
+
+    @Test
+    void aJobThatAnotherServerHasTakenOverEnds() throws Exception {
+        long[][][] rows = rows(4, 30_000);
+        JobExecution first =
+                start(graph(rows, noFaults, 2, false), restartingAtOnce(config(false, "memory:")), RestoreSpec.fresh());
+        first.triggerCheckpoint().get(50, TimeUnit.SECONDS);
+        JobExecution second =
+                start(graph(rows, noFaults, 3, false), restartingAtOnce(config(true, "memory:")), RestoreSpec.latest());
+        assertThat(end(first)).isEqualTo(JobStatus.FAILED);
+        assertThat(first.stats().failures().get(0).cause()).hasMessageContaining("taken over");
+        assertThat(first.stats().restarts()).isZero();
+        assertThat(end(second)).isEqualTo(JobStatus.FINISHED);
+        assertCommitted(rows);
+    }
 }

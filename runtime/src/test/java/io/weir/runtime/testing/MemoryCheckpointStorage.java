@@ -99,7 +99,7 @@ public final class MemoryCheckpointStorage implements CheckpointStorage {
     public synchronized void publish(CheckpointManifest manifest, long publisher) {
         if (publisher < attempt) {
             throw new WeirException(
-                    ErrorCode.STORAGE_UNREACHABLE, "attempt " + publisher + " was fenced off by attempt " + attempt);
+                    ErrorCode.CHECKPOINT_FAILURE, "attempt " + publisher + " was fenced off by attempt " + attempt);
         }
         manifests.put(manifest.checkpointId(), manifest);
     }

@@ -28,6 +28,7 @@ public interface CheckpointStorage extends AutoCloseable {
      * not; {@link #load} tells.
      *
      * @param attempt the fencing token: refused if storage has seen a greater one for this job
+     * @throws io.weir.spi.error.WeirException (CHECKPOINT_FAILURE) if it is refused because another attempt has taken the job over, and for nothing else
      */
     void publish(CheckpointManifest manifest, long attempt);
 
