@@ -17,8 +17,11 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.jobgraph.Partitioning;
 import io.weir.runtime.jobgraph.Vertex;
+import io.weir.spi.connector.Option;
 import io.weir.spi.connector.Options;
 import io.weir.spi.data.DataType;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -150,7 +153,7 @@ final class GraphAssembler {
         if (step instanceof StreamSource source) {
             return new Options(source.table().options())
                     .find(CommonOptions.SCAN_PARALLELISM)
-                    .map(Long::intValue)
+                    .map(wanted -> checked(wanted.intValue(), CommonOptions.SCAN_PARALLELISM))
                     .orElse(options.parallelism());
         }
         boolean isSingle = false;
@@ -163,7 +166,7 @@ final class GraphAssembler {
             return 1;
         }
         if (step instanceof StreamSink sink && sink.parallelism().isPresent()) {
-            return sink.parallelism().get();
+            return checked(sink.parallelism().get(), CommonOptions.SINK_PARALLELISM);
         }
         if (isSpread) {
             return options.parallelism();
@@ -173,6 +176,16 @@ final class GraphAssembler {
                 .mapToInt(producer -> vertexOf(producer).parallelism)
                 .max()
                 .orElse(options.parallelism());
+    }
+
+    private int checked(int parallelism, Option<?> option) {
+        if (parallelism > options.maxParallelism()) {
+            throw new WeirException(
+                    ErrorCode.OPTION_VALUE,
+                    "option '" + option.key() + "' wants at most '" + PlannerOptions.MAX_PARALLELISM.key() + "' ("
+                            + options.maxParallelism() + "), found '" + parallelism + "'");
+        }
+        return parallelism;
     }
 
     private static Partitioning partitioning(

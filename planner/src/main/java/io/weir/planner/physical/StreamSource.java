@@ -78,10 +78,11 @@ public final class StreamSource extends StreamRel {
         return "table " + table.name() + "(" + options + ")";
     }
 
+    /** With their types: state that holds a column can be read only as what it was. */
     @Override
     List<String> columnMeanings() {
-        return rowType().getFieldNames().stream()
-                .map(name -> table.name() + "." + name)
+        return schema().fields().stream()
+                .map(field -> table.name() + "." + field.name() + " " + field.type())
                 .toList();
     }
 
