@@ -2,7 +2,9 @@ package io.weir.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Thousands of seeds; {@code -Dsimulation.seeds=50000} for more, {@code -Dsimulation.first=n} to begin elsewhere. */
 final class SimulationTest {
@@ -10,7 +12,7 @@ final class SimulationTest {
     private static final long FIRST = Long.getLong("simulation.first", 1);
 
     @Test
-    void everySeedCommitsTheAnswerOnce() {
+    void everySeedCommitsTheAnswerOnce(TestReporter reporter) {
         long crashes = 0;
         long restarts = 0;
         long faults = 0;
@@ -29,9 +31,13 @@ final class SimulationTest {
             checkpoints += job.completedCheckpoints();
             withInFlight += job.unalignedCheckpoints();
         }
-        System.out.printf(
-                "seeds=%d crashes=%d restarts=%d faults=%d checkpoints=%d withInFlight=%d%n",
-                SEEDS, crashes, restarts, faults, checkpoints, withInFlight);
+        reporter.publishEntry(Map.of(
+                "seeds", Long.toString(SEEDS),
+                "crashes", Long.toString(crashes),
+                "restarts", Long.toString(restarts),
+                "faults", Long.toString(faults),
+                "checkpoints", Long.toString(checkpoints),
+                "withInFlightRows", Long.toString(withInFlight)));
         assertThat(crashes).isPositive();
         assertThat(restarts).isPositive();
         assertThat(faults).isPositive();
