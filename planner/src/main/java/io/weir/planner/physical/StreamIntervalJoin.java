@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** A join of two streams of inserts whose event times must lie near each other: rows are kept only until the watermark rules out a partner. */
@@ -35,7 +36,7 @@ public final class StreamIntervalJoin extends StreamRel {
             @Nullable RexNode residual,
             RelDataType rowType,
             RexBuilder rexBuilder) {
-        super(List.of(left, right), rowType, traits(left, right, type, keys));
+        super(List.of(left, right), rowType, traits(left, right, type, keys, bounds));
         this.type = type;
         this.keys = keys;
         this.bounds = bounds;
@@ -43,8 +44,13 @@ public final class StreamIntervalJoin extends StreamRel {
         this.rexBuilder = rexBuilder;
     }
 
-    private static StreamTraits traits(StreamRel left, StreamRel right, JoinType type, JoinKeys keys) {
-        return StreamJoin.traits(left, right, type, keys).withChangelog(ChangelogKind.INSERT_ONLY);
+    /** The watermark is held back by as much as pairs come out behind it, so both times stay event times. */
+    private static StreamTraits traits(
+            StreamRel left, StreamRel right, JoinType type, JoinKeys keys, TimeBounds bounds) {
+        int width = left.rowType().getFieldCount();
+        return StreamJoin.traits(left, right, type, keys)
+                .withChangelog(ChangelogKind.INSERT_ONLY)
+                .withRowtime(ImmutableBitSet.of(bounds.leftTime(), width + bounds.rightTime()));
     }
 
     public JoinType type() {

@@ -8,6 +8,7 @@ import io.weir.spi.connector.ChangelogKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * Functions with OVER that share a partitioning and an order: input columns, then results.
@@ -57,7 +58,8 @@ public final class StreamOver extends StreamRel {
     private static StreamTraits traits(StreamRel input, List<SortKey> order, List<OverCall> calls) {
         StreamTraits traits = input.traits();
         return isAppendOnly(input, order, calls)
-                ? traits
+                // Rows wait for the watermark to reach this time; it may have passed their others.
+                ? traits.withRowtime(ImmutableBitSet.of(timeColumn(input, order)))
                 : StreamTraits.of(ChangelogKind.ALL, traits.bounded()).withKeys(traits.keys());
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Each left row with the version of the right row that was valid at its event time. */
@@ -35,7 +36,8 @@ public final class StreamTemporalJoin extends StreamRel {
                                 left.traits().changelog(),
                                 left.traits().bounded() && right.traits().bounded())
                         .withKeys(left.traits().keys())
-                        .withRowtime(left.traits().rowtime()));
+                        // Rows wait for the watermark to reach this time; it may have passed their others.
+                        .withRowtime(ImmutableBitSet.of(leftTime)));
         this.isOuter = isOuter;
         this.keys = keys;
         this.leftTime = leftTime;

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** A join of rows of the same window: when the window has ended, its rows are forgotten. */
@@ -38,6 +39,7 @@ public final class StreamWindowJoin extends StreamRel {
                 rowType,
                 StreamJoin.traits(left, right, type, keys)
                         .withChangelog(ChangelogKind.INSERT_ONLY)
+                        .withRowtime(ImmutableBitSet.of(leftEnd)) // pairs come out before their window ends
                         .withWindow(
                                 type == JoinType.RIGHT || type == JoinType.FULL
                                         ? null
