@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * with the number of its partitions times {@code to}, not with the number of its rows.
  */
 final class TopNOperator implements Operator {
+    /** For more rows than a batch has, choosing among those of a batch gives nothing. */
+    private static final int MOST_CHOSEN = 1024;
+
     private final boolean insertOnly;
     private final OrderedRows rows;
     private final RankedRows before;
@@ -30,12 +33,18 @@ final class TopNOperator implements Operator {
     private final RankedDifference difference;
     private final ChangeBuilder changes;
     private final RowGroups partitions = new RowGroups();
+    /** Null if all rows of a batch may count. */
+    private final @Nullable BestRows best;
+
     private @Nullable Batch batch;
 
     TopNOperator(TopNFactory spec, OperatorContext context) {
         this.insertOnly = spec.insertOnly();
         this.rows = new OrderedRows(
                 "rows", spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), context.keyedState());
+        // With RANK and DENSE_RANK any number of equal rows have a wanted rank.
+        boolean chooses = insertOnly && spec.rank() == RankFunction.ROW_NUMBER && spec.to() <= MOST_CHOSEN;
+        this.best = chooses ? new BestRows(rows, (int) spec.to()) : null;
         this.before = new RankedRows(spec, rows);
         this.after = new RankedRows(spec, rows);
         this.difference = new RankedDifference(spec, before, after, rows);
@@ -75,6 +84,17 @@ final class TopNOperator implements Operator {
     private void change(Batch source) {
         int handle = partitions.number();
         before.read(handle);
+        if (!(best == null ? changeAll(source) : changeBest(best))) {
+            return;
+        }
+        after.read(handle);
+        if (insertOnly) {
+            after.dropRest();
+        }
+        difference.begin();
+    }
+
+    private boolean changeAll(Batch source) {
         boolean anyChange = false;
         for (int i = 0; i < partitions.size(); i++) {
             int row = partitions.row(i);
@@ -83,13 +103,20 @@ final class TopNOperator implements Operator {
                 anyChange = true;
             }
         }
-        if (!anyChange) {
-            return;
+        return anyChange;
+    }
+
+    private boolean changeBest(BestRows chosen) {
+        chosen.clear();
+        for (int i = 0; i < partitions.size(); i++) {
+            int row = partitions.row(i);
+            if (before.admits(row)) {
+                chosen.add(row);
+            }
         }
-        after.read(handle);
-        if (insertOnly) {
-            after.dropRest();
+        for (int i = 0; i < chosen.count(); i++) {
+            rows.change(chosen.row(i), 1);
         }
-        difference.begin();
+        return chosen.count() > 0;
     }
 }
