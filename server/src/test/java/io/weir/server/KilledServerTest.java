@@ -74,7 +74,8 @@ class KilledServerTest {
                 start();
                 check(created, dropped);
                 Process running = process;
-                killer.schedule(running::destroyForcibly, 50 + random.nextInt(1500), TimeUnit.MILLISECONDS);
+                var unused =
+                        killer.schedule(running::destroyForcibly, 50 + random.nextInt(1500), TimeUnit.MILLISECONDS);
                 changeUntilKilled(round, created, dropped);
                 running.waitFor();
             }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Every aggregate over random changelogs of (key, argument, filter), against its definition. */
+@SuppressWarnings("ReferenceEquality") // equal rows and constants may stand several times; this very one is meant
 final class GroupAggregateModelTest {
     private static final DataType SHORT_DECIMAL = DataType.decimal(10, 2);
     private static final DataType WIDE_DECIMAL = DataType.decimal(30, 4);

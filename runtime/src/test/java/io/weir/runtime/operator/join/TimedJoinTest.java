@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Rows of both sides are (key, time, name). */
+@SuppressWarnings("ReferenceEquality") // equal rows and constants may stand several times; this very one is meant
 final class TimedJoinTest {
     private static final List<DataType> TYPES = List.of(BIGINT, TIMESTAMP, VARCHAR);
     private static final long SECOND = 1_000_000;

@@ -71,7 +71,7 @@ final class OverModel {
     private long bucket(int row, long buckets) {
         int at = 0;
         for (int bucket = 1; bucket <= buckets; bucket++) {
-            at += rows.size() / buckets + (bucket <= rows.size() % buckets ? 1 : 0);
+            at += (int) (rows.size() / buckets) + (bucket <= rows.size() % buckets ? 1 : 0);
             if (row < at) {
                 return bucket;
             }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Rows are (key, time, value); the gap is five seconds. */
+@SuppressWarnings("ReferenceEquality") // equal rows and constants may stand several times; this very one is meant
 final class SessionAggregateTest {
     private static final long SECOND = 1_000_000;
     private static final long GAP = 5;
