@@ -26,14 +26,16 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts steps into vertices and draws the edges.
  *
- * <p>A step joins the vertex of its input if that has no other reader, the same parallelism, and the step does not care how rows are spread: then its
- * rows need no queue. A union is no step of its own: its inputs' edges lead to its reader.
+ * <p>A step joins the vertex of its input if that has no other reader, the same parallelism whatever the job's is, and the step does not care how rows are spread: then its
+ * rows need no queue. Were two joined that only happen to have the same, a rescale would take them apart, and rows in flight in an unaligned checkpoint would have no queue to go
+ * back to. A union is no step of its own: its inputs' edges lead to its reader.
  */
 final class GraphAssembler {
     /** The side output of a source for records that cannot be read. */
@@ -52,9 +54,12 @@ final class GraphAssembler {
     private static final class DraftVertex {
         private final List<OperatorSpec> chain = new ArrayList<>();
         private final int parallelism;
+        /** What it would be if the job's were one more. */
+        private final int parallelismRescaled;
 
-        private DraftVertex(int parallelism) {
+        private DraftVertex(int parallelism, int parallelismRescaled) {
             this.parallelism = parallelism;
+            this.parallelismRescaled = parallelismRescaled;
         }
 
         private String id() {
@@ -105,14 +110,15 @@ final class GraphAssembler {
     }
 
     private void add(StreamRel step, List<OperatorSpec> operators) {
-        int parallelism = parallelism(step);
-        DraftVertex chained = chainable(step, parallelism);
+        int parallelism = parallelism(step, options.parallelism(), vertex -> vertex.parallelism);
+        int rescaled = parallelism(step, options.parallelism() + 1, vertex -> vertex.parallelismRescaled);
+        DraftVertex chained = chainable(step, parallelism, rescaled);
         if (chained != null) {
             chained.chain.addAll(operators);
             vertexOf.put(step, chained);
             return;
         }
-        DraftVertex vertex = new DraftVertex(parallelism);
+        DraftVertex vertex = new DraftVertex(parallelism, rescaled);
         vertex.chain.addAll(operators);
         vertices.add(vertex);
         vertexOf.put(step, vertex);
@@ -131,7 +137,7 @@ final class GraphAssembler {
         return requireNonNull(vertexOf.get(step), "a step comes before its input");
     }
 
-    private @Nullable DraftVertex chainable(StreamRel step, int parallelism) {
+    private @Nullable DraftVertex chainable(StreamRel step, int parallelism, int rescaled) {
         if (step.inputs().size() != 1 || !(step.distribution(0) instanceof Distribution.Any)) {
             return null;
         }
@@ -143,10 +149,11 @@ final class GraphAssembler {
             return null;
         }
         DraftVertex vertex = vertexOf(producers.get(0));
-        return vertex.parallelism == parallelism ? vertex : null;
+        return vertex.parallelism == parallelism && vertex.parallelismRescaled == rescaled ? vertex : null;
     }
 
-    private int parallelism(StreamRel step) {
+    /** @param option the job's parallelism */
+    private int parallelism(StreamRel step, int option, ToIntFunction<DraftVertex> parallelismOf) {
         if (step instanceof StreamValues) {
             return 1;
         }
@@ -154,7 +161,7 @@ final class GraphAssembler {
             return new Options(source.table().options())
                     .find(CommonOptions.SCAN_PARALLELISM)
                     .map(wanted -> checked(wanted.intValue(), CommonOptions.SCAN_PARALLELISM))
-                    .orElse(options.parallelism());
+                    .orElse(option);
         }
         boolean isSingle = false;
         boolean isSpread = false;
@@ -169,13 +176,13 @@ final class GraphAssembler {
             return checked(sink.parallelism().get(), CommonOptions.SINK_PARALLELISM);
         }
         if (isSpread) {
-            return options.parallelism();
+            return option;
         }
         return step.inputs().stream()
                 .flatMap(input -> producers(input).stream())
-                .mapToInt(producer -> vertexOf(producer).parallelism)
+                .mapToInt(producer -> parallelismOf.applyAsInt(vertexOf(producer)))
                 .max()
-                .orElse(options.parallelism());
+                .orElse(option);
     }
 
     private int checked(int parallelism, Option<?> option) {
