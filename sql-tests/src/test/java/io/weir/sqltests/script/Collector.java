@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,16 @@ public final class Collector {
     public Map<String, Long> content() {
         Map<String, Long> counts = new HashMap<>();
         forEach(row -> counts.merge(RowFormat.row(types, row.values()), (long) RowKind.sign(row.kind()), Long::sum));
+        counts.values().removeIf(count -> count == 0);
+        return counts;
+    }
+
+    Map<String, Long> values(Function<@Nullable Object, String> spelling) {
+        Map<String, Long> counts = new HashMap<>();
+        forEach(row -> counts.merge(
+                row.values().stream().map(spelling).collect(Collectors.joining(" | ")),
+                (long) RowKind.sign(row.kind()),
+                Long::sum));
         counts.values().removeIf(count -> count == 0);
         return counts;
     }

@@ -64,7 +64,7 @@ public final class RowFormat {
     }
 
     /** A boxed value; see {@link DataType}. */
-    static @Nullable Object value(DataType type, String word) {
+    public static @Nullable Object value(DataType type, String word) {
         if (word.equals("NULL")) {
             return null;
         }

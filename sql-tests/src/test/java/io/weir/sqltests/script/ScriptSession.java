@@ -145,8 +145,10 @@ public final class ScriptSession implements AutoCloseable {
         } else if (node instanceof SqlDropObject drop) {
             catalog = catalog.without(drop.name().getSimple());
         } else if (node instanceof SqlSet set && set.key() != null) {
-            options.put(set.key(), java.util.Objects.requireNonNull(set.value(), "value is null"));
-            context();
+            Map<String, String> changed = new LinkedHashMap<>(options);
+            changed.put(set.key(), java.util.Objects.requireNonNull(set.value(), "value is null"));
+            PlannerOptions.of(new Options(changed));
+            options.putAll(changed);
         } else if (node instanceof SqlReset reset) {
             options.keySet().removeIf(key -> reset.key() == null || key.equals(reset.key()));
         } else if (node instanceof SqlCreateJob job) {
@@ -234,8 +236,8 @@ public final class ScriptSession implements AutoCloseable {
     }
 
     private void start(String name, Job job) {
-        jobs.put(name, job);
         start(job, RestoreSpec.fresh());
+        jobs.put(name, job);
         world.runUntilQuiet();
     }
 
@@ -268,7 +270,7 @@ public final class ScriptSession implements AutoCloseable {
     }
 
     /** Moves the event time of a table, behind all its rows. */
-    void watermark(String table, long micros) {
+    public void watermark(String table, long micros) {
         ScriptTable log = table(table);
         if (log.splitCount() > 1) {
             // Splits are not ordered among each other: what comes next must not overtake the mark.
@@ -383,6 +385,12 @@ public final class ScriptSession implements AutoCloseable {
     public Map<String, Long> content(String name) {
         checkRunning(name);
         return job(name).collector.content();
+    }
+
+    /** As {@link #content}, with values as the caller spells them, separated by bars. */
+    public Map<String, Long> values(String name, Function<@Nullable Object, String> spelling) {
+        checkRunning(name);
+        return job(name).collector.values(spelling);
     }
 
     /** Why a job has failed, or null. */

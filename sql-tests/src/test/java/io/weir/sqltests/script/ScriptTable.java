@@ -59,7 +59,7 @@ public final class ScriptTable {
         }
     }
 
-    List<DataType> types() {
+    public List<DataType> types() {
         return types;
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -37,6 +38,16 @@ class ScriptsTest {
                         wanted.startsWith(OPEN) || !ROOT.relativize(file).startsWith(OPEN))
                 .filter(file -> ROOT.relativize(file).toString().contains(wanted))
                 .map(file -> node(Script.read(ROOT, file), seed));
+    }
+
+    @Test
+    void everyScriptStandsInTheFeatureTable() throws IOException {
+        String table = Files.readString(Path.of("../docs/sql/features.md"));
+        try (Stream<Path> walk = Files.walk(ROOT)) {
+            assertThat(walk.filter(file -> file.toString().endsWith(".test"))
+                            .map(file -> ROOT.relativize(file).toString().replace(".test", "")))
+                    .allSatisfy(name -> assertThat(table).contains("`" + name + "`"));
+        }
     }
 
     private static DynamicNode node(Script script, long seed) {
