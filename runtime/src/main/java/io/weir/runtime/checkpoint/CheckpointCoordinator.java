@@ -61,6 +61,9 @@ public final class CheckpointCoordinator {
     /** Files that may be deleted when no checkpoint triggered before {@code beforeId} is under way. */
     private final ArrayDeque<Garbage> garbage = new ArrayDeque<>();
 
+    /** In this attempt. */
+    private long newestCompletedId;
+
     private int consecutiveFailures;
     private long lastTriggerMillis;
     private long lastEndMillis = Long.MIN_VALUE / 2;
@@ -124,6 +127,7 @@ public final class CheckpointCoordinator {
         maxParallelismOfVertex = topology.maxParallelismOfVertex();
         ended.clear();
         finalTaken = false;
+        newestCompletedId = 0;
         retained.clear();
         for (CompletedCheckpoint checkpoint : existing) {
             retained.put(checkpoint.id(), checkpoint);
@@ -163,6 +167,9 @@ public final class CheckpointCoordinator {
         requests.clear();
         committing.clear();
         epoch = null;
+        // A checkpoint that is being stored may come to exist yet, and refer to any of these; what is left is an orphan
+        // for the next attempt to find.
+        garbage.clear();
         running = false;
         consecutiveFailures = 0;
         return actions;
@@ -295,12 +302,19 @@ public final class CheckpointCoordinator {
         if (checkpoint == null) {
             return actions; // the attempt has ended meanwhile; the next one finds it in storage
         }
+        boolean isCheckpoint = checkpoint.kind() == Barrier.Kind.CHECKPOINT;
+        if (isCheckpoint && checkpoint.id() < newestCompletedId) {
+            subsumed(nowMillis, checkpoint, actions);
+            return actions;
+        }
         lastEndMillis = nowMillis;
         consecutiveFailures = 0;
         CheckpointStats stats = checkpoint.stats(CheckpointStats.Status.COMPLETED, nowMillis, path, null);
         history.ended(stats);
         actions.add(new CoordinatorAction.NotifyCompleted(stats, checkpoint.kind(), checkpoint.request.token()));
-        boolean isCheckpoint = checkpoint.kind() == Barrier.Kind.CHECKPOINT;
+        if (isCheckpoint) {
+            newestCompletedId = checkpoint.id();
+        }
         if (isCheckpoint && hasStorage) {
             retained.put(checkpoint.id(), CompletedCheckpoint.of(manifest));
             dropSubsumed(actions);
@@ -319,6 +333,22 @@ public final class CheckpointCoordinator {
         sweep(actions);
         trigger(nowMillis, actions);
         return actions;
+    }
+
+    /**
+     * A checkpoint is complete after a newer one, and nobody will ever go back to it. It is dropped as if it had failed; above all the subtasks must not hear of it as completed, and refer
+     * in their next snapshots to its files instead of the newer one's.
+     */
+    private void subsumed(long nowMillis, PendingCheckpoint checkpoint, List<CoordinatorAction> actions) {
+        WeirException cause = failure("checkpoint " + checkpoint.id() + " was complete after checkpoint "
+                + newestCompletedId + ", and is of no use");
+        CheckpointStats stats = checkpoint.stats(CheckpointStats.Status.FAILED, nowMillis, null, cause.getMessage());
+        history.ended(stats);
+        actions.add(new CoordinatorAction.NotifyAborted(
+                stats, checkpoint.kind(), checkpoint.request.token(), cause, false));
+        discard(checkpoint.files(), actions);
+        sweep(actions);
+        trigger(nowMillis, actions);
     }
 
     /** The checkpoint does not exist, or nobody can tell; if it should turn up later it is as good as any. */
@@ -505,12 +535,10 @@ public final class CheckpointCoordinator {
         boolean mayExist = !counts && checkpoint.isStoring();
         actions.add(new CoordinatorAction.NotifyAborted(
                 stats, checkpoint.kind(), checkpoint.request.token(), cause, mayExist));
-        if (!mayExist) {
-            discard(checkpoint.files(), actions);
-        }
         if (!counts) {
             return;
         }
+        discard(checkpoint.files(), actions);
         if (checkpoint.kind() == Barrier.Kind.DRAIN) {
             // Event time is at its end, and cannot be brought back.
             over = true;

@@ -313,8 +313,8 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
         starting.deploy(environment.scheduler(), factory.channels());
         setStatus(JobStatus.RUNNING, null);
         JobStorage present = preparation.storage();
-        if (present != null && attempts == 1) {
-            // What a crash left behind: written before storage was opened, and referred to by nobody.
+        if (present != null) {
+            // What earlier attempts left behind: written before this one began, and referred to by nobody.
             effects.clean(() -> present.storage().sweep(List.of(), List.of()));
         }
     }

@@ -231,6 +231,21 @@ final class CheckpointCoordinatorTest {
     }
 
     @Test
+    void aCheckpointThatIsCompleteAfterANewerOneIsDropped() {
+        coordinator = coordinator(config().maxConcurrent(2));
+        tick(100);
+        tick(200);
+        acknowledge(210, 2, SOURCE);
+        acknowledge(210, 2, SINK, "b");
+        assertThat(stored(220)).containsExactly("completed 2", "committed 2");
+        acknowledge(230, 1, SOURCE);
+        acknowledge(230, 1, SINK, "a");
+        assertThat(stored(240)).containsExactly("aborted 1", "sweep [shared/a]");
+        assertThat(coordinator.retainedIds()).containsExactly(2L);
+        assertThat(coordinator.overview().consecutiveFailures()).isZero();
+    }
+
+    @Test
     void filesOfASavepointAreNeverDeleted() {
         coordinator = new CheckpointCoordinator("job", config().build(), true);
         coordinator.started(
