@@ -158,6 +158,11 @@ final class SourceInput implements SubtaskInput {
 
     /** @return whether anything was told */
     private boolean checkIdleSplits() {
+        if (reader.isFinished()) {
+            // Its end follows. Idle until then, it would let others' time run past what operators still hold of its
+            // rows.
+            return false;
+        }
         long now = activeNanos.getAsLong();
         boolean grew = false;
         long nextCheckNanos = Long.MAX_VALUE;

@@ -231,6 +231,15 @@ final class SourceInputTest {
     }
 
     @Test
+    void aSourceThatHasReadEverythingEndsWithoutBeingIdleBefore() {
+        reader.splitCount = 1;
+        rows(0, 40);
+        reader.finishedSplits.add(0);
+        reader.finished = true;
+        assertThat(run()).containsExactly("rows 1", "watermark 40", "end of time", "end");
+    }
+
+    @Test
     void aSubtaskWithoutSplitsIsIdleAfterASecond() {
         assertThat(run()).isEmpty();
         pass(999);
