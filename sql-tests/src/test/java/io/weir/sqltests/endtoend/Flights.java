@@ -38,7 +38,8 @@ final class Flights {
             for (String line : lines) {
                 String origin = line.substring(line.indexOf("\"origin\":\"") + 10, line.indexOf("\"origin\":\"") + 13);
                 int partition = Math.floorMod(origin.hashCode(), PARTITIONS);
-                producer.send(new ProducerRecord<>(topic, partition, null, line.getBytes(StandardCharsets.UTF_8)));
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, partition, null, line.getBytes(StandardCharsets.UTF_8)));
             }
             producer.flush();
         }
@@ -48,7 +49,8 @@ final class Flights {
     static void produceEnd(String brokers, String topic) {
         try (KafkaProducer<byte[], byte[]> producer = producer(brokers)) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                producer.send(new ProducerRecord<>(topic, partition, null, SENTINEL.getBytes(StandardCharsets.UTF_8)));
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, partition, null, SENTINEL.getBytes(StandardCharsets.UTF_8)));
             }
             producer.flush();
         }

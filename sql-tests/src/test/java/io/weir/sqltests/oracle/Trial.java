@@ -133,7 +133,7 @@ record Trial(Query query, List<RowLife> lives, int steps, RunMode mode, long see
 
     private List<Trial> smaller() {
         List<Trial> candidates = new ArrayList<>();
-        if (mode != RunMode.STRAIGHT) {
+        if (!mode.equals(RunMode.STRAIGHT)) {
             candidates.add(new Trial(query, lives, steps, RunMode.STRAIGHT, seed));
         }
         query.simpler().forEach(simpler -> candidates.add(new Trial(simpler, lives, steps, mode, seed)));

@@ -62,7 +62,7 @@ final class ScriptRunner implements AutoCloseable {
 
     private List<String> run(Script.Block block) {
         // What does not run in a process need not be done in all the ways to run one.
-        boolean isStraight = mode == RunMode.STRAIGHT;
+        boolean isStraight = mode.equals(RunMode.STRAIGHT);
         return switch (block.command()) {
             case "" -> {
                 execute(block.argument());

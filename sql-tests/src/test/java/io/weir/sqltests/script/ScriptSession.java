@@ -357,7 +357,9 @@ public final class ScriptSession implements AutoCloseable {
 
     private void releaseNativeMemory(List<Job> running) {
         if (mode.backend().equals(StateBackends.ROCKSDB)) {
-            running.forEach(job -> job.execution().suspend());
+            for (Job job : running) {
+                CompletableFuture<JobStatus> unused = job.execution().suspend();
+            }
             world.runUntil(() -> running.stream()
                     .allMatch(job -> job.execution().termination().isDone()));
         }
