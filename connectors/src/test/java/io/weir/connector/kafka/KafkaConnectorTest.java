@@ -269,6 +269,16 @@ class KafkaConnectorTest {
         }
     }
 
+    /** A commit is answered before its rows can be read: the coordinator writes the markers afterwards. */
+    private static List<Long> awaitCommitted(String topic, int rowCount) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        List<Long> rows = committed(topic);
+        while (rows.size() < rowCount && System.nanoTime() < deadline) {
+            rows = committed(topic);
+        }
+        return rows;
+    }
+
     @Test
     void allPartitionsAreReadAndPositionsGoOnAtTheNextRecord() throws InterruptedException {
         broker.createTopic("read", 2);
@@ -336,9 +346,9 @@ class KafkaConnectorTest {
         writing.writer.write(ids(3));
         assertThat(committed("commit")).isEmpty();
         writing.committer.commit(1, first);
-        assertThat(committed("commit")).containsExactly(1L, 2L);
+        assertThat(awaitCommitted("commit", 2)).containsExactly(1L, 2L);
         writing.committer.commit(2, writing.prepare(2));
-        assertThat(committed("commit")).containsExactly(1L, 2L, 3L);
+        assertThat(awaitCommitted("commit", 3)).containsExactly(1L, 2L, 3L);
         assertThat(writing.failure.get()).isNull();
         writing.writer.close();
     }
@@ -356,7 +366,7 @@ class KafkaConnectorTest {
             ids.add(Committable.decode(committables.get(0)).transactionalId());
             writing.committer.commit(checkpoint, committables);
         }
-        assertThat(committed("ring")).containsExactlyElementsOf(written);
+        assertThat(awaitCommitted("ring", written.size())).containsExactlyElementsOf(written);
         assertThat(ids).hasSize(8);
         writing.writer.close();
     }
@@ -373,14 +383,14 @@ class KafkaConnectorTest {
         broker.restart();
 
         Writing recovered = new Writing(sink("recover", Map.of()), "job-recover", 2, named);
-        assertThat(committed("recover")).containsExactly(1L, 2L);
+        assertThat(awaitCommitted("recover", 2)).containsExactly(1L, 2L);
         recovered.writer.write(ids(3, 4));
         recovered.committer.commit(2, recovered.prepare(2));
-        assertThat(committed("recover")).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(awaitCommitted("recover", 4)).containsExactly(1L, 2L, 3L, 4L);
 
         // A second crash before the next checkpoint recovers from the same one; nothing is committed twice.
         new Writing(sink("recover", Map.of()), "job-recover", 3, named);
-        assertThat(committed("recover")).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(awaitCommitted("recover", 4)).containsExactly(1L, 2L, 3L, 4L);
         crashed.writer.close();
         recovered.writer.close();
     }

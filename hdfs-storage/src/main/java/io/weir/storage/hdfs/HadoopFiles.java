@@ -83,6 +83,22 @@ final class HadoopFiles {
         }
     }
 
+    /** A file system of its own for a first look, which does not wait for a NameNode that is not there. To be closed. */
+    FileSystem openForProbe(Path path) {
+        Configuration impatient = new Configuration(configuration);
+        impatient.set("dfs.client.retry.policy.enabled", "false");
+        impatient.set("ipc.client.connect.max.retries", "1");
+        try {
+            FileSystem files = FileSystem.newInstance(path.toUri(), impatient);
+            return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new WeirException(
+                    ErrorCode.STORAGE_UNREACHABLE,
+                    "checkpoint storage " + path + " cannot be opened: " + e.getMessage(),
+                    e);
+        }
+    }
+
     /** Makes a rename or deletion on a local disk durable: Hadoop syncs files, not folders. */
     static void syncFolder(FileSystem files, Path folder) throws IOException {
         if ("file".equals(files.getUri().getScheme())) {

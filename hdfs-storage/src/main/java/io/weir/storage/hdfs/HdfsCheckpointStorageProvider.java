@@ -12,9 +12,13 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens checkpoint storage on any file system that Hadoop's client knows. */
 public final class HdfsCheckpointStorageProvider implements CheckpointStorageProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(HdfsCheckpointStorageProvider.class);
+
     private final HadoopFiles hadoop;
 
     /**
@@ -62,7 +66,7 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
     @Override
     public void validate(String directory) {
         Path folder = HadoopFiles.path(directory);
-        FileSystem files = hadoop.fileSystem(folder);
+        FileSystem files = hadoop.openForProbe(folder);
         Path probe = new Path(folder, ".probe-" + UUID.randomUUID());
         try {
             files.mkdirs(folder);
@@ -73,6 +77,16 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
             throw StorageErrors.failed("write to", folder, e)
                     .withHint(
                             "Check the address and that the file system is up; set 'execution.checkpointing.dir' to change it.");
+        } finally {
+            close(files);
+        }
+    }
+
+    private static void close(FileSystem files) {
+        try {
+            files.close();
+        } catch (IOException e) {
+            LOG.debug("closing a probe failed", e);
         }
     }
 }
