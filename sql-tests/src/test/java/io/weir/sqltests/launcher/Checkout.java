@@ -24,6 +24,7 @@ final class Checkout {
             "planner",
             "hdfs-storage",
             "connectors",
+            "tables",
             "jdbc-driver",
             "server",
             "benchmarks");
