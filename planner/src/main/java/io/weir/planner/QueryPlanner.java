@@ -37,12 +37,12 @@ import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
@@ -143,11 +143,7 @@ public final class QueryPlanner {
                 return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, plan.parameters());
             }
             LogicalPlan plan = planner.convert(statement);
-            ChangelogKind changelog = streaming
-                    ? physical(planner, plan, true, nulls(plan), context)
-                            .traits()
-                            .changelog()
-                    : ChangelogKind.INSERT_ONLY;
+            ChangelogKind changelog = streaming ? changelog(planner, plan, context) : ChangelogKind.INSERT_ONLY;
             return new StatementDescription(schema(plan), changelog, plan.parameters());
         });
     }
@@ -263,9 +259,20 @@ public final class QueryPlanner {
         return new Schema(fields);
     }
 
-    /** Values for parameters whose values do not matter. */
-    private static List<@Nullable Object> nulls(LogicalPlan plan) {
-        return Collections.nCopies(plan.parameters().size(), null);
+    /** The kind of changes that a streaming query emits, whatever the values of its parameters are. */
+    private ChangelogKind changelog(LogicalPlanner planner, LogicalPlan plan, PlanningContext context) {
+        try {
+            return physical(planner, planner.optimizeUnbound(plan.rel(), false), true, context)
+                    .traits()
+                    .changelog();
+        } catch (WeirException e) {
+            if (plan.parameters().isEmpty()) {
+                throw e;
+            }
+            return physical(planner, planner.optimizeUnbound(plan.rel(), true), true, context)
+                    .traits()
+                    .changelog();
+        }
     }
 
     StreamRel physical(
@@ -275,8 +282,12 @@ public final class QueryPlanner {
             List<@Nullable Object> parameters,
             PlanningContext context) {
         checkParameters(plan, parameters);
-        StreamRel rows = new StreamPlanner(planner, connections(context), context.options(), streaming)
-                .convert(planner.optimize(plan.rel(), parameters));
+        return physical(planner, planner.optimize(plan.rel(), parameters), streaming, context);
+    }
+
+    private StreamRel physical(LogicalPlanner planner, RelNode optimized, boolean streaming, PlanningContext context) {
+        StreamRel rows =
+                new StreamPlanner(planner, connections(context), context.options(), streaming).convert(optimized);
         return streaming ? rows : StreamSort.result(rows);
     }
 

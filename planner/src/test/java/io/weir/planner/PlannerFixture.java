@@ -17,6 +17,7 @@ import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 import io.weir.sql.statement.SqlSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /** A planner with a catalog that statements change, as a session would. */
 final class PlannerFixture {
@@ -55,8 +57,9 @@ final class PlannerFixture {
         return catalog;
     }
 
-    PlanningContext context(Object... parameters) {
-        return new PlanningContext(catalog, PlannerOptions.of(new Options(options)), "tester", List.of(parameters));
+    PlanningContext context(@Nullable Object... parameters) {
+        return new PlanningContext(
+                catalog, PlannerOptions.of(new Options(options)), "tester", Arrays.asList(parameters));
     }
 
     ParsedStatement parse(String sql) {

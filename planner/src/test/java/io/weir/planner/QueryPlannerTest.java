@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryPlannerTest {
     private final PlannerFixture fixture = new PlannerFixture();
@@ -119,6 +121,44 @@ class QueryPlannerTest {
                 (schema, changelog) -> new DiscardingSink(),
                 fixture.context(100, "x", 7L));
         assertThat(rows(planned)).containsExactly("+I 101");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT_ONLY | SELECT a FROM t WHERE n > ? AND b = ?",
+                "ALL         | SELECT b, COUNT(*) FROM t WHERE n > ? AND b = ? GROUP BY b",
+                "ALL         | SELECT b, COUNT(*) FROM t WHERE ? > 5 GROUP BY b",
+                "ALL         | SELECT a FROM u ORDER BY c LIMIT ?",
+                "ALL         | SELECT a FROM (SELECT a, ROW_NUMBER() OVER (PARTITION BY b ORDER BY n) AS place FROM t) WHERE place <= ?",
+            })
+    void whatAQueryEmitsIsKnownBeforeItsParameters(String changes, String sql) {
+        StatementDescription description =
+                fixture.planner.describe(fixture.parse(sql).node(), true, fixture.context());
+        assertThat(description.changelog()).hasToString(changes);
+    }
+
+    @Test
+    void aLimitMayBeAParameter() {
+        PlannedStatement planned = fixture.planner.planQuery(
+                "q",
+                fixture.parse("SELECT a FROM t ORDER BY a LIMIT ?").node(),
+                false,
+                (schema, changelog) -> new DiscardingSink(),
+                fixture.context(1L));
+        assertThat(rows(planned)).hasSize(1);
+    }
+
+    @Test
+    void aParameterMayBeNull() {
+        PlannedStatement planned = fixture.planner.planQuery(
+                "q",
+                fixture.parse("SELECT a FROM t WHERE a > ? AND b = ?").node(),
+                false,
+                (schema, changelog) -> new DiscardingSink(),
+                fixture.context(null, null));
+        assertThat(rows(planned)).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.calcite.plan.Context;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
@@ -150,22 +151,38 @@ public final class LogicalPlanner {
 
     /** The plan with parameters bound, without sub-queries, simplified, each scan followed by the columns that are wanted of it. */
     public RelNode optimize(RelNode plan, List<@Nullable Object> parameters) {
+        return translated(() -> optimize(Parameters.bind(plan, parameters)));
+    }
+
+    /**
+     * As {@link #optimize(RelNode, List)} before values of parameters are known. For telling what the result looks like; such a plan cannot run.
+     *
+     * @param assumeNumbers whether to put some number where a parameter is a number, for plans that need one: the rank up to which rows are kept
+     */
+    public RelNode optimizeUnbound(RelNode plan, boolean assumeNumbers) {
+        return translated(() -> optimize(assumeNumbers ? Parameters.assume(plan) : Parameters.leave(plan)));
+    }
+
+    private RelNode translated(Supplier<RelNode> work) {
         try {
-            RelNode rel = Parameters.bind(plan, parameters);
-            rel = TemporalJoins.recognise(rel);
-            rel = SubQueries.remove(rel, this);
-            rel = LiteralAggregates.remove(rel, relBuilder());
-            rel = GroupingSets.expand(rel, relBuilder());
-            rel = SetOperations.expand(rel, relBuilder());
-            rel = OverColumns.extract(rel, relBuilder());
-            rel = run(rel, LogicalRules.SET_OPERATIONS);
-            rel = run(rel, LogicalRules.FILTERS);
-            rel = run(rel, LogicalRules.SIMPLIFY);
-            rel = new ColumnTrimmer(relBuilder()).trim(rel);
-            return run(rel, LogicalRules.CLEAN_UP);
+            return work.get();
         } catch (RuntimeException | Error e) {
             throw ErrorTranslator.of(catalog).translate(e);
         }
+    }
+
+    private RelNode optimize(RelNode bound) {
+        RelNode rel = TemporalJoins.recognise(bound);
+        rel = SubQueries.remove(rel, this);
+        rel = LiteralAggregates.remove(rel, relBuilder());
+        rel = GroupingSets.expand(rel, relBuilder());
+        rel = SetOperations.expand(rel, relBuilder());
+        rel = OverColumns.extract(rel, relBuilder());
+        rel = run(rel, LogicalRules.SET_OPERATIONS);
+        rel = run(rel, LogicalRules.FILTERS);
+        rel = run(rel, LogicalRules.SIMPLIFY);
+        rel = new ColumnTrimmer(relBuilder()).trim(rel);
+        return run(rel, LogicalRules.CLEAN_UP);
     }
 
     /** An expression without columns, such as the default of a column. */

@@ -1,77 +1,133 @@
 package io.weir.planner.logical;
 
 import static io.weir.spi.Checks.checkState;
+import static java.util.Objects.requireNonNull;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.avatica.util.ByteString;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSimplify;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the values of parameters into a plan, as literals. */
+/**
+ * Puts the values of parameters into a plan, as literals.
+ *
+ * <p>What a value decides is decided at once: rules that follow rely on plans in which nothing is compared with NULL.
+ */
 final class Parameters extends RexShuttle {
     private static final long MICROS_PER_SECOND = 1_000_000L;
 
-    private final RexBuilder rexBuilder;
-    private final List<@Nullable Object> values;
+    /** What stands for a number whose value is not known: more than one row, one group, one of anything. */
+    private static final Object SOME_NUMBER = 2L;
 
-    private Parameters(RexBuilder rexBuilder, List<@Nullable Object> values) {
-        this.rexBuilder = rexBuilder;
-        this.values = values;
+    private final RexBuilder rexBuilder;
+    private final RexSimplify simplify;
+    private final Function<RexDynamicParam, RexNode> binding;
+
+    private Parameters(RelOptCluster cluster, Function<RexDynamicParam, RexNode> binding) {
+        this.rexBuilder = cluster.getRexBuilder();
+        this.simplify = new RexSimplify(
+                rexBuilder,
+                RelOptPredicateList.EMPTY,
+                requireNonNull(cluster.getPlanner().getExecutor(), "planner has no executor"));
+        this.binding = binding;
     }
 
     static RelNode bind(RelNode rel, List<@Nullable Object> values) {
-        Parameters parameters = new Parameters(rel.getCluster().getRexBuilder(), values);
+        RexBuilder rexBuilder = rel.getCluster().getRexBuilder();
+        return replace(
+                rel,
+                parameter -> literal(rexBuilder, parameter, values),
+                parameter -> literal(rexBuilder, parameter, values));
+    }
+
+    /** Leaves the parameters in the plan, except where a plan depends on the value itself: the number of rows wanted. */
+    static RelNode leave(RelNode rel) {
+        RexBuilder rexBuilder = rel.getCluster().getRexBuilder();
+        return replace(rel, parameter -> parameter, parameter -> some(rexBuilder, parameter));
+    }
+
+    /** Puts some number where a parameter is a number, and leaves the others. */
+    static RelNode assume(RelNode rel) {
+        RexBuilder rexBuilder = rel.getCluster().getRexBuilder();
+        return replace(rel, parameter -> some(rexBuilder, parameter), parameter -> some(rexBuilder, parameter));
+    }
+
+    private static RelNode replace(
+            RelNode rel,
+            Function<RexDynamicParam, RexNode> inExpressions,
+            Function<RexDynamicParam, RexNode> inLimits) {
+        Parameters expressions = new Parameters(rel.getCluster(), inExpressions);
+        Parameters limits = new Parameters(rel.getCluster(), inLimits);
         return rel.accept(new RelHomogeneousShuttle() {
             @Override
             public RelNode visit(RelNode other) {
-                RelNode bound = other.accept(parameters);
-                if (bound instanceof LogicalSort sort) {
-                    bound = parameters.sort(sort);
-                }
+                RelNode bound = other instanceof LogicalSort sort ? limits.sort(sort) : other.accept(expressions);
                 return super.visit(bound);
             }
         });
     }
 
     private RelNode sort(Sort sort) {
-        RexNode offset = sort.offset == null ? null : sort.offset.accept(this);
-        RexNode fetch = sort.fetch == null ? null : sort.fetch.accept(this);
-        return LogicalSort.create(sort.getInput(), sort.collation, offset, fetch);
+        return LogicalSort.create(sort.getInput(), sort.collation, limit(sort.offset), limit(sort.fetch));
+    }
+
+    private @Nullable RexNode limit(@Nullable RexNode rows) {
+        return rows == null ? null : RexUtil.removeCast(rows.accept(this));
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+        RexNode bound = super.visitCall(call);
+        return bound == call ? call : simplify.simplifyPreservingType(bound);
     }
 
     @Override
     public RexNode visitDynamicParam(RexDynamicParam parameter) {
+        return binding.apply(parameter);
+    }
+
+    private static RexNode some(RexBuilder rexBuilder, RexDynamicParam parameter) {
+        return SqlTypeUtil.isNumeric(parameter.getType())
+                ? literal(rexBuilder, parameter.getType(), SOME_NUMBER)
+                : parameter;
+    }
+
+    private static RexNode literal(RexBuilder rexBuilder, RexDynamicParam parameter, List<@Nullable Object> values) {
         if (parameter.getIndex() >= values.size()) {
             throw new WeirException(
                     ErrorCode.PARAMETER_VALUE, "parameter " + (parameter.getIndex() + 1) + " has no value");
         }
         Object value = values.get(parameter.getIndex());
         RelDataType type = parameter.getType();
-        if (value == null) {
-            return rexBuilder.makeNullLiteral(type);
-        }
-        return rexBuilder.makeAbstractCast(type, literal(value, type), false);
+        return value == null ? rexBuilder.makeNullLiteral(type) : literal(rexBuilder, type, value);
     }
 
-    private RexNode literal(Object value, RelDataType type) {
+    private static RexNode literal(RexBuilder rexBuilder, RelDataType type, Object value) {
         try {
             RelDataType plain = rexBuilder.getTypeFactory().createTypeWithNullability(type, false);
-            return rexBuilder.makeLiteral(calciteValue(value, plain), plain, true);
+            RexNode literal = rexBuilder.makeLiteral(calciteValue(value, plain), plain, true);
+            return rexBuilder.makeAbstractCast(type, literal, false);
         } catch (ClassCastException e) {
             throw new WeirException(
                     ErrorCode.PARAMETER_VALUE,
