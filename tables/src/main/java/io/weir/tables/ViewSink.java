@@ -45,6 +45,11 @@ final class ViewSink implements Sink {
     }
 
     @Override
+    public boolean needsEpochs() {
+        return true;
+    }
+
+    @Override
     public SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState) {
         Writer writer = new Writer(view);
         synchronized (writers) {

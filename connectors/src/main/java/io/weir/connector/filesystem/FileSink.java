@@ -51,6 +51,11 @@ record FileSink(Format format, FileLocation location, RollingPolicy rolling, Str
     }
 
     @Override
+    public boolean needsEpochs() {
+        return true;
+    }
+
+    @Override
     public SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState) {
         return new FileWriter(format, new PartFiles(existingDirectory(), context, suffix), rolling, context);
     }

@@ -25,6 +25,11 @@ public record JobGraph(String name, List<Vertex> vertices, List<Edge> edges) {
         }
     }
 
+    /** Whether any operator does something at the end of an epoch. */
+    public boolean needsEpochs() {
+        return vertices.stream().flatMap(vertex -> vertex.chain().stream()).anyMatch(OperatorSpec::needsEpochs);
+    }
+
     public Vertex vertex(String id) {
         return vertices.stream()
                 .filter(vertex -> vertex.id().equals(id))

@@ -18,4 +18,9 @@ public interface OperatorSpec {
     default boolean isKeyed() {
         return false;
     }
+
+    /** Whether it does something at the end of an epoch. */
+    default boolean needsEpochs() {
+        return false;
+    }
 }

@@ -74,7 +74,7 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
         this.graph = requireNonNull(graph, "graph is null");
         this.config = requireNonNull(config, "config is null");
         this.listener = requireNonNull(listener, "listener is null");
-        coordinator = new CheckpointCoordinator(config.jobId(), config.checkpoints(), hasStorage());
+        coordinator = new CheckpointCoordinator(config.jobId(), withNeededEpochs(config.checkpoints()), hasStorage());
         preparation = new AttemptPreparation(environment, graph, config, restore, cause -> mailFailure(null, cause));
         effects = new CheckpointEffects(environment, coordinator, preparation, listener, this);
         overview = coordinator.overview();
@@ -166,8 +166,15 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
             config = config.withCheckpoints(checkpoints.toBuilder()
                     .directory(config.checkpoints().directory())
                     .build());
-            perform(coordinator.reconfigured(now(), config.checkpoints()));
+            perform(coordinator.reconfigured(now(), withNeededEpochs(config.checkpoints())));
         });
+    }
+
+    /** A thousand jobs in which nobody notices the end of an epoch would otherwise wake five thousand times a second for nothing. */
+    private CheckpointConfig withNeededEpochs(CheckpointConfig checkpoints) {
+        return graph.needsEpochs()
+                ? checkpoints
+                : checkpoints.toBuilder().epochIntervalMillis(0).build();
     }
 
     @Override

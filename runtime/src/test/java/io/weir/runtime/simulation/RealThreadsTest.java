@@ -45,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +164,35 @@ final class RealThreadsTest {
         assertThat(job.stats().checkpoints().completed()).isGreaterThan(1);
         assertThat(job.stats().subtasks()).hasSize(2 + PARALLELISM + 2).allMatch(each -> each.ended());
         assertThat(job.stats().subtasks().get(0).watermarkMicros()).isEqualTo(Watermark.END);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void epochsEndOnlyWhereSomebodyNeedsThem(boolean needed) throws Exception {
+        if (!needed) {
+            log.ignoreEpochs();
+        }
+        LongAdder epochs = new LongAdder();
+        JobListener counting = new JobListener() {
+            @Override
+            public void epochCompleted(long epoch) {
+                epochs.increment();
+            }
+        };
+        CheckpointConfig rare = CheckpointConfig.builder()
+                .intervalMillis(3_600_000)
+                .epochIntervalMillis(1)
+                .directory("memory:")
+                .build();
+        JobExecution job = new LocalJobRunner(environment)
+                .start(
+                        graph(rows(5, 3_000), noFaults, PARALLELISM, false),
+                        ExecutionConfig.of("job").withChannelCapacity(2).withCheckpoints(rare),
+                        RestoreSpec.fresh(),
+                        counting);
+        assertThat(end(job)).isEqualTo(JobStatus.FINISHED);
+        // The last checkpoint of a bounded job ends an epoch too.
+        assertThat(epochs.sum() > 1).isEqualTo(needed);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class SimulatedLog implements Sink {
     private final List<DataType> types;
     private final int order;
     private final Faults faults;
+    private boolean needsEpochs = true;
     private final Map<String, List<String>> open = new ConcurrentSkipListMap<>();
     private final Set<String> finished = new ConcurrentSkipListSet<>();
     private final List<String> committed = Collections.synchronizedList(new ArrayList<>());
@@ -53,6 +54,15 @@ final class SimulatedLog implements Sink {
     /** Transactions that are neither committed nor aborted. */
     Set<String> open() {
         return open.keySet();
+    }
+
+    void ignoreEpochs() {
+        needsEpochs = false;
+    }
+
+    @Override
+    public boolean needsEpochs() {
+        return needsEpochs;
     }
 
     @Override

@@ -19,6 +19,11 @@ record CountingSink(Sink sink, LongAdder count) implements Sink {
     }
 
     @Override
+    public boolean needsEpochs() {
+        return sink.needsEpochs();
+    }
+
+    @Override
     public SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState) {
         return new Writer(sink.createWriter(context, restoredWriterState), count);
     }

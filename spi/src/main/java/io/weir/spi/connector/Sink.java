@@ -12,6 +12,11 @@ public interface Sink {
     /** The row kinds it takes. UPSERT needs a primary key. */
     ChangelogKind changelog();
 
+    /** Whether its writers do something at {@link SinkWriter#endOfEpoch}. In a job where nobody does, no epochs end between checkpoints. */
+    default boolean needsEpochs() {
+        return false;
+    }
+
     /** As {@link Source#validate}. */
     default void validate() {}
 

@@ -35,6 +35,11 @@ public record NetChangeFactory(
     }
 
     @Override
+    public boolean needsEpochs() {
+        return true;
+    }
+
+    @Override
     public Operator create(OperatorContext context) {
         return new NetChangeOperator(this, context);
     }

@@ -21,4 +21,9 @@ public record SinkSpec(String operatorId, String describe, Sink sink, ChangelogK
         requireNonNull(input, "input is null");
         keyColumns = List.copyOf(keyColumns);
     }
+
+    @Override
+    public boolean needsEpochs() {
+        return sink.needsEpochs();
+    }
 }
