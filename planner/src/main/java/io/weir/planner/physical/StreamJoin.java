@@ -58,7 +58,32 @@ public final class StreamJoin extends StreamRel {
                 && right.traits().isInsertOnly();
         ChangelogKind changelog = keepsInsertOnly ? ChangelogKind.INSERT_ONLY : ChangelogKind.ALL;
         boolean bounded = left.traits().bounded() && right.traits().bounded();
-        return StreamTraits.of(changelog, bounded).withKeys(keysOf(left, right, type, keys));
+        return StreamTraits.of(changelog, bounded)
+                .withKeys(keysOf(left, right, type, keys))
+                .withRowtime(keepsInsertOnly ? rowtimeOf(left, right, type) : ImmutableBitSet.of());
+    }
+
+    /**
+     * A side keeps its event times if the other one ends and has no watermark before its end. Until then the join has no watermark either; from then on rows come out only as rows of this side
+     * come in. With any other partner a row may come out long after the watermark has passed it.
+     */
+    private static ImmutableBitSet rowtimeOf(StreamRel left, StreamRel right, JoinType type) {
+        ImmutableBitSet rowtime = ImmutableBitSet.of();
+        if (right.traits().bounded() && !hasWatermark(right)) {
+            rowtime = left.traits().rowtime();
+        }
+        if (type == JoinType.INNER && left.traits().bounded() && !hasWatermark(left)) {
+            int width = left.rowType().getFieldCount();
+            rowtime = rowtime.union(right.traits().rowtime().shift(width));
+        }
+        return rowtime;
+    }
+
+    private static boolean hasWatermark(StreamRel rel) {
+        if (rel instanceof StreamSource source && source.watermark() != null) {
+            return true;
+        }
+        return rel.inputs().stream().anyMatch(StreamJoin::hasWatermark);
     }
 
     /** Keys of the result: those of a side whose rows find one partner at most, and all pairs of both sides' keys. */
