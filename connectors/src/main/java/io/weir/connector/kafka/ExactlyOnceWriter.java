@@ -9,7 +9,9 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ids come from a ring: one is used again only when its transaction is known to be committed, and then as late as possible. So their number is bounded, and a transaction found with a
  * later epoch than a checkpoint names is one that was committed (see {@link KafkaCommitter}).
+ *
+ * <p>Each start of the job has ids of its own. A request of an earlier one that is still under way, because the brokers were away, say, would otherwise abort what this one has pre-committed under
+ * the same id; and that could not be told from a commit.
  */
 final class ExactlyOnceWriter implements SinkWriter {
     private static final int MAX_QUEUED_BATCHES = 4;
@@ -36,12 +41,16 @@ final class ExactlyOnceWriter implements SinkWriter {
     // Owned by the task that runs.
     private @Nullable TransactionalProducer current;
     private int producers;
-    private boolean closed;
+
+    /** All that were made; closing them ends what a task may still be waiting for. */
+    private final Set<TransactionalProducer> made = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     ExactlyOnceWriter(KafkaSink sink, SinkContext context) {
         this.sink = sink;
         this.context = context;
-        this.idPrefix = sink.transactionalIds(context) + context.subtaskIndex() + "-";
+        this.idPrefix = sink.transactionalIds(context) + context.attempt() + "-" + context.subtaskIndex() + "-";
         this.tasks = new SerialTasks(context.io(), MAX_QUEUED_BATCHES, context::wakeUp);
         this.sender = new RecordSender(sink, context);
     }
@@ -70,6 +79,7 @@ final class ExactlyOnceWriter implements SinkWriter {
 
     // The open transaction; the first row behind a barrier begins it.
     private TransactionalProducer transaction() {
+        checkOpen();
         TransactionalProducer producer = current;
         if (producer == null) {
             producer = nextProducer();
@@ -90,15 +100,26 @@ final class ExactlyOnceWriter implements SinkWriter {
                     MAX_OPEN_TRANSACTIONS + " transactions on topic \"" + sink.topic
                             + "\" wait for a checkpoint to complete");
         }
-        TransactionalProducer made = new TransactionalProducer(sink.producerProperties(), idPrefix + producers);
+        TransactionalProducer next = new TransactionalProducer(sink.producerProperties(), idPrefix + producers);
         producers++;
+        made.add(next);
         try {
-            made.client().initTransactions();
-        } catch (KafkaException e) {
-            made.close();
+            checkOpen();
+            next.client().initTransactions();
+        } catch (KafkaException | WeirException e) {
+            made.remove(next);
+            next.close();
             throw e;
         }
-        return made;
+        return next;
+    }
+
+    // Tasks that wait when the writer is closed run all the same: they must leave nothing open at the brokers.
+    private void checkOpen() {
+        if (closed) {
+            throw new WeirException(
+                    ErrorCode.CONNECTOR_FAILURE, "writing to topic \"" + sink.topic + "\" has ended with its attempt");
+        }
     }
 
     @Override
@@ -120,29 +141,16 @@ final class ExactlyOnceWriter implements SinkWriter {
 
     @Override
     public void close() {
+        closed = true; // first: a producer that is made from now on is closed by its maker
         context.io().execute(this::closeProducers);
     }
 
     // What is pre-committed stays open at the brokers: the committer of the next attempt decides, and aborts what no
     // checkpoint names.
-    private synchronized void closeProducers() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        TransactionalProducer open = current;
-        if (open != null) {
-            open.close();
-        }
-        for (TransactionalProducer idle = committed.poll(); idle != null; idle = committed.poll()) {
-            idle.close();
-        }
-        sink.prepared.values().removeIf(prepared -> {
-            boolean own = prepared.committable().transactionalId().startsWith(idPrefix);
-            if (own) {
-                prepared.producer().close();
-            }
-            return own;
-        });
+    private void closeProducers() {
+        made.forEach(TransactionalProducer::close);
+        sink.prepared
+                .values()
+                .removeIf(prepared -> prepared.committable().transactionalId().startsWith(idPrefix));
     }
 }

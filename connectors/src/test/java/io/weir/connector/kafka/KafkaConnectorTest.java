@@ -413,6 +413,35 @@ class KafkaConnectorTest {
     }
 
     @Test
+    void whatAnEarlierStartStillWritesDoesNotTouchTheTransactionsOfThisOne() throws Exception {
+        broker.createTopic("zombie", 1);
+        Writing zombie = new Writing(sink("zombie", Map.of()), "job-zombie", 1, List.of());
+        Writing current = new Writing(sink("zombie", Map.of()), "job-zombie", 2, List.of());
+        current.writer.write(ids(1));
+        List<byte[]> named = current.prepare(1);
+
+        zombie.writer.write(ids(1)); // opens its first transaction only now
+        zombie.prepare(1);
+        current.committer.commit(1, named);
+
+        assertThat(awaitCommitted("zombie", 1)).containsExactly(1L);
+        zombie.writer.close();
+        current.writer.close();
+    }
+
+    @Test
+    void aClosedWriterOpensNoTransactionForRowsThatWaited() throws Exception {
+        broker.createTopic("closed", 1);
+        Writing writing = new Writing(sink("closed", Map.of()), "job-closed", 1, List.of());
+        writing.writer.close();
+        writing.writer.write(ids(1));
+        assertThatThrownBy(() -> writing.prepare(1)).hasMessageContaining("has ended with its attempt");
+        try (Brokers brokers = new Brokers(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThat(brokers.openTransactions("weir-job-closed")).isEmpty();
+        }
+    }
+
+    @Test
     void aTransactionThatTimedOutIsReportedAsLost() throws Exception {
         broker.createTopic("late", 1);
         Map<String, String> options = Map.of("properties.transaction.timeout.ms", "1000");
