@@ -3,6 +3,7 @@ package io.weir.runtime.state.rocksdb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,26 @@ final class LocalFolders {
             Path unused = Files.createDirectories(folder);
         } catch (IOException e) {
             throw RocksDbErrors.translate("creating a folder", folder, e);
+        }
+    }
+
+    /**
+     * Removes all that is in a folder, and makes it if it is not there. The folder itself stays: it may be where another disk is mounted, or a link to a folder on one; so
+     * {@code lost+found} stays too.
+     */
+    static void clear(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            create(folder);
+            return;
+        }
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                if (!child.endsWith("lost+found")) {
+                    delete(child);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder \"" + folder + "\" was not emptied", e);
         }
     }
 

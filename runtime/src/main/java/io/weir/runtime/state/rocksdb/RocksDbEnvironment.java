@@ -61,8 +61,7 @@ public final class RocksDbEnvironment implements AutoCloseable {
                 memoryBytes >= LEAST_MEMORY_BYTES, "RocksDB needs %s bytes, got %s", LEAST_MEMORY_BYTES, memoryBytes);
         RocksDB.loadLibrary();
         this.folder = folder;
-        LocalFolders.delete(folder);
-        LocalFolders.create(folder);
+        LocalFolders.clear(folder);
         cache = new LRUCache(memoryBytes, CACHE_SHARD_BITS, false, INDEX_AND_FILTER_SHARE);
         // Memtables are charged to the cache: the sum stays within the budget.
         writeBuffers = new WriteBufferManager(memoryBytes / 2, cache);
@@ -163,6 +162,6 @@ public final class RocksDbEnvironment implements AutoCloseable {
         filter.close();
         writeBuffers.close();
         cache.close();
-        LocalFolders.delete(folder);
+        LocalFolders.clear(folder);
     }
 }

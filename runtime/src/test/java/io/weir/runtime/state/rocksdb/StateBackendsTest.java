@@ -209,6 +209,18 @@ class StateBackendsTest {
         assertThat(localFiles()).isEmpty();
     }
 
+    @Test
+    void theStateFolderMayBeALinkToAnotherDisk() throws Exception {
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        Files.createDirectory(disk.resolve("lost+found"));
+        Files.writeString(disk.resolve("000001.sst"), "left by a process that was killed");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), disk);
+        new RocksDbEnvironment(link, 16 << 20).close();
+        assertThat(localFiles()).isEmpty();
+        assertThat(link).isSymbolicLink();
+        assertThat(disk.resolve("lost+found")).exists();
+    }
+
     /** Seen as a native error in the middle of a write: the options it used had been freed. */
     @Test
     void whatIsSharedOutlivesStoresThatAreStillClosing() {
@@ -223,9 +235,9 @@ class StateBackendsTest {
         }
         backend.close();
         environment.close();
-        assertThat(folder.resolve("state")).as("in use").exists();
+        assertThat(folder.resolve("state")).as("in use").isNotEmptyDirectory();
         fixture.settle();
-        assertThat(folder.resolve("state")).as("freed by the last user").doesNotExist();
+        assertThat(folder.resolve("state")).as("freed by the last user").isEmptyDirectory();
         fixture.close(other);
         assertThatThrownBy(environment::retain)
                 .isInstanceOfSatisfying(
