@@ -3,46 +3,29 @@ package io.weir.sqltests.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what the flights job has committed, as any consumer with {@code read_committed} would. */
+/** What the flights job has committed, in the form of {@link FlightsQuery#expected}, sorted. */
 final class DelaysTopic {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private DelaysTopic() {}
 
-    /** All committed rows so far, in the form of {@link Flights#expected}, sorted; duplicates stand twice. */
+    static List<String> await(String brokers, String topic, int count) throws IOException {
+        return rows(CommittedRecords.await(brokers, topic, count));
+    }
+
     static List<String> committed(String brokers, String topic) throws IOException {
+        return rows(CommittedRecords.of(brokers, topic));
+    }
+
+    private static List<String> rows(List<ConsumerRecord<byte[], byte[]>> records) throws IOException {
         List<String> rows = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        brokers,
-                        "isolation.level",
-                        "read_committed",
-                        "auto.offset.reset",
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    rows.add(row(JSON.readTree(record.value())));
-                }
-            }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            rows.add(row(JSON.readTree(record.value())));
         }
         rows.sort(null);
         return rows;

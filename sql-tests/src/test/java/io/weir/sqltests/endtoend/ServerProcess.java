@@ -5,7 +5,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -53,6 +55,37 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Executes statements, one after the other, as soon as the server answers. */
+    void execute(List<String> statements) throws IOException, SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** What the server says of its jobs, for the message of a test that fails. */
+    String jobs() throws IOException, SQLException {
+        StringBuilder text = new StringBuilder();
+        for (String query : List.of(
+                "SELECT name, state, completed_checkpoints, in_progress_checkpoints, last_checkpoint_at, last_error FROM sys.jobs",
+                "SELECT job_name, vertex_name, subtask, num_records_in, num_records_out, current_watermark, queued_elements, counters FROM sys.operators",
+                "SELECT job_name, checkpoint_id, status, trigger_time, acknowledged_subtasks, subtasks, failure_cause FROM sys.checkpoints ORDER BY trigger_time DESC FETCH FIRST 6 ROWS ONLY")) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                        text.append(rows.getString(column)).append(" | ");
+                    }
+                    text.append('\n');
+                }
+            }
+        }
+        return text.toString();
+    }
+
     void kill() {
         child.kill();
     }
@@ -60,6 +93,15 @@ final class ServerProcess implements AutoCloseable {
     /** Starts the server again; returns at once. */
     void restart() throws IOException {
         child = launch();
+    }
+
+    /** The length of the log in characters, as a mark for {@link #logSince}. */
+    int logLength() throws IOException {
+        return child.output().length();
+    }
+
+    String logSince(int mark) throws IOException {
+        return child.output().substring(mark);
     }
 
     int terminate() throws InterruptedException {
