@@ -277,6 +277,11 @@ final class TableReader implements SourceReader {
     }
 
     @Override
+    public String splitId(int split) {
+        return SPLIT;
+    }
+
+    @Override
     public boolean isSplitFinished(int split) {
         return isFinished();
     }

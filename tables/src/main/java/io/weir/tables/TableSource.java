@@ -118,6 +118,11 @@ public final class TableSource implements Source {
         }
 
         @Override
+        public String splitId(int split) {
+            throw new IllegalArgumentException("split " + split + " of none");
+        }
+
+        @Override
         public boolean isSplitFinished(int split) {
             return true;
         }

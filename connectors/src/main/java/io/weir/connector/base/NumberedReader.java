@@ -110,6 +110,11 @@ final class NumberedReader implements SourceReader {
     }
 
     @Override
+    public String splitId(int split) {
+        return splitIds.get(split);
+    }
+
+    @Override
     public boolean isSplitFinished(int split) {
         return next[split] >= rowCount;
     }

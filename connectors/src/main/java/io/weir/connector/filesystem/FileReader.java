@@ -202,6 +202,11 @@ final class FileReader implements SourceReader {
     }
 
     @Override
+    public String splitId(int split) {
+        return splits.get(split).id();
+    }
+
+    @Override
     public boolean isSplitFinished(int split) {
         return splits.get(split).finished();
     }

@@ -133,6 +133,11 @@ final class KafkaSourceReader implements SourceReader {
     }
 
     @Override
+    public String splitId(int split) {
+        return PartitionPosition.splitId(positions.get(split).partition());
+    }
+
+    @Override
     public boolean isSplitFinished(int split) {
         return positions.get(split).isFinished();
     }

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 public final class SnapshotState {
     /** Of the first operator of a chain: its event time, a {@code long}. */
     public static final String WATERMARK = "weir.watermark";
+    /** Of sources: the event times of the splits of this subtask, by split id. */
+    public static final String SPLIT_WATERMARKS = "weir.split-watermarks";
     /** Of sources: the positions of the splits of this subtask. */
     public static final String SPLITS = "weir.splits";
     /** Of sinks: what has been pre-committed and is not known to be committed, oldest first. */
@@ -36,12 +38,38 @@ public final class SnapshotState {
 
     private SnapshotState() {}
 
+    /** Whether a state only says how far event time has come: then nothing is lost with its operator. */
+    public static boolean isEventTime(String name) {
+        return name.equals(WATERMARK) || name.equals(SPLIT_WATERMARKS);
+    }
+
     public static byte[] ofLong(long value) {
         return write(out -> out.writeLong(value));
     }
 
     public static long toLong(byte[] encoded) {
         return read(encoded, DataInputStream::readLong);
+    }
+
+    public static byte[] ofLongs(Map<String, Long> values) {
+        return write(out -> {
+            out.writeInt(values.size());
+            for (Map.Entry<String, Long> value : values.entrySet()) {
+                out.writeUTF(value.getKey());
+                out.writeLong(value.getValue());
+            }
+        });
+    }
+
+    public static Map<String, Long> toLongs(byte[] encoded) {
+        return read(encoded, in -> {
+            int count = readCount(in);
+            Map<String, Long> values = new TreeMap<>();
+            for (int i = 0; i < count; i++) {
+                values.put(in.readUTF(), in.readLong());
+            }
+            return values;
+        });
     }
 
     public static byte[] ofList(List<byte[]> values) {

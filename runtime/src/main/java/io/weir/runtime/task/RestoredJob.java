@@ -103,7 +103,7 @@ final class RestoredJob {
         return operator.subtasks().stream()
                 .anyMatch(subtask -> subtask.keyed() != null
                         || !subtask.inFlight().isEmpty()
-                        || subtask.state().keySet().stream().anyMatch(name -> !name.equals(SnapshotState.WATERMARK)));
+                        || subtask.state().keySet().stream().anyMatch(name -> !SnapshotState.isEventTime(name)));
     }
 
     private static WeirException unclaimed(CheckpointManifest manifest, OperatorSnapshot operator, Set<String> known) {
@@ -185,6 +185,15 @@ final class RestoredJob {
     private static long watermark(SubtaskSnapshot subtask) {
         byte[] encoded = subtask.state().get(SnapshotState.WATERMARK);
         return encoded == null ? Watermark.NONE : SnapshotState.toLong(encoded);
+    }
+
+    /** Event times of splits, by id. */
+    Map<String, Long> splitWatermarks(String operatorId) {
+        Map<String, Long> watermarks = new HashMap<>();
+        for (byte[] encoded : state(operatorId).getOrDefault(SnapshotState.SPLIT_WATERMARKS, List.of())) {
+            watermarks.putAll(SnapshotState.toLongs(encoded));
+        }
+        return watermarks;
     }
 
     List<SplitPosition> splits(String operatorId) {

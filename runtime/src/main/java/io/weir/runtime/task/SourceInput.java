@@ -8,12 +8,10 @@ import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.Watermark;
 import io.weir.runtime.operator.calc.ColumnFunction;
 import io.weir.runtime.operator.source.WatermarkSpec;
-import io.weir.runtime.time.WatermarkMerger;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.LongColumn;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +19,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source at the head of a chain: polls its reader, and makes watermarks by split.
- *
- * <p>A split is idle when it was asked and had nothing for the idle timeout. Time in which the subtask could not ask, because it was back-pressured, does not count;
- * otherwise back-pressure would make splits idle and their rows late. A split that has been read to its end is idle too, not ended: as long as the reader may find
- * others, event time must not run to its end.
+ * A source at the head of a chain: polls its reader, and tells rows, watermarks ({@link SplitWatermarks}) and the end.
  */
 final class SourceInput implements SubtaskInput {
     private static final int MAX_ROWS = 4096;
@@ -45,10 +39,8 @@ final class SourceInput implements SubtaskInput {
     private final LongSupplier activeNanos;
 
     private final @Nullable ColumnFunction watermarkOf;
-    private final long idleTimeoutNanos;
-    private final WatermarkMerger merger;
-    /** {@code long[splitCount]}: when a split last had rows, in active time. */
-    private long[] lastRowsNanos = new long[0];
+    private final SplitWatermarks splits;
+    private final long noSplitIdleNanos;
 
     private boolean tellRestoredWatermark;
     private boolean toldIdle;
@@ -72,6 +64,7 @@ final class SourceInput implements SubtaskInput {
             Optional<WatermarkSpec> watermarks,
             SourceDeadLetters deadLetters,
             long restoredWatermark,
+            Map<String, Long> restoredSplitWatermarks,
             SubtaskMetrics metrics,
             LongSupplier activeNanos,
             SubtaskEnvironment environment,
@@ -87,9 +80,13 @@ final class SourceInput implements SubtaskInput {
         this.environment = environment;
         this.cut = cut;
         watermarkOf = watermarks.map(spec -> spec.expression().get()).orElse(null);
-        idleTimeoutNanos = watermarks.map(WatermarkSpec::idleTimeoutMillis).orElse(0L) * 1_000_000;
-        merger = new WatermarkMerger(0, restoredWatermark);
-        tellRestoredWatermark = restoredWatermark > Watermark.NONE;
+        long idleTimeoutNanos = watermarks.map(WatermarkSpec::idleTimeoutMillis).orElse(0L) * 1_000_000;
+        noSplitIdleNanos = Math.max(idleTimeoutNanos, NO_SPLIT_IDLE_NANOS);
+        splits = new SplitWatermarks(reader, restoredSplitWatermarks, restoredWatermark, idleTimeoutNanos, activeNanos);
+        if (watermarkOf != null) {
+            splits.addNew(); // a snapshot may be asked for before the first row
+        }
+        tellRestoredWatermark = splits.current() > Watermark.NONE;
     }
 
     @Override
@@ -99,7 +96,7 @@ final class SourceInput implements SubtaskInput {
         }
         if (tellRestoredWatermark) {
             tellRestoredWatermark = false;
-            chain.offer(new Watermark(merger.current()));
+            chain.offer(new Watermark(splits.current()));
             return true;
         }
         Batch deadLetter = deadLetters.take();
@@ -109,7 +106,7 @@ final class SourceInput implements SubtaskInput {
         }
         SplitBatch polled = draining ? null : reader.poll(MAX_ROWS);
         if (watermarkOf != null) {
-            trackSplits();
+            addNewSplits();
         }
         if (polled == null || polled.batch().rowCount() == 0) {
             return polled != null || endOrIdle();
@@ -120,16 +117,10 @@ final class SourceInput implements SubtaskInput {
             chain.accept(0, new Rows(batch));
             return true;
         }
-        int split = polled.split();
-        lastRowsNanos[split] = activeNanos.getAsLong();
-        long greatest = greatest(watermarkOf, batch);
-        boolean grew = greatest > Watermark.NONE && merger.advance(split, greatest);
-        merger.activate(split);
+        boolean grew = splits.rows(polled.split(), greatest(watermarkOf, batch));
         tellIdleness();
         chain.offer(new Rows(batch));
-        if (grew) {
-            chain.offer(new Watermark(merger.current()));
-        }
+        tellIfGrown(grew);
         checkIdleSplits();
         return true;
     }
@@ -145,13 +136,9 @@ final class SourceInput implements SubtaskInput {
         return watermarkOf != null && checkIdleSplits();
     }
 
-    private void trackSplits() {
-        int count = reader.splitCount();
-        if (count > lastRowsNanos.length) {
-            int before = lastRowsNanos.length;
-            lastRowsNanos = Arrays.copyOf(lastRowsNanos, count);
-            Arrays.fill(lastRowsNanos, before, count, activeNanos.getAsLong());
-            merger.grow(count);
+    private void addNewSplits() {
+        if (reader.splitCount() > splits.splitCount()) {
+            tellIfGrown(splits.addNew());
             tellIdleness();
         }
     }
@@ -163,37 +150,25 @@ final class SourceInput implements SubtaskInput {
             // rows.
             return false;
         }
-        long now = activeNanos.getAsLong();
-        boolean grew = false;
-        long nextCheckNanos = Long.MAX_VALUE;
-        for (int split = 0; split < lastRowsNanos.length; split++) {
-            if (merger.isIdle(split)) {
-                continue;
-            }
-            if (reader.isSplitFinished(split)) {
-                grew |= merger.idle(split);
-            } else if (idleTimeoutNanos > 0) {
-                long quiet = now - lastRowsNanos[split];
-                if (quiet >= idleTimeoutNanos) {
-                    grew |= merger.idle(split);
-                } else {
-                    nextCheckNanos = Math.min(nextCheckNanos, idleTimeoutNanos - quiet);
-                }
-            }
-        }
-        if (lastRowsNanos.length == 0) {
-            long wanted = Math.max(idleTimeoutNanos, NO_SPLIT_IDLE_NANOS);
-            if (now < wanted) {
-                nextCheckNanos = wanted - now;
+        boolean grew = splits.checkIdle();
+        long nextCheckNanos = splits.nextIdleNanos();
+        if (splits.splitCount() == 0) {
+            long passed = activeNanos.getAsLong();
+            if (passed < noSplitIdleNanos) {
+                nextCheckNanos = noSplitIdleNanos - passed;
             }
         }
         if (nextCheckNanos < Long.MAX_VALUE) {
             wakeUpAfter(nextCheckNanos);
         }
-        if (grew) {
-            chain.offer(new Watermark(merger.current()));
-        }
+        tellIfGrown(grew);
         return tellIdleness() || grew;
+    }
+
+    private void tellIfGrown(boolean grew) {
+        if (grew) {
+            chain.offer(new Watermark(splits.current()));
+        }
     }
 
     private void wakeUpAfter(long nanos) {
@@ -206,9 +181,7 @@ final class SourceInput implements SubtaskInput {
     }
 
     private boolean tellIdleness() {
-        boolean idle = lastRowsNanos.length == 0
-                ? activeNanos.getAsLong() >= Math.max(idleTimeoutNanos, NO_SPLIT_IDLE_NANOS)
-                : merger.isIdle();
+        boolean idle = splits.splitCount() == 0 ? activeNanos.getAsLong() >= noSplitIdleNanos : splits.isIdle();
         if (idle == toldIdle) {
             return false;
         }
@@ -264,8 +237,12 @@ final class SourceInput implements SubtaskInput {
     public Map<String, byte[]> snapshot(Barrier barrier) {
         Map<String, byte[]> state = new LinkedHashMap<>();
         state.put(SnapshotState.SPLITS, SnapshotState.ofSplits(reader.snapshot(barrier.id())));
-        if (merger.current() > Watermark.NONE) {
-            state.put(SnapshotState.WATERMARK, SnapshotState.ofLong(merger.current()));
+        if (splits.current() > Watermark.NONE) {
+            state.put(SnapshotState.WATERMARK, SnapshotState.ofLong(splits.current()));
+        }
+        Map<String, Long> bySplit = splits.snapshot();
+        if (!bySplit.isEmpty()) {
+            state.put(SnapshotState.SPLIT_WATERMARKS, SnapshotState.ofLongs(bySplit));
         }
         return state;
     }
@@ -287,7 +264,7 @@ final class SourceInput implements SubtaskInput {
 
     @Override
     public long watermarkMicros() {
-        return ended ? Watermark.END : merger.current();
+        return ended ? Watermark.END : splits.current();
     }
 
     @Override

@@ -251,6 +251,7 @@ final class SubtaskFactory {
                         spec.watermarks(),
                         deadLetters,
                         restored.watermark(vertex, index),
+                        restored.splitWatermarks(spec.operatorId()),
                         metrics,
                         activeNanos,
                         environment,

@@ -3,6 +3,8 @@ package io.weir.runtime.time;
 import static io.weir.spi.Checks.checkArgument;
 
 import io.weir.runtime.element.Watermark;
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /**
  * Merges the watermarks of several parts (channels of a subtask, splits of a source) into one: the least of all parts that are neither idle nor ended.
@@ -25,20 +27,31 @@ public final class WatermarkMerger {
     /** @param restored where it stood in the checkpoint, or {@link Watermark#NONE}; parts begin there */
     public WatermarkMerger(int count, long restored) {
         current = restored;
-        grow(count);
+        grow(count, part -> restored);
     }
 
-    /** Adds parts, up to this number; they hold the result back from now on. */
-    public void grow(int newCount) {
+    /**
+     * Adds parts, up to this number; they hold the result back from now on.
+     *
+     * @param watermarkOf where a new part stands, behind or before the result
+     * @return whether {@link #current} has grown, because all new parts are before it and none was there
+     */
+    public boolean grow(int newCount, IntToLongFunction watermarkOf) {
         if (newCount <= count) {
-            return;
+            return false;
         }
-        watermarks = java.util.Arrays.copyOf(watermarks, newCount);
-        states = java.util.Arrays.copyOf(states, newCount);
+        watermarks = Arrays.copyOf(watermarks, newCount);
+        states = Arrays.copyOf(states, newCount);
         for (int part = count; part < newCount; part++) {
-            watermarks[part] = current;
+            watermarks[part] = watermarkOf.applyAsLong(part);
         }
         count = newCount;
+        return merge();
+    }
+
+    /** Where a part stands, be it idle or not. */
+    public long watermark(int part) {
+        return watermarks[part];
     }
 
     public long current() {

@@ -47,6 +47,10 @@ final class SimulatedSource implements Source {
         return new Reader(context, positions);
     }
 
+    private String idOf(int partition) {
+        return name + "-" + partition;
+    }
+
     private final class Reader implements SourceReader {
         private final SourceContext context;
         private final List<Integer> owned = new ArrayList<>();
@@ -56,18 +60,14 @@ final class SimulatedSource implements Source {
         private Reader(SourceContext context, Map<String, Integer> positions) {
             this.context = context;
             for (int partition = 0; partition < partitions.length; partition++) {
-                if (context.owns(splitId(partition))) {
+                if (context.owns(idOf(partition))) {
                     owned.add(partition);
                 }
             }
             next = new int[owned.size()];
             for (int split = 0; split < next.length; split++) {
-                next[split] = positions.getOrDefault(splitId(owned.get(split)), 0);
+                next[split] = positions.getOrDefault(idOf(owned.get(split)), 0);
             }
-        }
-
-        private String splitId(int partition) {
-            return name + "-" + partition;
         }
 
         @Override
@@ -102,6 +102,11 @@ final class SimulatedSource implements Source {
         }
 
         @Override
+        public String splitId(int split) {
+            return idOf(owned.get(split));
+        }
+
+        @Override
         public boolean isSplitFinished(int split) {
             return next[split] == partitions[owned.get(split)].length;
         }
@@ -121,7 +126,7 @@ final class SimulatedSource implements Source {
             List<SplitPosition> positions = new ArrayList<>();
             for (int split = 0; split < next.length; split++) {
                 positions.add(new SplitPosition(
-                        splitId(owned.get(split)),
+                        idOf(owned.get(split)),
                         ByteBuffer.allocate(4).putInt(next[split]).array()));
             }
             return positions;

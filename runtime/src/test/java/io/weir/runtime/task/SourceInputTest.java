@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,11 @@ final class SourceInputTest {
         }
 
         @Override
+        public String splitId(int split) {
+            return "split-" + split;
+        }
+
+        @Override
         public boolean isSplitFinished(int split) {
             return finishedSplits.contains(split);
         }
@@ -81,6 +87,10 @@ final class SourceInputTest {
     }
 
     private SourceInput input(BadRecordPolicy policy, long restoredWatermark) {
+        return input(policy, restoredWatermark, Map.of());
+    }
+
+    private SourceInput input(BadRecordPolicy policy, long restoredWatermark, Map<String, Long> restoredSplits) {
         RuntimeEnvironment runtime = new RuntimeEnvironment(
                 task -> {
                     throw new IllegalStateException("no scheduler");
@@ -111,6 +121,7 @@ final class SourceInputTest {
                 Optional.of(new WatermarkSpec(() -> batch -> batch.column(0), IDLE_TIMEOUT_MILLIS)),
                 letters,
                 restoredWatermark,
+                restoredSplits,
                 metrics,
                 () -> clock.nanoTime() - metrics.backPressuredNanos,
                 environment,
@@ -260,6 +271,48 @@ final class SourceInputTest {
         Barrier barrier = new Barrier(1, Barrier.Kind.CHECKPOINT, Barrier.Alignment.ALIGNED, 0, 0);
         assertThat(SnapshotState.toLong(restored.snapshot(barrier).get(SnapshotState.WATERMARK)))
                 .isEqualTo(100);
+    }
+
+    private static Map<String, Long> splitWatermarks(SourceInput of) {
+        Barrier barrier = new Barrier(1, Barrier.Kind.CHECKPOINT, Barrier.Alignment.ALIGNED, 0, 0);
+        return SnapshotState.toLongs(of.snapshot(barrier).get(SnapshotState.SPLIT_WATERMARKS));
+    }
+
+    @Test
+    void aRestoredSplitWithoutNewRowsHoldsTimeBackNoMoreThanBefore() {
+        reader.splitCount = 2;
+        rows(0, 70);
+        rows(1, 20);
+        assertThat(run()).containsExactly("rows 1", "rows 1", "watermark 20");
+        Map<String, Long> snapshot = splitWatermarks(input);
+        assertThat(snapshot).containsExactly(Map.entry("split-0", 70L), Map.entry("split-1", 20L));
+
+        SourceInput restored = input(BadRecordPolicy.FAIL, 20, snapshot);
+        assertThat(splitWatermarks(restored)).isEqualTo(snapshot);
+        rows(1, 60);
+        assertThat(run(restored)).containsExactly("watermark 20", "rows 1", "watermark 60");
+        rows(1, 90);
+        assertThat(run(restored)).containsExactly("rows 1", "watermark 70");
+    }
+
+    @Test
+    void aSplitThatMovedToAnotherSubtaskBringsItsTimeAlong() {
+        reader.splitCount = 1;
+        SourceInput restored = input(BadRecordPolicy.FAIL, 20, Map.of("split-0", 70L, "split-1", 20L));
+        assertThat(run(restored)).containsExactly("watermark 70");
+    }
+
+    @Test
+    void aSplitThatWasIdleGetsItsTimeoutOnceMore() {
+        reader.splitCount = 2;
+        SourceInput restored = input(BadRecordPolicy.FAIL, 50, Map.of("split-0", 50L, "split-1", 7L));
+        rows(0, 80);
+        assertThat(run(restored)).containsExactly("watermark 50", "rows 1");
+        pass(IDLE_TIMEOUT_MILLIS - 1);
+        rows(0, 81);
+        assertThat(run(restored)).containsExactly("rows 1");
+        pass(1);
+        assertThat(run(restored)).containsExactly("watermark 81");
     }
 
     @Test

@@ -78,11 +78,21 @@ final class WatermarkMergerTest {
     void newPartsHoldTheResultWhereItIs() {
         WatermarkMerger merger = new WatermarkMerger(1, Watermark.NONE);
         merger.advance(0, 10);
-        merger.grow(2);
+        merger.grow(2, part -> 10);
         assertThat(merger.advance(0, 99)).isFalse();
         assertThat(merger.current()).isEqualTo(10);
         assertThat(merger.advance(1, 40)).isTrue();
         assertThat(merger.current()).isEqualTo(40);
+    }
+
+    @Test
+    void partsThatAreAllBeforeTheResultMoveIt() {
+        WatermarkMerger merger = new WatermarkMerger(0, 10);
+        assertThat(merger.grow(2, part -> 20 + part)).isTrue();
+        assertThat(merger.current()).isEqualTo(20);
+        assertThat(merger.grow(3, part -> 15)).isFalse();
+        assertThat(merger.current()).isEqualTo(20);
+        assertThat(merger.watermark(2)).isEqualTo(15);
     }
 
     @Test

@@ -26,6 +26,11 @@ public interface SourceReader extends AutoCloseable {
      */
     int splitCount();
 
+    /**
+     * The id of a split, the one under which {@link #snapshot} gives its position. Splits that were restored are known from the first call on.
+     */
+    String splitId(int split);
+
     /** Whether this split will yield no more rows. */
     boolean isSplitFinished(int split);
 

@@ -15,12 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the splits of a {@link ScriptTable} that one subtask owns. The position is the index of the next entry.
- *
- * <p>A restored reader begins each split with the last mark before its position: the runtime keeps the event time of the slowest split only, and a split without further rows
- * would hold it back for ever.
- */
+/** Reads the splits of a {@link ScriptTable} that one subtask owns. The position is the index of the next entry. */
 final class ScriptReader implements SourceReader {
     private static final byte VERSION = 1;
 
@@ -28,9 +23,6 @@ final class ScriptReader implements SourceReader {
     private final List<Integer> owned = new ArrayList<>();
     private final int[] positions;
     private final List<DataType> types = new ArrayList<>();
-    /** The last mark before the position that a split was restored at, until it has been read again. */
-    private final ScriptTable.@Nullable Entry[] lastMarks;
-
     private int next;
 
     ScriptReader(ScriptSource source, SourceContext context, List<SplitPosition> restored) {
@@ -42,13 +34,6 @@ final class ScriptReader implements SourceReader {
                 throw new IllegalStateException("unknown version of " + position.splitId());
             }
             positions[Integer.parseInt(position.splitId())] = bytes.getInt();
-        }
-        lastMarks = new ScriptTable.Entry[positions.length];
-        for (int split = 0; split < positions.length; split++) {
-            for (int i = 0; i < positions[split]; i++) {
-                ScriptTable.Entry entry = source.log().split(split).get(i);
-                lastMarks[split] = entry instanceof ScriptTable.Row ? lastMarks[split] : entry;
-            }
         }
         for (int split = 0; split < positions.length; split++) {
             if (context.owns(Integer.toString(split))) {
@@ -64,7 +49,7 @@ final class ScriptReader implements SourceReader {
     public @Nullable SplitBatch poll(int maxRows) {
         for (int i = 0; i < owned.size(); i++) {
             int split = (next + i) % owned.size();
-            if (lastMarks[owned.get(split)] != null || !isSplitAtEnd(split)) {
+            if (!isSplitAtEnd(split)) {
                 next = (split + 1) % owned.size();
                 return read(split, source.sizes().next(maxRows));
             }
@@ -81,12 +66,6 @@ final class ScriptReader implements SourceReader {
         int index = owned.get(split);
         List<ScriptTable.Entry> entries = source.log().split(index);
         BatchBuilder builder = new BatchBuilder(types);
-        ScriptTable.Entry lastMark = lastMarks[index];
-        if (lastMark != null) {
-            add(lastMark, builder);
-            lastMarks[index] = null;
-            return new SplitBatch(split, builder.build());
-        }
         Class<?> form = entries.get(positions[index]).getClass();
         while (positions[index] < entries.size()
                 && builder.rowCount() < maxRows
@@ -133,6 +112,11 @@ final class ScriptReader implements SourceReader {
     @Override
     public int splitCount() {
         return owned.size();
+    }
+
+    @Override
+    public String splitId(int split) {
+        return Integer.toString(owned.get(split));
     }
 
     @Override

@@ -65,6 +65,11 @@ public record ValuesSource(Schema schema, List<Batch> batches) implements Source
         }
 
         @Override
+        public String splitId(int split) {
+            return SPLIT;
+        }
+
+        @Override
         public boolean isSplitFinished(int split) {
             return isFinished();
         }
