@@ -8,10 +8,8 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.StoredFile;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,15 +24,7 @@ import org.jspecify.annotations.Nullable;
  * completed, oldest checkpoint first, one at a time. Aborted checkpoints need no commit: what was pre-committed for them is part of the next snapshot of the same sink.
  */
 public final class CheckpointCoordinator {
-    /** Completed checkpoints whose commits are under way; with more, no new checkpoint is triggered. */
-    private static final int MAX_COMMITTING = 2;
-    /** Requests of users that wait for their turn. */
-    private static final int MAX_REQUESTS = 64;
-
-    private static final long FINAL_RETRY_MILLIS = 1_000;
-
     private final String jobId;
-    private final boolean hasStorage;
     private final CheckpointHistory history = new CheckpointHistory();
     private CheckpointConfig config;
 
@@ -48,45 +38,14 @@ public final class CheckpointCoordinator {
 
     private final Set<SubtaskId> ended = new HashSet<>();
     private final TreeMap<Long, PendingCheckpoint> pending = new TreeMap<>();
-    /** Checkpoints that wait for their commit, by id; the first one is being committed. */
-    private final TreeMap<Long, Committing> committing = new TreeMap<>();
-
-    private final ArrayDeque<CheckpointRequest> requests = new ArrayDeque<>();
-    private @Nullable PendingEpoch epoch;
-    private boolean finalTaken;
-
-    // Of the job.
-    private long nextId = 1;
-    private final TreeMap<Long, CompletedCheckpoint> retained = new TreeMap<>();
-    /** Files that may be deleted when no checkpoint triggered before {@code beforeId} is under way. */
-    private final ArrayDeque<Garbage> garbage = new ArrayDeque<>();
-
-    /** In this attempt. */
+    private final CommitQueue commits = new CommitQueue();
+    private final EpochTracker epoch = new EpochTracker();
     private long newestCompletedId;
 
-    private int consecutiveFailures;
-    private long lastTriggerMillis;
-    private long lastEndMillis = Long.MIN_VALUE / 2;
-    private long lastEpochMillis;
-
-    private record Committing(
-            CheckpointStats stats, Barrier.Kind kind, long token, Map<String, List<byte[]>> committables) {}
-
-    private record Garbage(long beforeId, List<StoredFile> files) {}
-
-    private static final class PendingEpoch {
-        private final long id;
-        private final long token;
-        private final long deadlineMillis;
-        private final Set<SubtaskId> missing;
-
-        private PendingEpoch(long id, long token, long deadlineMillis, Set<SubtaskId> missing) {
-            this.id = id;
-            this.token = token;
-            this.deadlineMillis = deadlineMillis;
-            this.missing = missing;
-        }
-    }
+    // Of the job.
+    private final TriggerSchedule schedule;
+    private final RetainedCheckpoints retained;
+    private long nextId = 1;
 
     /**
      * What an attempt runs.
@@ -108,7 +67,8 @@ public final class CheckpointCoordinator {
     public CheckpointCoordinator(String jobId, CheckpointConfig config, boolean hasStorage) {
         this.jobId = jobId;
         this.config = config;
-        this.hasStorage = hasStorage;
+        schedule = new TriggerSchedule(config, pending, commits, epoch);
+        retained = new RetainedCheckpoints(hasStorage);
     }
 
     // Events.
@@ -126,15 +86,13 @@ public final class CheckpointCoordinator {
         terminals = topology.terminals();
         maxParallelismOfVertex = topology.maxParallelismOfVertex();
         ended.clear();
-        finalTaken = false;
         newestCompletedId = 0;
-        retained.clear();
+        retained.started(existing);
         for (CompletedCheckpoint checkpoint : existing) {
-            retained.put(checkpoint.id(), checkpoint);
             nextId = Math.max(nextId, checkpoint.id() + 1);
         }
-        lastTriggerMillis = nowMillis;
-        lastEpochMillis = nowMillis;
+        schedule.started(nowMillis);
+        epoch.started(nowMillis);
     }
 
     /** For the statistics. @param path null if it is one of the job's own */
@@ -149,29 +107,12 @@ public final class CheckpointCoordinator {
         for (PendingCheckpoint checkpoint : List.copyOf(pending.values())) {
             abort(nowMillis, checkpoint, cause, false, actions);
         }
-        for (CheckpointRequest request : requests) {
-            actions.add(
-                    new CoordinatorAction.RejectRequest(request.token(), "the job has ended: " + cause.getMessage()));
-        }
-        if (epoch != null && epoch.token != CheckpointRequest.NO_TOKEN) {
-            actions.add(new CoordinatorAction.RejectRequest(epoch.token, "the job has ended: " + cause.getMessage()));
-        }
-        for (Committing each : committing.values()) {
-            if (each.kind != Barrier.Kind.CHECKPOINT && each.token != CheckpointRequest.NO_TOKEN) {
-                actions.add(new CoordinatorAction.RejectRequest(
-                        each.token,
-                        "the savepoint is complete, but the job failed before its rows were committed: "
-                                + cause.getMessage()));
-            }
-        }
-        requests.clear();
-        committing.clear();
-        epoch = null;
-        // A checkpoint that is being stored may come to exist yet, and refer to any of these; what is left is an orphan
-        // for the next attempt to find.
-        garbage.clear();
+        String reason = "the job has ended: " + cause.getMessage();
+        schedule.stopped(reason, actions);
+        epoch.giveUp(reason, actions);
+        commits.giveUp(cause, actions);
+        retained.stopped();
         running = false;
-        consecutiveFailures = 0;
         return actions;
     }
 
@@ -191,12 +132,7 @@ public final class CheckpointCoordinator {
                         actions);
             }
         }
-        if (epoch != null && nowMillis >= epoch.deadlineMillis) {
-            if (epoch.token != CheckpointRequest.NO_TOKEN) {
-                actions.add(new CoordinatorAction.RejectRequest(epoch.token, "epoch " + epoch.id + " expired"));
-            }
-            epoch = null;
-        }
+        epoch.expire(nowMillis, actions);
         trigger(nowMillis, actions);
         return actions;
     }
@@ -206,22 +142,11 @@ public final class CheckpointCoordinator {
         if (!running || over) {
             return Long.MAX_VALUE;
         }
-        long next = Long.MAX_VALUE;
+        long next = Math.min(epoch.deadlineMillis(), schedule.nextMillis());
         for (PendingCheckpoint checkpoint : pending.values()) {
             if (!checkpoint.isStoring()) {
                 next = Math.min(next, checkpoint.deadlineMillis);
             }
-        }
-        if (epoch != null) {
-            next = Math.min(next, epoch.deadlineMillis);
-        } else if (config.epochIntervalMillis() > 0 && !ended.containsAll(subtasks) && mayTrigger(Barrier.Kind.EPOCH)) {
-            next = Math.min(next, lastEpochMillis + config.epochIntervalMillis());
-        }
-        if (ended.containsAll(subtasks)) {
-            return isFinalDue() ? Math.min(next, nextFinalMillis()) : next;
-        }
-        if (isPeriodic() && mayTriggerAnother()) {
-            next = Math.min(next, nextPeriodicMillis());
         }
         return next;
     }
@@ -229,13 +154,12 @@ public final class CheckpointCoordinator {
     /** Somebody wants a checkpoint; while the job is starting it waits until the job runs. */
     public List<CoordinatorAction> requested(long nowMillis, CheckpointRequest request) {
         List<CoordinatorAction> actions = new ArrayList<>();
-        if (isStopping() || requests.size() >= MAX_REQUESTS) {
-            String reason = isStopping() ? "the job is stopping" : MAX_REQUESTS + " requests are waiting already";
+        String reason = schedule.refuse(request);
+        if (reason != null) {
             actions.add(new CoordinatorAction.RejectRequest(request.token(), reason));
-            return actions;
+        } else {
+            trigger(nowMillis, actions);
         }
-        requests.add(request);
-        trigger(nowMillis, actions);
         return actions;
     }
 
@@ -275,14 +199,8 @@ public final class CheckpointCoordinator {
 
     public List<CoordinatorAction> epochReached(long nowMillis, long epochId, SubtaskId subtask) {
         List<CoordinatorAction> actions = new ArrayList<>();
-        PendingEpoch current = epoch;
-        if (current != null && current.id == epochId) {
-            current.missing.remove(subtask);
-            if (current.missing.isEmpty()) {
-                epoch = null;
-                actions.add(new CoordinatorAction.EpochCompleted(epochId, current.token));
-                trigger(nowMillis, actions);
-            }
+        if (epoch.reached(epochId, subtask, actions)) {
+            trigger(nowMillis, actions);
         }
         return actions;
     }
@@ -291,6 +209,9 @@ public final class CheckpointCoordinator {
     public List<CoordinatorAction> subtaskEnded(long nowMillis, SubtaskId subtask) {
         List<CoordinatorAction> actions = new ArrayList<>();
         ended.add(subtask);
+        if (ended.containsAll(subtasks)) {
+            schedule.inputEnded();
+        }
         trigger(nowMillis, actions);
         return actions;
     }
@@ -307,30 +228,27 @@ public final class CheckpointCoordinator {
             subsumed(nowMillis, checkpoint, actions);
             return actions;
         }
-        lastEndMillis = nowMillis;
-        consecutiveFailures = 0;
+        schedule.completed(nowMillis);
         CheckpointStats stats = checkpoint.stats(CheckpointStats.Status.COMPLETED, nowMillis, path, null);
         history.ended(stats);
         actions.add(new CoordinatorAction.NotifyCompleted(stats, checkpoint.kind(), checkpoint.request.token()));
         if (isCheckpoint) {
             newestCompletedId = checkpoint.id();
         }
-        if (isCheckpoint && hasStorage) {
-            retained.put(checkpoint.id(), CompletedCheckpoint.of(manifest));
+        if (isCheckpoint) {
+            retained.add(CompletedCheckpoint.of(manifest));
             dropSubsumed(actions);
         }
         if (checkpoint.kind() != Barrier.Kind.SAVEPOINT) {
             // A savepoint that the job runs on from commits nothing: a job restored from an older checkpoint would
             // write its rows again.
-            Committing next = new Committing(
+            CommitQueue.Waiting next = new CommitQueue.Waiting(
                     stats, checkpoint.kind(), checkpoint.request.token(), SnapshotState.committables(manifest));
-            boolean first = committing.isEmpty();
-            committing.put(checkpoint.id(), next);
-            if (first) {
+            if (commits.add(next)) {
                 commitNext(actions);
             }
         }
-        sweep(actions);
+        retained.sweep(pending.values(), actions);
         trigger(nowMillis, actions);
         return actions;
     }
@@ -347,7 +265,7 @@ public final class CheckpointCoordinator {
         actions.add(new CoordinatorAction.NotifyAborted(
                 stats, checkpoint.kind(), checkpoint.request.token(), cause, false));
         discard(checkpoint.files(), actions);
-        sweep(actions);
+        retained.sweep(pending.values(), actions);
         trigger(nowMillis, actions);
     }
 
@@ -373,12 +291,11 @@ public final class CheckpointCoordinator {
     /** The sinks have committed what was pre-committed up to this checkpoint. */
     public List<CoordinatorAction> committed(long nowMillis, long checkpointId) {
         List<CoordinatorAction> actions = new ArrayList<>();
-        Committing done = committing.remove(checkpointId);
+        CommitQueue.Waiting done = commits.remove(checkpointId);
         if (done == null) {
             return actions;
         }
-        actions.add(new CoordinatorAction.NotifyCommitted(checkpointId));
-        afterCommit(done, actions);
+        committed(done, actions);
         commitNext(actions);
         trigger(nowMillis, actions);
         return actions;
@@ -386,10 +303,9 @@ public final class CheckpointCoordinator {
 
     public List<CoordinatorAction> reconfigured(long nowMillis, CheckpointConfig newConfig) {
         config = newConfig;
+        schedule.reconfigured(newConfig);
         List<CoordinatorAction> actions = new ArrayList<>();
-        if (hasStorage) {
-            dropSubsumed(actions);
-        }
+        dropSubsumed(actions);
         trigger(nowMillis, actions);
         return actions;
     }
@@ -399,12 +315,12 @@ public final class CheckpointCoordinator {
         for (PendingCheckpoint checkpoint : pending.descendingMap().values()) {
             inProgress.add(checkpoint.stats(CheckpointStats.Status.IN_PROGRESS, 0, null, null));
         }
-        return history.overview(inProgress, consecutiveFailures);
+        return history.overview(inProgress, schedule.consecutiveFailures());
     }
 
     /** Ids of the checkpoints kept in storage, ascending. */
     public List<Long> retainedIds() {
-        return List.copyOf(retained.keySet());
+        return retained.ids();
     }
 
     // Triggering.
@@ -413,79 +329,11 @@ public final class CheckpointCoordinator {
         if (!running || over) {
             return;
         }
-        while (!requests.isEmpty() && mayTrigger(requests.peek().kind())) {
-            begin(nowMillis, requests.remove(), actions);
+        CheckpointRequest next = schedule.next(nowMillis);
+        while (next != null) {
+            begin(nowMillis, next, actions);
+            next = schedule.next(nowMillis);
         }
-        if (!requests.isEmpty()) {
-            return; // whoever waits comes first
-        }
-        if (ended.containsAll(subtasks)) {
-            if (isFinalDue() && nowMillis >= nextFinalMillis()) {
-                finalTaken = true;
-                begin(nowMillis, new CheckpointRequest(CheckpointRequest.NO_TOKEN, Barrier.Kind.CHECKPOINT), actions);
-            }
-            return;
-        }
-        if (isPeriodic() && mayTriggerAnother() && nowMillis >= nextPeriodicMillis()) {
-            begin(nowMillis, new CheckpointRequest(CheckpointRequest.NO_TOKEN, Barrier.Kind.CHECKPOINT), actions);
-        }
-        if (config.epochIntervalMillis() > 0
-                && nowMillis >= lastEpochMillis + config.epochIntervalMillis()
-                && mayTrigger(Barrier.Kind.EPOCH)
-                && !isStopping()) {
-            begin(nowMillis, new CheckpointRequest(CheckpointRequest.NO_TOKEN, Barrier.Kind.EPOCH), actions);
-        }
-    }
-
-    private boolean isFinalDue() {
-        return ended.containsAll(subtasks) && !finalTaken && pending.isEmpty() && committing.isEmpty();
-    }
-
-    /** At once; after a failure with a pause, so that storage which is away for a moment does not use up all attempts. */
-    private long nextFinalMillis() {
-        return consecutiveFailures == 0
-                ? Long.MIN_VALUE
-                : lastEndMillis + Math.max(FINAL_RETRY_MILLIS, config.minPauseMillis());
-    }
-
-    private boolean isPeriodic() {
-        return config.intervalMillis() > 0 && !isStopping();
-    }
-
-    private boolean isStopping() {
-        return pending.values().stream().anyMatch(CheckpointCoordinator::stops)
-                || committing.values().stream()
-                        .anyMatch(each -> each.kind == Barrier.Kind.STOP || each.kind == Barrier.Kind.DRAIN);
-    }
-
-    private static boolean stops(PendingCheckpoint checkpoint) {
-        return checkpoint.kind() == Barrier.Kind.STOP || checkpoint.kind() == Barrier.Kind.DRAIN;
-    }
-
-    /** Whether there is room for a periodic checkpoint. */
-    private boolean mayTriggerAnother() {
-        return pending.size() < config.maxConcurrent() && mayTrigger(Barrier.Kind.CHECKPOINT);
-    }
-
-    /**
-     * Whether the order of barriers allows one more. Aligned ones keep their order on every channel; one that overtakes must be alone, and so must one behind which the
-     * sources stop.
-     */
-    private boolean mayTrigger(Barrier.Kind kind) {
-        if (committing.size() >= MAX_COMMITTING || isStopping()) {
-            return false;
-        }
-        if (kind == Barrier.Kind.EPOCH) {
-            return epoch == null && !(config.unaligned() && !pending.isEmpty());
-        }
-        if (config.unaligned() || kind == Barrier.Kind.STOP || kind == Barrier.Kind.DRAIN) {
-            return pending.isEmpty() && epoch == null;
-        }
-        return pending.size() < Math.max(config.maxConcurrent(), 2);
-    }
-
-    private long nextPeriodicMillis() {
-        return Math.max(lastTriggerMillis + config.intervalMillis(), lastEndMillis + config.minPauseMillis());
     }
 
     private void begin(long nowMillis, CheckpointRequest request, List<CoordinatorAction> actions) {
@@ -494,12 +342,8 @@ public final class CheckpointCoordinator {
         Barrier barrier =
                 new Barrier(id, request.kind(), alignment(request.kind()), nowMillis, config.alignedTimeoutMillis());
         if (request.kind() == Barrier.Kind.EPOCH) {
-            lastEpochMillis = nowMillis;
-            epoch = new PendingEpoch(id, request.token(), nowMillis + config.timeoutMillis(), new HashSet<>(terminals));
+            epoch.begin(id, request.token(), nowMillis, config.timeoutMillis(), terminals);
         } else {
-            if (request.kind() == Barrier.Kind.CHECKPOINT) {
-                lastTriggerMillis = nowMillis;
-            }
             history.triggered();
             pending.put(
                     id, new PendingCheckpoint(barrier, request, nowMillis + config.timeoutMillis(), subtasks.size()));
@@ -514,7 +358,7 @@ public final class CheckpointCoordinator {
         if (config.mode() == Mode.AT_LEAST_ONCE) {
             return Barrier.Alignment.AT_LEAST_ONCE;
         }
-        return config.unaligned() && !ended.containsAll(subtasks)
+        return config.unaligned() && !schedule.hasInputEnded()
                 ? Barrier.Alignment.UNALIGNED
                 : Barrier.Alignment.ALIGNED;
     }
@@ -528,7 +372,7 @@ public final class CheckpointCoordinator {
             boolean counts,
             List<CoordinatorAction> actions) {
         pending.remove(checkpoint.id());
-        lastEndMillis = nowMillis;
+        schedule.givenUp(nowMillis);
         CheckpointStats stats =
                 checkpoint.stats(CheckpointStats.Status.FAILED, nowMillis, null, String.valueOf(cause.getMessage()));
         history.ended(stats);
@@ -543,82 +387,41 @@ public final class CheckpointCoordinator {
             // Event time is at its end, and cannot be brought back.
             over = true;
             actions.add(new CoordinatorAction.FailJob(cause));
-        } else if (checkpoint.kind() == Barrier.Kind.CHECKPOINT) {
-            if (ended.containsAll(subtasks)) {
-                finalTaken = false;
-            }
-            consecutiveFailures++;
-            if (consecutiveFailures > config.tolerableFailures()) {
-                over = true;
-                actions.add(new CoordinatorAction.FailJob(new WeirException(
-                        ErrorCode.CHECKPOINT_FAILURE,
-                        consecutiveFailures + " checkpoints failed in a row, " + config.tolerableFailures()
-                                + " are tolerated; the last one: " + cause.getMessage(),
-                        cause)));
-            }
+        } else if (checkpoint.kind() == Barrier.Kind.CHECKPOINT && schedule.failed()) {
+            over = true;
+            actions.add(new CoordinatorAction.FailJob(new WeirException(
+                    ErrorCode.CHECKPOINT_FAILURE,
+                    schedule.consecutiveFailures() + " checkpoints failed in a row, " + config.tolerableFailures()
+                            + " are tolerated; the last one: " + cause.getMessage(),
+                    cause)));
         }
     }
 
     private void commitNext(List<CoordinatorAction> actions) {
-        while (!committing.isEmpty()) {
-            Map.Entry<Long, Committing> next = committing.firstEntry();
-            if (!next.getValue().committables.isEmpty()) {
-                actions.add(new CoordinatorAction.Commit(next.getKey(), next.getValue().committables));
-                return;
-            }
-            committing.remove(next.getKey());
-            actions.add(new CoordinatorAction.NotifyCommitted(next.getKey()));
-            afterCommit(next.getValue(), actions);
+        for (CommitQueue.Waiting done = commits.begin(actions); done != null; done = commits.begin(actions)) {
+            committed(done, actions);
         }
     }
 
-    private void afterCommit(Committing done, List<CoordinatorAction> actions) {
-        if (done.kind == Barrier.Kind.STOP || done.kind == Barrier.Kind.DRAIN) {
+    private void committed(CommitQueue.Waiting done, List<CoordinatorAction> actions) {
+        actions.add(new CoordinatorAction.NotifyCommitted(done.stats().checkpointId()));
+        if (done.isStop()) {
             over = true;
-            actions.add(new CoordinatorAction.StopJob(done.stats, done.token));
-        } else if (finalTaken && pending.isEmpty() && committing.isEmpty()) {
+            actions.add(new CoordinatorAction.StopJob(done.stats(), done.token()));
+        } else if (schedule.isFinalTaken() && pending.isEmpty() && commits.isEmpty()) {
             over = true;
             actions.add(new CoordinatorAction.FinishJob());
         }
     }
 
     private void dropSubsumed(List<CoordinatorAction> actions) {
-        while (retained.size() > config.retained()) {
-            Map.Entry<Long, CompletedCheckpoint> oldest = retained.pollFirstEntry();
-            actions.add(new CoordinatorAction.Delete(oldest.getKey()));
-            discard(oldest.getValue().files(), actions);
-        }
+        retained.keep(config.retained(), nextId, actions);
+        retained.sweep(pending.values(), actions);
     }
 
-    /** Marks files for deletion. A checkpoint under way may have been frozen before this was known, and may still refer to them. */
     private void discard(List<StoredFile> files, List<CoordinatorAction> actions) {
-        List<StoredFile> own = files.stream().filter(file -> !isForeign(file)).toList();
-        if (!own.isEmpty() && hasStorage) {
-            garbage.add(new Garbage(nextId, own));
-            sweep(actions);
-        }
-    }
-
-    /** Whether a file lies in a savepoint or in another job's folder: those are only read. */
-    private static boolean isForeign(StoredFile file) {
-        return file.path().startsWith("/") || file.path().contains(":/");
-    }
-
-    private void sweep(List<CoordinatorAction> actions) {
-        List<StoredFile> candidates = new ArrayList<>();
-        long oldestPending = pending.isEmpty() ? Long.MAX_VALUE : pending.firstKey();
-        for (Iterator<Garbage> each = garbage.iterator(); each.hasNext(); ) {
-            Garbage next = each.next();
-            if (next.beforeId <= oldestPending) {
-                candidates.addAll(next.files);
-                each.remove();
-            }
-        }
-        if (!candidates.isEmpty()) {
-            List<StoredFile> inUse = new ArrayList<>();
-            pending.values().forEach(checkpoint -> inUse.addAll(checkpoint.files()));
-            actions.add(new CoordinatorAction.Sweep(inUse, candidates));
-        }
+        retained.mark(files, nextId);
+        retained.sweep(pending.values(), actions);
     }
 
     private static WeirException failure(String message) {

@@ -41,6 +41,11 @@ final class PendingCheckpoint {
         return barrier.kind();
     }
 
+    /** Whether the job stops with it. */
+    boolean isStop() {
+        return kind() == Barrier.Kind.STOP || kind() == Barrier.Kind.DRAIN;
+    }
+
     /** @return whether it was the last one */
     boolean acknowledge(Acknowledgement acknowledgement, Set<SubtaskId> subtasks, long nowMillis) {
         checkState(
