@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointEffects {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointEffects.class);
-    private static final int MAX_COMMIT_TRIES = 8;
-    private static final long FIRST_COMMIT_DELAY_MILLIS = 200;
 
     private final RuntimeEnvironment environment;
     private final CheckpointCoordinator coordinator;
@@ -40,9 +38,8 @@ final class CheckpointEffects {
     private final SerialCalls publishing;
     private final SerialCalls cleaning;
 
-    private long nextToken = 1;
-    private final Map<Long, Request> requests = new HashMap<>();
-    private final Map<Long, CompletableFuture<Long>> epochRequests = new HashMap<>();
+    private final CheckpointRequests requests = new CheckpointRequests();
+    private final SinkCommits commits;
     /** Storage of savepoints under way, by checkpoint id. */
     private final Map<Long, CheckpointStorage> savepoints = new HashMap<>();
     /** Where snapshots go, by checkpoint id; read by subtasks. */
@@ -76,12 +73,6 @@ final class CheckpointEffects {
         void stopGivenUp();
     }
 
-    /** Somebody who waits for a checkpoint. {@code savepoint} is set for savepoints, {@code storage} too until their barrier is injected. */
-    private record Request(
-            CompletableFuture<CheckpointStats> future,
-            @Nullable SavepointRequest savepoint,
-            @Nullable CheckpointStorage storage) {}
-
     CheckpointEffects(
             RuntimeEnvironment environment,
             CheckpointCoordinator coordinator,
@@ -93,6 +84,8 @@ final class CheckpointEffects {
         this.preparation = preparation;
         this.listener = listener;
         this.job = job;
+        commits = new SinkCommits(
+                environment, job, id -> coordinator.committed(now(), id).forEach(this::perform));
         publishing = new SerialCalls(environment.io());
         cleaning = new SerialCalls(environment.io());
     }
@@ -104,17 +97,12 @@ final class CheckpointEffects {
             CompletableFuture<CheckpointStats> future,
             @Nullable SavepointRequest savepoint,
             @Nullable CheckpointStorage storage) {
-        long token = nextToken;
-        nextToken++;
-        requests.put(token, new Request(future, savepoint, storage));
+        long token = requests.add(new CheckpointRequests.Request(future, savepoint, storage));
         submit(new CheckpointRequest(token, kind));
     }
 
     void requestEpoch(CompletableFuture<Long> future) {
-        long token = nextToken;
-        nextToken++;
-        epochRequests.put(token, future);
-        submit(new CheckpointRequest(token, Barrier.Kind.EPOCH));
+        submit(new CheckpointRequest(requests.addEpoch(future), Barrier.Kind.EPOCH));
     }
 
     private void submit(CheckpointRequest request) {
@@ -126,7 +114,7 @@ final class CheckpointEffects {
     }
 
     private void reject(long token, Throwable cause) {
-        Request request = requests.remove(token);
+        CheckpointRequests.Request request = requests.remove(token);
         if (request != null) {
             request.future().completeExceptionally(cause);
             CheckpointStorage unused = request.storage();
@@ -138,10 +126,7 @@ final class CheckpointEffects {
             }
             job.stopGivenUp();
         }
-        CompletableFuture<Long> epoch = epochRequests.remove(token);
-        if (epoch != null) {
-            epoch.completeExceptionally(cause);
-        }
+        requests.failEpoch(token, cause);
     }
 
     /** Where the snapshots of a checkpoint go. Any thread. */
@@ -161,7 +146,7 @@ final class CheckpointEffects {
         } else if (action instanceof CoordinatorAction.NotifyAborted aborted) {
             aborted(aborted);
         } else if (action instanceof CoordinatorAction.Commit commit) {
-            commit(requireNonNull(job.attempt()), commit, 1);
+            commits.commit(requireNonNull(job.attempt()), commit);
         } else if (action instanceof CoordinatorAction.NotifyCommitted committed) {
             requireNonNull(job.attempt()).forEachSubtask(subtask -> subtask.committed(committed.checkpointId()));
         } else if (action instanceof CoordinatorAction.Delete delete) {
@@ -172,10 +157,7 @@ final class CheckpointEffects {
             clean(() -> present.storage().sweep(sweep.inUse(), sweep.candidates()));
         } else if (action instanceof CoordinatorAction.EpochCompleted epoch) {
             epochCompleted(epoch.epoch());
-            CompletableFuture<Long> waiting = epochRequests.remove(epoch.token());
-            if (waiting != null) {
-                waiting.complete(epoch.epoch());
-            }
+            requests.completeEpoch(epoch.token(), epoch.epoch());
         } else if (action instanceof CoordinatorAction.RejectRequest reject) {
             reject(reject.token(), new WeirException(ErrorCode.WRONG_OBJECT_STATE, reject.reason()));
         } else if (action instanceof CoordinatorAction.FailJob fail) {
@@ -183,11 +165,8 @@ final class CheckpointEffects {
         } else if (action instanceof CoordinatorAction.FinishJob) {
             job.end(JobStatus.FINISHED);
         } else if (action instanceof CoordinatorAction.StopJob stop) {
-            Request request = requests.remove(stop.token());
             job.end(JobStatus.STOPPED);
-            if (request != null) {
-                request.future().complete(stop.stats());
-            }
+            requests.complete(stop.token(), stop.stats());
         } else {
             throw new IllegalStateException("unknown action " + action);
         }
@@ -196,14 +175,17 @@ final class CheckpointEffects {
     private void inject(CoordinatorAction.Inject inject) {
         Barrier barrier = inject.barrier();
         JobStorage own = preparation.storage();
-        Request request = requests.get(inject.token());
-        if (request != null && request.savepoint() != null && request.storage() != null) {
-            savepoints.put(barrier.id(), request.storage());
-            requests.put(inject.token(), new Request(request.future(), request.savepoint(), null));
+        CheckpointRequests.Request savepoint = requests.takeStorage(inject.token());
+        if (savepoint != null) {
+            CheckpointStorage storage = requireNonNull(savepoint.storage());
+            savepoints.put(barrier.id(), storage);
             targets.put(
                     barrier.id(),
                     new FreezeRequest(
-                            barrier.id(), request.storage(), request.savepoint().form(), false));
+                            barrier.id(),
+                            storage,
+                            requireNonNull(savepoint.savepoint()).form(),
+                            false));
         } else if (barrier.kind().isDurable() && own != null) {
             targets.put(
                     barrier.id(),
@@ -281,10 +263,7 @@ final class CheckpointEffects {
         tell(() -> listener.checkpointEnded(completed.stats()));
         epochCompleted(id);
         if (completed.kind() != Barrier.Kind.STOP && completed.kind() != Barrier.Kind.DRAIN) {
-            Request request = requests.remove(completed.token());
-            if (request != null) {
-                request.future().complete(completed.stats());
-            }
+            requests.complete(completed.token(), completed.stats());
         }
     }
 
@@ -343,7 +322,7 @@ final class CheckpointEffects {
         return environment.clock().currentTimeMillis();
     }
 
-    // Storage and sinks.
+    // Clean-up.
 
     /** Clean-up runs one after the other, and must never harm the job. */
     void clean(Runnable work) {
@@ -362,42 +341,5 @@ final class CheckpointEffects {
     /** Runs something short behind all clean-up asked for so far. */
     void afterCleaning(Runnable action) {
         cleaning.afterAll(action);
-    }
-
-    private void commit(JobAttempt of, CoordinatorAction.Commit commit, int tries) {
-        JobCommitters committers = requireNonNull(of.committers);
-        job.call(of, () -> committers.commit(commit.checkpointId(), commit.committables()), thrown -> {
-            if (of != job.attempt() || of.closing) {
-                return;
-            }
-            if (thrown != null) {
-                commitFailed(of, commit, tries, thrown);
-                return;
-            }
-            coordinator.committed(now(), commit.checkpointId()).forEach(this::perform);
-        });
-    }
-
-    private void commitFailed(JobAttempt of, CoordinatorAction.Commit commit, int tries, Throwable cause) {
-        if (tries >= MAX_COMMIT_TRIES || Failures.isFinal(cause)) {
-            job.fail(new WeirException(
-                    ErrorCode.CONNECTOR_FAILURE,
-                    "the rows of checkpoint " + commit.checkpointId() + " could not be committed in " + tries
-                            + " tries: " + cause.getMessage(),
-                    cause));
-            return;
-        }
-        LOG.warn(
-                "commit failed job={} checkpoint={} try={}", job.config().jobId(), commit.checkpointId(), tries, cause);
-        long delay = FIRST_COMMIT_DELAY_MILLIS << (tries - 1);
-        environment
-                .timers()
-                .at(
-                        now() + delay,
-                        () -> job.post(() -> {
-                            if (of == job.attempt() && !of.closing) {
-                                commit(of, commit, tries + 1);
-                            }
-                        }));
     }
 }

@@ -1,68 +1,18 @@
 package io.weir.runtime.task;
 
-import static java.util.Objects.requireNonNull;
-
-import io.weir.runtime.checkpoint.Acknowledgement;
 import io.weir.runtime.checkpoint.CheckpointConfig;
-import io.weir.runtime.checkpoint.CheckpointCoordinator;
-import io.weir.runtime.checkpoint.CheckpointOverview;
 import io.weir.runtime.checkpoint.CheckpointStats;
-import io.weir.runtime.checkpoint.CoordinatorAction;
-import io.weir.runtime.checkpoint.SubtaskId;
 import io.weir.runtime.element.Barrier;
 import io.weir.runtime.jobgraph.JobGraph;
-import io.weir.runtime.jobgraph.Vertex;
 import io.weir.spi.storage.CheckpointStorage;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.Executor;
 
-/**
- * A job over all its attempts: a task of its own on the workers, which takes mail (what users ask for, what subtasks report, what I/O has come to), keeps the
- * coordinator, and carries out its actions. What blocks runs on I/O threads and comes back as mail; so everything below is called by one thread at a time.
- *
- * <p>An attempt: storage is opened and this job's attempt fenced; a checkpoint is chosen; committers finish what earlier attempts left; subtasks are made, with state restored, at the
- * same time; all are connected and run. When anything fails, the first cause is kept, everything is closed, and only then the next attempt begins.
- */
-final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask, CheckpointEffects.Job {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalJobExecution.class);
-    private static final int KEPT_FAILURES = 16;
-
-    private final RuntimeEnvironment environment;
-    private final JobGraph graph;
-    private final JobListener listener;
-    private final Mailbox mailbox = new Mailbox();
-    private final Scheduler.Handle handle;
-    private final CompletableFuture<JobStatus> termination = new CompletableFuture<>();
-
-    private volatile ExecutionConfig config;
-    private final CheckpointCoordinator coordinator;
-    private final RestartBackoff backoff;
-    private final AttemptPreparation preparation;
-    private final CheckpointEffects effects;
-    private @Nullable JobAttempt attempt;
-    private long attempts;
-    private volatile long restarts;
-    private long timerAtMillis = Long.MAX_VALUE;
-
-    /** What the attempt ends for; null while it is to go on. */
-    private @Nullable JobStatus ending;
-    /** Why the attempt ends, if it failed. */
-    private @Nullable Throwable failure;
-
-    private boolean done;
-
-    private volatile JobStatus status = JobStatus.STARTING;
-    private volatile long statusSinceMillis;
-    private volatile CheckpointOverview overview;
-    private volatile @Nullable JobAttempt visibleAttempt;
-    private volatile List<JobStats.Failure> failures = List.of();
+/** A job as others see it: what they ask for goes to the job's task as mail, what they look at is what that has published last. */
+final class LocalJobExecution implements JobExecution {
+    private final String jobId;
+    private final Executor io;
+    private final JobTask task;
 
     LocalJobExecution(
             RuntimeEnvironment environment,
@@ -70,57 +20,46 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
             ExecutionConfig config,
             RestoreSpec restore,
             JobListener listener) {
-        this.environment = environment;
-        this.graph = requireNonNull(graph, "graph is null");
-        this.config = requireNonNull(config, "config is null");
-        this.listener = requireNonNull(listener, "listener is null");
-        coordinator = new CheckpointCoordinator(config.jobId(), withNeededEpochs(config.checkpoints()), hasStorage());
-        preparation = new AttemptPreparation(environment, graph, config, restore, cause -> mailFailure(null, cause));
-        effects = new CheckpointEffects(environment, coordinator, preparation, listener, this);
-        overview = coordinator.overview();
-        backoff = new RestartBackoff(config.restart(), environment.random());
-        statusSinceMillis = now();
-        handle = environment.scheduler().register(this);
-        mailbox.connect(handle::wakeUp);
+        jobId = config.jobId();
+        io = environment.io();
+        task = new JobTask(environment, graph, config, restore, listener);
     }
 
     void start() {
-        mailbox.post(this::begin);
+        task.start();
     }
-
-    // From any thread.
 
     @Override
     public String jobId() {
-        return config.jobId();
+        return jobId;
     }
 
     @Override
     public JobStatus status() {
-        return status;
+        return task.report().status();
     }
 
     @Override
     public CompletableFuture<JobStatus> termination() {
-        return termination.copy();
+        return task.termination();
     }
 
     @Override
     public CompletableFuture<JobStatus> cancel() {
-        mailbox.post(() -> end(JobStatus.CANCELLED));
+        task.post(() -> task.end(JobStatus.CANCELLED));
         return termination();
     }
 
     @Override
     public CompletableFuture<JobStatus> suspend() {
-        mailbox.post(() -> end(JobStatus.SUSPENDED));
+        task.post(() -> task.end(JobStatus.SUSPENDED));
         return termination();
     }
 
     @Override
     public CompletableFuture<CheckpointStats> triggerCheckpoint() {
         CompletableFuture<CheckpointStats> future = new CompletableFuture<>();
-        mailbox.post(() -> effects.request(Barrier.Kind.CHECKPOINT, future, null, null));
+        task.post(() -> task.request(Barrier.Kind.CHECKPOINT, future, null, null));
         return future;
     }
 
@@ -136,16 +75,11 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
 
     private CompletableFuture<CheckpointStats> savepoint(Barrier.Kind kind, SavepointRequest savepoint) {
         CompletableFuture<CheckpointStats> future = new CompletableFuture<>();
-        environment.io().execute(() -> {
+        io.execute(() -> {
             try {
                 CheckpointStorage opened =
-                        preparation.provider().openSavepoint(savepoint.directory(), savepoint.name());
-                mailbox.post(() -> {
-                    if (kind != Barrier.Kind.SAVEPOINT && status == JobStatus.RUNNING) {
-                        setStatus(JobStatus.STOPPING, null);
-                    }
-                    effects.request(kind, future, savepoint, opened);
-                });
+                        task.storageProvider().openSavepoint(savepoint.directory(), savepoint.name());
+                task.post(() -> task.request(kind, future, savepoint, opened));
             } catch (Throwable e) {
                 future.completeExceptionally(e);
             }
@@ -156,430 +90,22 @@ final class LocalJobExecution implements JobExecution, Scheduler.CooperativeTask
     @Override
     public CompletableFuture<Long> triggerEpoch() {
         CompletableFuture<Long> future = new CompletableFuture<>();
-        mailbox.post(() -> effects.requestEpoch(future));
+        task.post(() -> task.requestEpoch(future));
         return future;
     }
 
     @Override
     public void reconfigure(CheckpointConfig checkpoints) {
-        mailbox.post(() -> {
-            config = config.withCheckpoints(checkpoints.toBuilder()
-                    .directory(config.checkpoints().directory())
-                    .build());
-            perform(coordinator.reconfigured(now(), withNeededEpochs(config.checkpoints())));
-        });
-    }
-
-    /** A thousand jobs in which nobody notices the end of an epoch would otherwise wake five thousand times a second for nothing. */
-    private CheckpointConfig withNeededEpochs(CheckpointConfig checkpoints) {
-        return graph.needsEpochs()
-                ? checkpoints
-                : checkpoints.toBuilder().epochIntervalMillis(0).build();
+        task.post(() -> task.reconfigure(checkpoints));
     }
 
     @Override
     public JobStats stats() {
-        JobAttempt current = visibleAttempt;
-        return new JobStats(
-                config.jobId(),
-                status,
-                statusSinceMillis,
-                current == null ? 0 : current.number,
-                restarts,
-                failures,
-                overview,
-                current == null ? List.of() : current.stats());
-    }
-
-    // The job's task.
-
-    @Override
-    public boolean run() {
-        try {
-            mailbox.run();
-            if (!done) {
-                perform(coordinator.tick(now()));
-                setTimer();
-            }
-        } catch (Throwable e) {
-            // A broken invariant of the job itself; the attempt cannot be trusted any more.
-            LOG.error("job task failed job={}", config.jobId(), e);
-            fail(null, e);
-        }
-        overview = coordinator.overview();
-        return false;
-    }
-
-    private void setTimer() {
-        long next = coordinator.nextTickMillis();
-        long now = now();
-        if (next < Long.MAX_VALUE && (next < timerAtMillis || timerAtMillis <= now)) {
-            timerAtMillis = Math.max(next, now + 1);
-            environment.timers().at(timerAtMillis, handle::wakeUp);
-        }
-    }
-
-    private long now() {
-        return environment.clock().currentTimeMillis();
-    }
-
-    private boolean hasStorage() {
-        return config.checkpoints().directory() != null;
-    }
-
-    private void setStatus(JobStatus newStatus, @Nullable Throwable cause) {
-        status = newStatus;
-        statusSinceMillis = now();
-        LOG.info("job={} status={} attempt={}", config.jobId(), newStatus, attempts);
-        tell(() -> listener.statusChanged(newStatus, cause));
-    }
-
-    private void tell(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("listener failed job={}", config.jobId(), e);
-        }
-    }
-
-    // Starting.
-
-    private void begin() {
-        if (ending != null) {
-            finish(ending);
-            return;
-        }
-        boolean first = attempts == 0;
-        attempts++;
-        failure = null;
-        JobAttempt starting = new JobAttempt(attempts, graph);
-        attempt = starting;
-        setStatus(JobStatus.STARTING, null);
-        AtomicReference<JobAttempt.@Nullable Prepared> prepared = new AtomicReference<>();
-        call(starting, () -> prepared.set(preparation.prepare(first, starting.number)), thrown -> {
-            JobAttempt.Prepared ready = prepared.get();
-            if (ready != null) {
-                prepared(starting, ready);
-            } else {
-                fail(null, requireNonNull(thrown));
-            }
-        });
-    }
-
-    private void prepared(JobAttempt starting, JobAttempt.Prepared prepared) {
-        starting.committers = prepared.committers();
-        if (isEnding()) {
-            closeAttempt();
-            return;
-        }
-        SubtaskFactory factory = new SubtaskFactory(
-                environment,
-                graph,
-                config,
-                prepared.number(),
-                prepared.restored(),
-                prepared.inFlight(),
-                new Reports(starting),
-                effects::target);
-        List<SubtaskId> ids = factory.ids();
-        starting.subtasksInTheMaking = ids.size();
-        for (SubtaskId id : ids) {
-            Vertex vertex = graph.vertex(id.vertexId());
-            environment.io().execute(() -> {
-                try {
-                    SubtaskFactory.Created created = factory.create(vertex, id.index());
-                    mailbox.post(() -> {
-                        starting.made(created);
-                        oneMade(starting, factory, prepared);
-                    });
-                } catch (Throwable e) {
-                    mailbox.post(() -> {
-                        fail(id, preparation.restoreFailure(prepared.choice(), e));
-                        oneMade(starting, factory, prepared);
-                    });
-                }
-            });
-        }
-    }
-
-    private void oneMade(JobAttempt starting, SubtaskFactory factory, JobAttempt.Prepared prepared) {
-        starting.subtasksInTheMaking--;
-        if (starting.subtasksInTheMaking > 0) {
-            return;
-        }
-        if (isEnding()) {
-            closeAttempt();
-            return;
-        }
-        visibleAttempt = starting;
-        JobStorage.Choice choice = prepared.choice();
-        if (choice != null) {
-            coordinator.restored(now(), choice.manifest().checkpointId(), choice.path());
-        }
-        coordinator.started(now(), starting.topology(), prepared.existing());
-        starting.deploy(environment.scheduler(), factory.channels());
-        setStatus(JobStatus.RUNNING, null);
-        JobStorage present = preparation.storage();
-        if (present != null) {
-            // What earlier attempts left behind: written before this one began, and referred to by nobody.
-            effects.clean(() -> present.storage().sweep(List.of(), List.of()));
-        }
-    }
-
-    // What subtasks report.
-
-    private final class Reports implements SubtaskListener {
-        private final JobAttempt of;
-
-        private Reports(JobAttempt of) {
-            this.of = of;
-        }
-
-        private void mail(Runnable report) {
-            mailbox.post(() -> {
-                if (of == attempt) {
-                    report.run();
-                }
-            });
-        }
-
-        @Override
-        public void acknowledged(Acknowledgement acknowledgement) {
-            mail(() -> perform(coordinator.acknowledged(now(), acknowledgement)));
-        }
-
-        @Override
-        public void declined(long checkpointId, SubtaskId subtask, Throwable cause) {
-            mail(() -> perform(coordinator.declined(now(), checkpointId, subtask, cause)));
-        }
-
-        @Override
-        public void epochReached(long epoch, SubtaskId subtask) {
-            mail(() -> perform(coordinator.epochReached(now(), epoch, subtask)));
-        }
-
-        @Override
-        public void ended(SubtaskId subtask) {
-            mail(() -> {
-                if (!isEnding()) {
-                    perform(coordinator.subtaskEnded(now(), subtask));
-                }
-            });
-        }
-
-        @Override
-        public void failed(SubtaskId subtask, Throwable cause) {
-            mail(() -> fail(subtask, cause));
-        }
-
-        @Override
-        public void closed(SubtaskId subtask) {
-            mail(() -> {
-                of.closed(subtask);
-                afterClosing();
-            });
-        }
-    }
-
-    private void mailFailure(@Nullable SubtaskId subtask, Throwable cause) {
-        mailbox.post(() -> fail(subtask, cause));
-    }
-
-    private void perform(List<CoordinatorAction> actions) {
-        actions.forEach(effects::perform);
-    }
-
-    // What the effects of checkpoints need of the job.
-
-    @Override
-    public @Nullable JobAttempt attempt() {
-        return attempt;
-    }
-
-    @Override
-    public boolean isOver() {
-        return done || ending != null;
-    }
-
-    @Override
-    public void call(JobAttempt of, Runnable work, Consumer<@Nullable Throwable> onReturn) {
-        of.callsUnderWay++;
-        environment.io().execute(() -> {
-            Throwable thrown = null;
-            try {
-                work.run();
-            } catch (Throwable e) {
-                thrown = e;
-            }
-            Throwable failed = thrown;
-            mailbox.post(() -> {
-                of.callsUnderWay--;
-                onReturn.accept(failed);
-                afterClosing();
-            });
-        });
-    }
-
-    @Override
-    public void callReturned() {
-        afterClosing();
-    }
-
-    @Override
-    public ExecutionConfig config() {
-        return config;
-    }
-
-    @Override
-    public void post(Runnable mail) {
-        mailbox.post(mail);
-    }
-
-    @Override
-    public void stopGivenUp() {
-        if (status == JobStatus.STOPPING && !isEnding()) {
-            setStatus(JobStatus.RUNNING, null);
-        }
-    }
-
-    @Override
-    public void fail(Throwable cause) {
-        fail(null, cause);
-    }
-
-    // Ending.
-
-    private boolean isEnding() {
-        return ending != null || failure != null;
-    }
-
-    /** Ends the job, whatever it is doing. The first reason counts, but a wish to end wins over a restart. */
-    @Override
-    public void end(JobStatus how) {
-        if (done || ending != null) {
-            return;
-        }
-        ending = how;
-        if (how == JobStatus.CANCELLED) {
-            setStatus(JobStatus.CANCELLING, null);
-        }
-        if (attempt == null) {
-            finish(how);
-        } else {
-            closeAttempt();
-        }
-    }
-
-    /** Something has failed. The first cause is the one that counts; others follow from it more often than not. */
-    private void fail(@Nullable SubtaskId where, Throwable wrapped) {
-        Throwable cause = Failures.unwrap(wrapped);
-        if (done || isEnding()) {
-            LOG.debug("failure while ending job={} subtask={}", config.jobId(), where, cause);
-            return;
-        }
-        failure = cause;
-        remember(where, cause);
-        LOG.warn("job failed job={} attempt={} subtask={}", config.jobId(), attempts, where, cause);
-        closeAttempt();
-    }
-
-    private void remember(@Nullable SubtaskId where, Throwable cause) {
-        ArrayDeque<JobStats.Failure> all = new ArrayDeque<>(failures);
-        all.addFirst(new JobStats.Failure(now(), where == null ? null : where.toString(), cause));
-        while (all.size() > KEPT_FAILURES) {
-            all.removeLast();
-        }
-        failures = List.copyOf(all);
-    }
-
-    private void closeAttempt() {
-        JobAttempt closing = attempt;
-        if (closing == null) {
-            // Between two attempts there is nothing to close, and whatever failed there was the job's own.
-            ending = JobStatus.FAILED;
-            finish(JobStatus.FAILED);
-            return;
-        }
-        if (closing.subtasksInTheMaking > 0 || closing.closing) {
-            return; // when the last one is made; or already under way
-        }
-        Throwable cause = failure;
-        closing.close(environment.scheduler());
-        perform(coordinator.stopped(now(), cause != null ? cause : new IllegalStateException("the job is " + ending)));
-        afterClosing();
-    }
-
-    private void afterClosing() {
-        JobAttempt closing = attempt;
-        if (closing == null || !closing.closing || !closing.isOver()) {
-            return;
-        }
-        attempt = null;
-        JobStatus how = ending;
-        if (how != null) {
-            JobCommitters committers = closing.committers;
-            if (committers != null && isForGood(how)) {
-                effects.clean(committers::close);
-            }
-            finish(how);
-            return;
-        }
-        Throwable cause = requireNonNull(failure);
-        OptionalLong delay = mayRestart(cause) ? backoff.failed(now()) : OptionalLong.empty();
-        if (delay.isEmpty()) {
-            ending = JobStatus.FAILED;
-            finish(JobStatus.FAILED);
-            return;
-        }
-        restarts = attempts;
-        setStatus(JobStatus.RESTARTING, cause);
-        environment
-                .timers()
-                .at(
-                        now() + delay.getAsLong(),
-                        () -> mailbox.post(() -> {
-                            if (attempt == null && !done && ending == null) {
-                                begin();
-                            }
-                        }));
-    }
-
-    /** Without storage there is nothing to go on from, and what the sinks have committed would be written again. */
-    private boolean mayRestart(Throwable cause) {
-        return hasStorage() && !Failures.isFinal(cause);
-    }
-
-    /** Whether the job is over, and what its sinks have not committed never will be. A job that failed or was suspended may go on some day, and commit it then. */
-    private static boolean isForGood(JobStatus how) {
-        return how == JobStatus.FINISHED || how == JobStatus.STOPPED || how == JobStatus.CANCELLED;
-    }
-
-    private void finish(JobStatus how) {
-        if (done) {
-            return;
-        }
-        done = true;
-        Throwable cause = failure;
-        JobStorage present = preparation.storage();
-        if (present != null) {
-            boolean drop = (how == JobStatus.CANCELLED || how == JobStatus.STOPPED)
-                    && config.checkpoints().retention() != CheckpointConfig.Retention.RETAIN_ON_CANCELLATION;
-            List<Long> dropped = drop ? coordinator.retainedIds() : List.of();
-            dropped.forEach(id -> effects.clean(() -> present.storage().delete(id)));
-            if (drop) {
-                effects.clean(() -> present.storage().sweep(List.of(), List.of()));
-            }
-            effects.clean(() -> present.storage().close());
-        }
-        // Told when storage is closed: whoever starts the job again finds it free.
-        effects.afterCleaning(() -> mailbox.post(() -> {
-            setStatus(how, how == JobStatus.FAILED ? cause : null);
-            termination.complete(how);
-        }));
+        return task.report().stats();
     }
 
     @Override
     public String toString() {
-        return "job " + config.jobId();
+        return "job " + jobId;
     }
 }

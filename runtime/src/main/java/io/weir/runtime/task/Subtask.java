@@ -1,25 +1,15 @@
 package io.weir.runtime.task;
 
-import io.weir.runtime.checkpoint.Acknowledgement;
 import io.weir.runtime.checkpoint.OperatorPart;
-import io.weir.runtime.checkpoint.SubtaskCheckpointStats;
 import io.weir.runtime.checkpoint.SubtaskId;
 import io.weir.runtime.element.Barrier;
-import io.weir.runtime.exchange.InFlightFile;
 import io.weir.runtime.exchange.InFlightRows;
-import io.weir.runtime.state.FreezeRequest;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.time.Clock;
-import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
-import io.weir.spi.storage.StoredFile;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +27,6 @@ final class Subtask
     private final SubtaskEnvironment environment;
     private final SubtaskMetrics metrics;
     private final SubtaskListener listener;
-    private final SnapshotTargets targets;
     private final Clock clock;
     private final OperatorChain chain;
     private final SubtaskInput input;
@@ -45,7 +34,7 @@ final class Subtask
     /** What operators that are not made again contribute to snapshots, because they had ended in the checkpoint restored from. */
     private final List<OperatorPart> carried;
 
-    private final TreeMap<Long, SubtaskSnapshot> snapshots = new TreeMap<>();
+    private final SubtaskSnapshots snapshots;
     /** The barriers on their way through the chain, in order. More than one only behind a source, which is given them as they are triggered. */
     private final ArrayDeque<Barrier> cutting = new ArrayDeque<>();
 
@@ -90,7 +79,7 @@ final class Subtask
         this.environment = environment;
         this.metrics = metrics;
         this.listener = listener;
-        this.targets = targets;
+        snapshots = new SubtaskSnapshots(environment, listener, targets);
         clock = environment.runtime().clock();
         bornNanos = clock.nanoTime();
         sliceEndNanos = bornNanos;
@@ -117,7 +106,7 @@ final class Subtask
     void abort(long checkpointId) {
         environment.mailbox().post(() -> {
             input.aborted(checkpointId);
-            snapshots.remove(checkpointId);
+            snapshots.giveUp(checkpointId);
             forEachBackend(backend -> backend.checkpointAborted(checkpointId));
         });
     }
@@ -344,25 +333,8 @@ final class Subtask
         if (barrier.kind().isDurable()) {
             boolean finished = input.hasEnded() && barrier.kind() != Barrier.Kind.DRAIN;
             long startDelayNanos = Math.max(0, firstBarrierMillis - barrier.triggerTimeMillis()) * 1_000_000;
-            SubtaskSnapshot snapshot =
-                    new SubtaskSnapshot(barrier, finished, overtook, startDelayNanos, alignmentNanos);
-            snapshots.put(barrier.id(), snapshot);
-            if (input.operatorId() != null) {
-                snapshot.add(
-                        input.operatorId(),
-                        input.operatorName(),
-                        input.snapshot(barrier),
-                        CompletableFuture.completedFuture(Map.of()),
-                        CompletableFuture.completedFuture(null));
-            }
-            for (OperatorPart part : carried) {
-                snapshot.add(
-                        part.operatorId(),
-                        part.name(),
-                        part.state(),
-                        CompletableFuture.completedFuture(Map.of()),
-                        CompletableFuture.completedFuture(null));
-            }
+            snapshots.open(
+                    new SubtaskSnapshot(barrier, finished, overtook, startDelayNanos, alignmentNanos), input, carried);
         }
         cutting.add(barrier);
         chain.offer(barrier);
@@ -373,20 +345,8 @@ final class Subtask
 
     @Override
     public void passed(OperatorLink link, Barrier barrier) {
-        SubtaskSnapshot snapshot = snapshots.get(barrier.id());
-        if (snapshot == null) {
-            return; // an epoch, or given up meanwhile
-        }
-        long startNanos = clock.nanoTime();
         boolean isHead = input.operatorId() == null && chain.links().get(0) == link;
-        CompletionStage<Map<String, byte[]>> state = link.operator.snapshot(barrier);
-        CompletionStage<@Nullable KeyedSnapshot> keyed = CompletableFuture.completedFuture(null);
-        FreezeRequest target = targets.of(barrier.id());
-        if (link.backend != null && target != null && !snapshot.finished) {
-            keyed = link.backend.freeze(target).thenApply(files -> files);
-        }
-        snapshot.add(link.operatorId, link.name, isHead ? input.snapshot(barrier) : Map.of(), state, keyed);
-        snapshot.syncNanos += clock.nanoTime() - startNanos;
+        snapshots.passed(link, barrier, isHead ? input : null);
     }
 
     private void finishCut(Barrier barrier) {
@@ -394,105 +354,23 @@ final class Subtask
             listener.epochReached(barrier.id(), id());
             return;
         }
-        SubtaskSnapshot snapshot = snapshots.get(barrier.id());
-        if (snapshot != null) { // not given up meanwhile
-            snapshot.passedChain();
-            completeIfComplete(snapshot);
-        }
+        snapshots.passedChain(barrier);
     }
 
     @Override
     public void recorded(Barrier barrier, List<InFlightRows> rows) {
-        SubtaskSnapshot snapshot = snapshots.get(barrier.id());
-        if (snapshot != null) {
-            snapshot.recorded(rows);
-            completeIfComplete(snapshot);
-        }
+        snapshots.recorded(barrier, rows);
     }
 
     @Override
     public void cancelled(Barrier barrier) {
-        snapshots.remove(barrier.id());
+        snapshots.giveUp(barrier.id());
         if (barrier.kind().isDurable()) {
             listener.declined(
                     barrier.id(),
                     id(),
                     new IllegalStateException("barrier " + barrier.id() + " was given up upstream"));
         }
-    }
-
-    private void completeIfComplete(SubtaskSnapshot snapshot) {
-        if (!snapshot.isComplete()) {
-            return;
-        }
-        snapshots.remove(snapshot.barrier.id());
-        long syncEndNanos = clock.nanoTime();
-        CompletableFuture<StoredFile> stored = storeInFlight(snapshot);
-        CompletableFuture<Acknowledgement> unused = snapshot.parts()
-                .thenCombine(stored, (parts, file) -> acknowledgement(snapshot, parts, file, syncEndNanos))
-                .whenComplete((acknowledgement, failure) -> {
-                    if (failure != null) {
-                        listener.declined(snapshot.barrier.id(), id(), Failures.unwrap(failure));
-                    } else {
-                        listener.acknowledged(acknowledgement);
-                    }
-                });
-    }
-
-    private CompletableFuture<StoredFile> storeInFlight(SubtaskSnapshot snapshot) {
-        FreezeRequest target = targets.of(snapshot.barrier.id());
-        List<InFlightRows> rows = snapshot.inFlight();
-        if (rows.isEmpty() || target == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletableFuture<StoredFile> stored = new CompletableFuture<>();
-        environment.runtime().io().execute(() -> {
-            try {
-                byte[] encoded = InFlightFile.encode(rows);
-                stored.complete(target.storage()
-                        .writeExclusive(
-                                target.checkpointId(),
-                                "in-flight-" + id().vertexId() + "-" + id().index(),
-                                () -> new ByteArrayInputStream(encoded)));
-            } catch (Throwable e) {
-                stored.completeExceptionally(e);
-            }
-        });
-        return stored;
-    }
-
-    private Acknowledgement acknowledgement(
-            SubtaskSnapshot snapshot, List<OperatorPart> parts, @Nullable StoredFile inFlight, long syncEndNanos) {
-        long newBytes = 0;
-        long fullBytes = 0;
-        for (OperatorPart part : parts) {
-            long named = part.state().values().stream()
-                    .mapToLong(value -> value.length)
-                    .sum();
-            KeyedSnapshot keyed = part.keyed();
-            newBytes += named + (keyed == null ? 0 : keyed.newBytes());
-            fullBytes += named + (keyed == null ? 0 : keyed.fullBytes());
-        }
-        long inFlightBytes = inFlight == null ? 0 : inFlight.sizeBytes();
-        SubtaskCheckpointStats stats = new SubtaskCheckpointStats(
-                id().vertexId(),
-                id().index(),
-                clock.currentTimeMillis(),
-                snapshot.startDelayNanos,
-                snapshot.alignmentNanos,
-                snapshot.syncNanos,
-                clock.nanoTime() - syncEndNanos,
-                newBytes + inFlightBytes,
-                fullBytes + inFlightBytes,
-                inFlightBytes,
-                snapshot.unaligned);
-        return new Acknowledgement(
-                snapshot.barrier.id(),
-                id(),
-                snapshot.finished,
-                parts,
-                inFlight == null ? List.of() : List.of(inFlight),
-                stats);
     }
 
     // The end.
