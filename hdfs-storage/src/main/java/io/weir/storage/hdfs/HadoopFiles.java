@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +70,7 @@ final class HadoopFiles {
 
     FileSystem fileSystem(Path path) {
         try {
-            FileSystem files = path.getFileSystem(configuration);
-            // The checksum files that Hadoop's local file system adds would double the files and keep hsync from
-            // reaching the disk.
-            return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+            return isLocal(path.toUri()) ? localDisk() : path.getFileSystem(configuration);
         } catch (IOException | IllegalArgumentException e) {
             throw new WeirException(
                     ErrorCode.STORAGE_UNREACHABLE,
@@ -89,8 +85,7 @@ final class HadoopFiles {
         impatient.set("dfs.client.retry.policy.enabled", "false");
         impatient.set("ipc.client.connect.max.retries", "1");
         try {
-            FileSystem files = FileSystem.newInstance(path.toUri(), impatient);
-            return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+            return isLocal(path.toUri()) ? localDisk() : FileSystem.newInstance(path.toUri(), impatient);
         } catch (IOException | IllegalArgumentException e) {
             throw new WeirException(
                     ErrorCode.STORAGE_UNREACHABLE,
@@ -99,9 +94,19 @@ final class HadoopFiles {
         }
     }
 
+    private FileSystem localDisk() throws IOException {
+        LocalDisk files = new LocalDisk();
+        files.initialize(URI.create("file:///"), configuration);
+        return files;
+    }
+
+    static boolean isLocal(URI location) {
+        return "file".equals(location.getScheme());
+    }
+
     /** Makes a rename or deletion on a local disk durable: Hadoop syncs files, not folders. */
     static void syncFolder(FileSystem files, Path folder) throws IOException {
-        if ("file".equals(files.getUri().getScheme())) {
+        if (isLocal(files.getUri())) {
             try (var channel = java.nio.channels.FileChannel.open(
                     java.nio.file.Path.of(folder.toUri().getPath()))) {
                 channel.force(true);

@@ -214,7 +214,7 @@ final class HdfsCheckpointStorage implements CheckpointStorage {
     }
 
     private boolean createExclusively(Path path) throws IOException {
-        if ("file".equals(files.getUri().getScheme())) {
+        if (HadoopFiles.isLocal(files.getUri())) {
             // Hadoop's local file system looks first and creates then; the operating system does both in one step.
             return new java.io.File(path.toUri().getPath()).createNewFile();
         }
