@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 final class BytesColumnBuilder extends ColumnBuilder {
     private static final int FIRST_BYTES = 512;
+    private static final int LARGEST_FIRST_BYTES = 1 << 18;
 
+    private int firstBytes = FIRST_BYTES;
     private byte[] data = {};
     private int[] offsets = {0};
 
@@ -15,7 +17,7 @@ final class BytesColumnBuilder extends ColumnBuilder {
         int start = offsets[length];
         int end = Math.addExact(start, to - from);
         if (end > data.length) {
-            data = Arrays.copyOf(data, Math.max(FIRST_BYTES, Math.max(end, (int)
+            data = Arrays.copyOf(data, Math.max(firstBytes, Math.max(end, (int)
                     Math.min(Integer.MAX_VALUE - 8, data.length * 2L))));
         }
         System.arraycopy(source, from, data, start, to - from);
@@ -46,6 +48,7 @@ final class BytesColumnBuilder extends ColumnBuilder {
     @Override
     Column buildColumn(boolean @Nullable [] builtNulls) {
         Column column = new BytesColumn(length, data, offsets, builtNulls);
+        firstBytes = Math.max(FIRST_BYTES, Math.min(offsets[length], LARGEST_FIRST_BYTES));
         data = new byte[0];
         offsets = new int[] {0};
         return column;

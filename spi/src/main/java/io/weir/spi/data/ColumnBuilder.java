@@ -19,10 +19,14 @@ public abstract sealed class ColumnBuilder
                 BytesColumnBuilder,
                 ObjectColumnBuilder {
     private static final int FIRST_CAPACITY = 64;
+    private static final int LARGEST_FIRST_CAPACITY = 4096;
 
     int length;
     int capacity;
+    private int leastFirstCapacity = FIRST_CAPACITY;
+    /** As many as the last column had: the next one will hardly be much larger, and growing step by step costs as much as the values. */
     private int firstCapacity = FIRST_CAPACITY;
+
     private boolean @Nullable [] nulls;
 
     ColumnBuilder() {}
@@ -41,6 +45,7 @@ public abstract sealed class ColumnBuilder
 
     final void setFirstCapacity(int positions) {
         checkArgument(positions >= 1, "first capacity %s is less than 1", positions);
+        leastFirstCapacity = positions;
         firstCapacity = positions;
     }
 
@@ -113,6 +118,7 @@ public abstract sealed class ColumnBuilder
     /** The column of all values added since the last call. */
     public final Column build() {
         Column column = buildColumn(nulls);
+        firstCapacity = Math.max(leastFirstCapacity, Math.min(length, LARGEST_FIRST_CAPACITY));
         length = 0;
         capacity = 0;
         nulls = null;
