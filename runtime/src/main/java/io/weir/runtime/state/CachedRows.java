@@ -66,6 +66,12 @@ final class CachedRows extends KeyedRows {
     }
 
     @Override
+    public void find(KeyBatch keys, int[] handles) {
+        heads.resolve(keys, null, false, handles);
+        removeExpiredChunks();
+    }
+
+    @Override
     public long size(int handle) {
         return head(handle, SIZE);
     }

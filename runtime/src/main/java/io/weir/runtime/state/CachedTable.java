@@ -228,6 +228,11 @@ final class CachedTable extends KeyedTable {
             int i = misses.items[m];
             long namespace = namespaces == null ? 0 : namespaces[i];
             int entry = find(keys, i, hashes[i], namespace);
+            if (entry < 0 && !create && !hasUncached) {
+                // Whatever there is is cached: what is not, is not there.
+                entries[i] = ABSENT;
+                continue;
+            }
             if (entry < 0) {
                 entry = hasLongs
                         ? insert(keys.longs[i], hashes[i], namespace)
@@ -239,13 +244,14 @@ final class CachedTable extends KeyedTable {
             }
             entries[i] = entry;
         }
-        if (!store.isEmpty()) {
+        // As long as nothing has left the cache, the store has nothing that is not in it.
+        if (hasUncached && loads.size > 0) {
             load();
         }
         if (!create) {
             for (int m = 0; m < misses.size; m++) {
                 int i = misses.items[m];
-                if (!isLive(entries[i])) {
+                if (entries[i] >= 0 && !isLive(entries[i])) {
                     entries[i] = ABSENT;
                 }
             }

@@ -58,6 +58,20 @@ abstract class FieldCodec {
     /** @return where the next field stands */
     abstract int skip(byte[] data, int at);
 
+    /** Appends the value that stands at {@code cursors[row]} of {@code data[row]}, for each row, and moves the cursors behind them. */
+    void readAll(byte[][] data, int[] cursors, int count, ColumnBuilder out) {
+        for (int row = 0; row < count; row++) {
+            cursors[row] = read(data[row], cursors[row], out);
+        }
+    }
+
+    /** Moves the cursors behind the values that they stand at. */
+    void skipAll(byte[][] data, int[] cursors, int count) {
+        for (int row = 0; row < count; row++) {
+            cursors[row] = skip(data[row], cursors[row]);
+        }
+    }
+
     static final class Booleans extends FieldCodec {
         @Override
         void measure(Column column, int @Nullable [] selection, int count, int[] sizes) {
@@ -192,6 +206,20 @@ abstract class FieldCodec {
         int skip(byte[] data, int at) {
             return PackedLongs.skip(data, at);
         }
+
+        @Override
+        void readAll(byte[][] data, int[] cursors, int count, ColumnBuilder out) {
+            for (int row = 0; row < count; row++) {
+                cursors[row] = read(data[row], cursors[row], out);
+            }
+        }
+
+        @Override
+        void skipAll(byte[][] data, int[] cursors, int count) {
+            for (int row = 0; row < count; row++) {
+                cursors[row] = skip(data[row], cursors[row]);
+            }
+        }
     }
 
     static final class Doubles extends FieldCodec {
@@ -295,6 +323,20 @@ abstract class FieldCodec {
         @Override
         int skip(byte[] data, int at) {
             return data[at] == NULL ? at + 1 : Varint.skip(data, at) + (int) (Varint.read(data, at) - 1);
+        }
+
+        @Override
+        void readAll(byte[][] data, int[] cursors, int count, ColumnBuilder out) {
+            for (int row = 0; row < count; row++) {
+                cursors[row] = read(data[row], cursors[row], out);
+            }
+        }
+
+        @Override
+        void skipAll(byte[][] data, int[] cursors, int count) {
+            for (int row = 0; row < count; row++) {
+                cursors[row] = skip(data[row], cursors[row]);
+            }
         }
     }
 

@@ -17,6 +17,13 @@ public abstract class KeyedRows {
      */
     public abstract void load(KeyBatch keys, int[] handles);
 
+    /**
+     * The same for keys to which no rows will be added: where a key has none, nothing is made for it, and its handle is {@link KeyedTable#ABSENT}.
+     *
+     * @param handles {@code int[keys.count() or more]}, filled
+     */
+    public abstract void find(KeyBatch keys, int[] handles);
+
     /** How many different rows (order keys) a key has. */
     public abstract long size(int handle);
 

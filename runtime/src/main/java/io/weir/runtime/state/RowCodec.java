@@ -25,13 +25,18 @@ public final class RowCodec {
 
     /** Encodes some columns of all rows of a batch into {@code rows}, which is cleared first. {@code columns} are indexes, one for each type. */
     public void encode(Batch batch, int[] columns, ByteRows rows) {
+        encode(batch, columns, 0, rows);
+    }
+
+    /** The same, with room for {@code prefixBytes} before each row, which the caller fills in. */
+    public void encode(Batch batch, int[] columns, int prefixBytes, ByteRows rows) {
         checkArgument(columns.length == fields.length, "%s columns for %s types", columns.length, fields.length);
         int count = batch.rowCount();
         int[] selection = batch.selection();
         if (cursors.length < count) {
             cursors = new int[count];
         }
-        java.util.Arrays.fill(cursors, 0, count, 0);
+        java.util.Arrays.fill(cursors, 0, count, prefixBytes);
         for (int i = 0; i < fields.length; i++) {
             fields[i].measure(batch.column(columns[i]), selection, count, cursors);
         }
@@ -40,7 +45,7 @@ public final class RowCodec {
         long end = 0;
         for (int row = 0; row < count; row++) {
             int size = cursors[row];
-            cursors[row] = (int) end;
+            cursors[row] = (int) end + prefixBytes;
             end += size;
             checkState(end <= Integer.MAX_VALUE, "the encoded rows of one batch exceed 2 GB");
             rows.offsets[row + 1] = (int) end;
@@ -87,6 +92,28 @@ public final class RowCodec {
             at = column == null ? fields[i].skip(data, at) : fields[i].read(data, at, column);
         }
         return at;
+    }
+
+    /**
+     * Appends the values of many encoded rows to builders, column by column, which keeps the loops short.
+     *
+     * @param data the arrays in which the rows stand, {@code byte[count or more][]}
+     * @param cursors where they begin; moved
+     * @param columns a builder for each column, or null for one that is not wanted
+     */
+    public void decodeAll(byte[][] data, int[] cursors, int count, @Nullable ColumnBuilder[] columns) {
+        int wanted = fields.length;
+        while (wanted > 0 && columns[wanted - 1] == null) {
+            wanted--;
+        }
+        for (int i = 0; i < wanted; i++) {
+            ColumnBuilder column = columns[i];
+            if (column == null) {
+                fields[i].skipAll(data, cursors, count);
+            } else {
+                fields[i].readAll(data, cursors, count, column);
+            }
+        }
     }
 
     /** Where the row that begins at {@code from} ends. */

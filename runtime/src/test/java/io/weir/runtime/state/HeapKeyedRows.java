@@ -54,6 +54,16 @@ final class HeapKeyedRows extends KeyedRows {
         }
     }
 
+    @Override
+    public void find(KeyBatch batch, int[] handles) {
+        load(batch, handles);
+        for (int i = 0; i < batch.count(); i++) {
+            if (at(handles[i]).byOrder.isEmpty()) {
+                handles[i] = KeyedTable.ABSENT;
+            }
+        }
+    }
+
     private Rows at(int handle) {
         int index = handle - firstHandle;
         checkState(index >= 0 && index < handed.size(), "handle %s of \"%s\" is void", handle, spec.name());
