@@ -2,6 +2,7 @@ package io.weir.planner.expression;
 
 import io.weir.spi.data.DataType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,17 @@ final class ClassSource {
     /** Whether numbers are constants, instead of being written into the source where the JIT compiler sees them. */
     boolean keepsNumbersOut() {
         return keepsNumbersOut;
+    }
+
+    /** The columns that the code reads: those of the left, then those of the right. Complete when the code is. */
+    BitSet boundInputs() {
+        BitSet inputs = new BitSet();
+        boundInputs.forEach(inputs::set);
+        return inputs;
+    }
+
+    int leftCount() {
+        return leftCount;
     }
 
     void member(String source) {

@@ -17,6 +17,7 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
@@ -131,11 +132,12 @@ public final class ExpressionCompiler {
             ClassSource source, boolean filters, int[] sources, String[] texts) {
         Class<?> compiled = GeneratedClasses.instance().compile(GeneratedClasses.source(source));
         List<Object> constants = List.copyOf(source.constants());
+        BitSet inputs = source.boundInputs();
         return context -> {
             EvaluationState state = new EvaluationState(context);
             @Nullable Object[] resolved = Constants.resolve(constants, context.parameters());
             GeneratedEvaluator generated = GeneratedClasses.instantiate(compiled, resolved, state);
-            return new CompiledEvaluator(generated, state, filters, sources, texts);
+            return new CompiledEvaluator(generated, state, filters, sources, texts, inputs, source.leftCount());
         };
     }
 

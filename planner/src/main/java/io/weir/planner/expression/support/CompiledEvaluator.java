@@ -5,6 +5,7 @@ import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.Column;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The evaluators that operators see, on top of one generated class. */
@@ -17,15 +18,27 @@ public final class CompiledEvaluator implements Calc, ColumnExpression, RowPairP
     private final boolean filters;
     private final int[] sources;
     private final boolean computes;
+    private final BitSet inputs;
+    private final int leftCount;
     private @Nullable Batch boundLeft;
     private @Nullable Batch boundRight;
 
     /**
      * @param sources for each output column the input column that it is, or {@link #COMPUTED}
      * @param texts the texts of the expressions, for error messages; the condition comes last
+     * @param inputs the columns that the generated code reads: those of the left, then those of the right; not to be changed any more
+     * @param leftCount the number of columns of the left
      */
     public CompiledEvaluator(
-            GeneratedEvaluator generated, EvaluationState state, boolean filters, int[] sources, String[] texts) {
+            GeneratedEvaluator generated,
+            EvaluationState state,
+            boolean filters,
+            int[] sources,
+            String[] texts,
+            BitSet inputs,
+            int leftCount) {
+        this.inputs = inputs;
+        this.leftCount = leftCount;
         this.generated = generated;
         this.state = state;
         this.filters = filters;
@@ -98,6 +111,11 @@ public final class CompiledEvaluator implements Calc, ColumnExpression, RowPairP
         Column[] columns = new Column[1];
         generated.project(batch.selection(), batch.rowCount(), columns);
         return columns[0];
+    }
+
+    @Override
+    public boolean reads(boolean ofLeft, int column) {
+        return inputs.get(ofLeft ? column : leftCount + column);
     }
 
     @Override

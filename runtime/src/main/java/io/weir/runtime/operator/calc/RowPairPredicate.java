@@ -17,4 +17,13 @@ public interface RowPairPredicate {
      * @throws io.weir.spi.error.WeirException (class USER) if the condition has no value for this pair
      */
     boolean test(Batch left, int leftRow, Batch right, int rightRow);
+
+    /**
+     * Whether the condition reads a column. Columns that it does not read need not be there: any column may stand in their place.
+     *
+     * @param ofLeft whether the column is one of the left row
+     */
+    default boolean reads(boolean ofLeft, int column) {
+        return true;
+    }
 }
