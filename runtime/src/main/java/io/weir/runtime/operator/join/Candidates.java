@@ -1,9 +1,8 @@
 package io.weir.runtime.operator.join;
 
+import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.spi.data.Batch;
-import io.weir.spi.data.BatchBuilder;
-import io.weir.spi.data.ColumnBuilder;
 
 /**
  * The rows of one key of the other side as a batch, for the residual condition: decoded many at a time, and once for all rows of a batch that have the key and follow each other.
@@ -14,8 +13,7 @@ final class Candidates {
 
     private final JoinSide side;
     private final KeyedRows.Cursor cursor;
-    private final BatchBuilder builder;
-    private final ColumnBuilder[] columns;
+    private final ConditionInput input;
 
     private Batch batch = Batch.of(0);
     private int handle = NO_HANDLE;
@@ -24,14 +22,10 @@ final class Candidates {
 
     private int next;
 
-    Candidates(JoinSide side) {
+    Candidates(JoinSide side, RowPairPredicate condition) {
         this.side = side;
         this.cursor = side.newCursor();
-        this.builder = new BatchBuilder(side.types);
-        this.columns = new ColumnBuilder[side.types.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = builder.column(i);
-        }
+        this.input = new ConditionInput(condition, side.isLeft, side.types);
     }
 
     /** Rows have been loaded: handles mean others now. */
@@ -65,11 +59,12 @@ final class Candidates {
     private void decodeFrom(KeyedRows.Cursor on) {
         first = next;
         boolean found = cursor.seek(handle, on.keyData(), on.keyStart(), on.keyEnd());
-        while (found && builder.rowCount() < CHUNK_ROWS) {
-            side.rowCodec.decode(cursor.keyData(), cursor.keyStart(), columns);
-            builder.endRow();
+        int count = 0;
+        while (found && count < CHUNK_ROWS) {
+            int unused = side.rowCodec.decodeSome(cursor.keyData(), cursor.keyStart(), input.columns);
+            count++;
             found = cursor.next();
         }
-        batch = builder.build();
+        batch = input.build(count);
     }
 }

@@ -54,8 +54,11 @@ final class Expiration {
     }
 
     private void nextChunk(TimedSide current) {
-        for (int i = 0; i < count; i++) {
-            current.timers.remove(timers[i]);
+        if (count > 0) {
+            for (int i = 0; i < count; i++) {
+                current.timers.remove(timers[i]);
+            }
+            current.renewTimers(keys, handles, cursors[side]);
         }
         if (scan == null) {
             scan = current.timers.scan(Long.MIN_VALUE, watermark);
@@ -68,11 +71,11 @@ final class Expiration {
             return;
         }
         current.timers.keysOf(timers, count, keys);
-        handles = current.load(keys, handles);
+        handles = current.find(keys, handles);
     }
 
     private boolean expire(TimedSide current, KeyedRows.Cursor cursor, int handle) {
-        boolean onRow = cursor.first(handle);
+        boolean onRow = handle != KeyedTable.ABSENT && cursor.first(handle);
         while (onRow && current.expiry(TimeKey.get(cursor.keyData(), cursor.keyStart())) <= watermark) {
             if (rows.isFull()) {
                 return false;

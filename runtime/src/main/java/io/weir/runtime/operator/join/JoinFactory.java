@@ -58,6 +58,6 @@ public record JoinFactory(
 
     @Override
     public Operator create(OperatorContext context) {
-        return new JoinOperator(this, context);
+        return type == JoinType.INNER ? new InnerJoinOperator(this, context) : new OuterJoinOperator(this, context);
     }
 }

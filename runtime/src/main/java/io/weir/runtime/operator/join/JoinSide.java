@@ -9,6 +9,7 @@ import io.weir.runtime.state.RowCodec;
 import io.weir.runtime.state.RowsSpec;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
+import io.weir.spi.data.RowKind;
 import java.util.List;
 
 /**
@@ -52,24 +53,34 @@ final class JoinSide {
         this.types = types;
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
         this.allColumns = java.util.stream.IntStream.range(0, types.size()).toArray();
-        this.keyCodec = new KeyCodec(keyTypes);
+        // Rows with a NULL in their key are not kept.
+        List<DataType> ownKeyTypes = keyTypes.stream().map(DataType::notNull).toList();
+        this.keyCodec = new KeyCodec(ownKeyTypes);
         this.rowCodec = new RowCodec(types);
         this.rows = context.keyedState()
-                .rows(new RowsSpec(isLeft ? "left" : "right", keyTypes, countsMatches ? 2 : 1, ttlMillis));
+                .rows(new RowsSpec(isLeft ? "left" : "right", ownKeyTypes, countsMatches ? 2 : 1, ttlMillis));
         this.ownCursor = rows.cursor();
     }
 
-    /** Takes a batch of this side's input: its keys go to {@code keys}, its rows are encoded and those of its keys loaded. */
+    /** Parts the rows of a batch of this side's input that have a NULL in their key from the others. */
+    NullKeys part(Batch batch) {
+        return NullKeys.part(batch, keyColumns);
+    }
+
+    /** Takes rows of this side's input whose keys have no NULL: the keys go to {@code keys}, the rows are encoded and those of their keys loaded. */
     void accept(Batch batch, KeyBatch keys) {
         keyCodec.encode(batch, keyColumns, keys);
         rowCodec.encode(batch, allColumns, encoded);
-        ownHandles = load(keys, ownHandles);
+        if (ownHandles.length < keys.count()) {
+            ownHandles = new int[keys.count()];
+        }
+        rows.load(keys, ownHandles);
     }
 
-    /** Loads the rows of keys. @return the handles, in {@code handles} if they fit */
-    int[] load(KeyBatch keys, int[] handles) {
+    /** Finds the rows of keys, which may be none. @return the handles, in {@code handles} if they fit */
+    int[] find(KeyBatch keys, int[] handles) {
         int[] target = handles.length < keys.count() ? new int[keys.count()] : handles;
-        rows.load(keys, target);
+        rows.find(keys, target);
         return target;
     }
 
@@ -77,15 +88,11 @@ final class JoinSide {
         return rows.cursor();
     }
 
-    /** Whether a row of a batch has a NULL in its key. */
-    boolean hasNullKey(Batch batch, int row) {
-        int position = batch.position(row);
-        for (int column : keyColumns) {
-            if (batch.column(column).isNull(position)) {
-                return true;
-            }
+    /** Adds all rows of the accepted batch, or takes them back. For joins that count no matches. */
+    void storeAll(Batch batch) {
+        for (int row = 0; row < batch.rowCount(); row++) {
+            store(row, RowKind.sign(batch.rowKind(row)), 0);
         }
-        return false;
     }
 
     /** Adds {@code sign} to the multiplicity of a row of the accepted batch, whose matches are {@code matches}. */

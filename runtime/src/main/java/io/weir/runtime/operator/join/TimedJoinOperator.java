@@ -9,7 +9,9 @@ import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.rows.TimeKey;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedRows;
+import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.Batch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class TimedJoinOperator implements Operator {
     private final TimedSide right;
     private final ResidualCondition residual;
     private final JoinOutput rows;
+    /** Null if more or less comes out than pairs. */
+    private final @Nullable Pairs pairs;
+
     private final KeyedRows.Cursor leftCursor;
     private final KeyedRows.Cursor rightCursor;
     private final KeyBatch keys = new KeyBatch();
@@ -34,6 +39,7 @@ final class TimedJoinOperator implements Operator {
     private int[] handles = {};
     private long watermark = Watermark.NONE;
     private @Nullable Probe probe;
+    private @Nullable InnerTimedProbe innerProbe;
     private @Nullable Expiration expiration;
 
     TimedJoinOperator(TimedJoin join, OperatorContext context) {
@@ -42,6 +48,12 @@ final class TimedJoinOperator implements Operator {
         this.left = new TimedSide(true, join, context);
         this.right = new TimedSide(false, join, context);
         this.residual = new ResidualCondition(join.residual(), join.leftTypes(), join.rightTypes());
+        this.pairs = join.type() == JoinType.INNER
+                ? new Pairs(
+                        join.leftTypes(),
+                        join.rightTypes(),
+                        join.residual().map(Supplier::get).orElse(null))
+                : null;
         this.rows =
                 new JoinOutput(join.leftTypes(), join.rightTypes(), !join.type().emitsPairs());
         this.leftCursor = left.newCursor();
@@ -53,10 +65,33 @@ final class TimedJoinOperator implements Operator {
         checkState(batch.isAppendOnly(), "input %s of a join in time brought a withdrawal", input);
         TimedSide own = input == 0 ? left : right;
         TimedSide other = input == 0 ? right : left;
-        own.accept(batch, keys, watermark);
-        handles = other.load(keys, handles);
-        probe = new Probe(own, other, batch);
-        drain(output);
+        NullKeys parts = own.part(batch);
+        Batch complete = parts.complete();
+        own.accept(complete, keys, watermark);
+        handles = other.find(keys, handles);
+        KeyedRows.Cursor cursor = own.isLeft ? rightCursor : leftCursor;
+        if (pairs == null) {
+            probe = new Probe(own, other, parts, cursor);
+        } else {
+            storeAll(own, complete);
+            pairs.begin(own.isLeft, complete);
+            innerProbe = new InnerTimedProbe(own, other, complete, handles, cursor, watermark, join.dropsLate(), pairs);
+        }
+        boolean unused = drain(output);
+    }
+
+    private void storeAll(TimedSide own, Batch batch) {
+        int late = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            if (own.expiry(own.time(batch, row)) > watermark) {
+                own.store(row, false);
+            } else {
+                late++;
+            }
+        }
+        if (join.dropsLate() && late > 0) {
+            context.count(LATE_METRIC, late);
+        }
     }
 
     @Override
@@ -71,6 +106,9 @@ final class TimedJoinOperator implements Operator {
         if (probe != null && probe.advance()) {
             probe = null;
         }
+        if (innerProbe != null && pairs != null && !drainPairs(innerProbe, pairs, output)) {
+            return false;
+        }
         boolean expired = expiration != null && expiration.advance();
         rows.flush(output);
         if (expired) {
@@ -80,13 +118,27 @@ final class TimedJoinOperator implements Operator {
         return probe == null && expiration == null;
     }
 
+    /** @return whether all has been emitted */
+    private boolean drainPairs(InnerTimedProbe running, Pairs met, Output output) {
+        boolean emitted = false;
+        while (innerProbe != null && !emitted) {
+            if (running.advance()) {
+                innerProbe = null;
+            }
+            emitted = met.flush(running.otherCodec(), output);
+        }
+        return innerProbe == null;
+    }
+
     /** One batch on its way past the other side; remembers where it stopped. */
     private final class Probe {
         private final TimedSide own;
         private final TimedSide other;
         private final Batch batch;
+        private final @Nullable Batch incomplete;
         private final KeyedRows.Cursor cursor;
 
+        private int incompleteRow;
         private int row;
         private boolean inRow;
         private boolean onCandidate;
@@ -94,15 +146,22 @@ final class TimedJoinOperator implements Operator {
         private boolean matched;
         private long copiesLeft;
 
-        Probe(TimedSide own, TimedSide other, Batch batch) {
+        Probe(TimedSide own, TimedSide other, NullKeys parts, KeyedRows.Cursor cursor) {
             this.own = own;
             this.other = other;
-            this.batch = batch;
-            this.cursor = own.isLeft ? rightCursor : leftCursor;
+            this.batch = parts.complete();
+            this.incomplete = own.emitsUnmatched ? parts.incomplete() : null;
+            this.cursor = cursor;
         }
 
         /** @return whether the batch is done; if not, the output is full */
         boolean advance() {
+            while (incomplete != null && incompleteRow < incomplete.rowCount()) {
+                if (rows.isFull()) {
+                    return false;
+                }
+                rows.padded(own.isLeft, incomplete, incompleteRow++, 1);
+            }
             while (row < batch.rowCount()) {
                 if (!inRow && !begin()) {
                     row++;
@@ -127,12 +186,6 @@ final class TimedJoinOperator implements Operator {
 
         /** @return whether the row has to look for matches */
         private boolean begin() {
-            if (!own.matches(batch, row)) {
-                if (own.emitsUnmatched) {
-                    rows.padded(own.isLeft, batch, row, 1);
-                }
-                return false;
-            }
             long time = own.time(batch, row);
             if (join.dropsLate() && own.expiry(time) <= watermark) {
                 context.count(LATE_METRIC, 1);
@@ -143,8 +196,8 @@ final class TimedJoinOperator implements Operator {
             lastMatchTime = Times.plus(time, own.latestMatch);
             TimeKey.put(Times.plus(time, own.earliestMatch), bound, 0);
             // The bound alone is no row: the first one at or behind it follows.
-            boolean found = cursor.seek(handles[row], bound, 0, bound.length);
-            toCandidate(found || cursor.next());
+            boolean isAny = handles[row] != KeyedTable.ABSENT;
+            toCandidate(isAny && (cursor.seek(handles[row], bound, 0, bound.length) || cursor.next()));
             return true;
         }
 

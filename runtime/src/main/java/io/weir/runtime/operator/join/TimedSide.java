@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 /**
  * One side of a join whose rows match only for a while: its rows by key and time, and when they expire.
  *
- * <p>State: for each key its rows, ordered by time, with their multiplicity and whether they have met a match; timers, a key for each time at which one of its rows expires.
+ * <p>State: for each key its rows, ordered by time, with their multiplicity and whether they have met a match; timers: for each key with rows the time at which the first of them expires, or an
+ * earlier one; a later one, of a row that came before, if nothing comes out when rows expire.
  */
 final class TimedSide {
     static final int MULTIPLICITY = 0;
@@ -45,14 +46,18 @@ final class TimedSide {
     private final long timerStep;
 
     private final int[] keyColumns;
+    /** What must not be NULL in a row that can match. */
+    private final int[] neededColumns;
+
     private final int[] allColumns;
     private final KeyCodec keyCodec;
     private final KeyedRows rows;
     private final KeyedRows.Cursor ownCursor;
     private final ByteRows encoded = new ByteRows();
-    private final byte[] timeKey = new byte[TimeKey.BYTES];
+    private final KeyBatch timedKeys = new KeyBatch();
     private int[] ownHandles = {};
-    private int[] timerEntries = {};
+    private int[] timedEntries = {};
+    private long[] timedTimes = {};
 
     TimedSide(boolean isLeft, TimedJoin join, OperatorContext context) {
         List<DataType> types = isLeft ? join.leftTypes() : join.rightTypes();
@@ -70,60 +75,105 @@ final class TimedSide {
         this.timerStep = emitsUnmatched ? 1 : Math.max(1, (join.upperMicros() - join.lowerMicros()) / 8);
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
         this.allColumns = IntStream.range(0, types.size()).toArray();
-        this.keyCodec = new KeyCodec(join.keyTypes());
+        this.neededColumns = IntStream.concat(IntStream.of(keyColumns), IntStream.of(timeColumn))
+                .toArray();
+        // Rows with a NULL in their key are not kept.
+        List<DataType> keyTypes =
+                join.keyTypes().stream().map(DataType::notNull).toList();
+        this.keyCodec = new KeyCodec(keyTypes);
         this.rowCodec = new RowCodec(types);
-        this.rows = context.keyedState().rows(new RowsSpec(name, join.keyTypes(), 2, 0));
+        this.rows = context.keyedState().rows(new RowsSpec(name, keyTypes, 2, 0));
         this.ownCursor = rows.cursor();
-        this.timers = context.keyedState().table(new TableSpec(name + "Timers", join.keyTypes(), true, 0, false, 0));
+        this.timers = context.keyedState().table(new TableSpec(name + "Timers", keyTypes, true, 0, false, 0));
     }
 
-    /** Takes a batch of this side's input: encodes its keys and rows, loads the rows of its keys, and sets timers for them. */
+    /** Parts the rows that have no time or a NULL in their key, and so match nothing, from the others. */
+    NullKeys part(Batch batch) {
+        return NullKeys.part(batch, neededColumns);
+    }
+
+    /** Takes rows of this side's input that can match: encodes their keys and rows, loads the rows of their keys, and sets timers. */
     void accept(Batch batch, KeyBatch keys, long watermark) {
-        int rowCount = batch.rowCount();
         keyCodec.encode(batch, keyColumns, keys);
-        encoded.clear();
-        if (timerEntries.length < rowCount) {
-            timerEntries = new int[rowCount];
+        rowCodec.encode(batch, allColumns, TimeKey.BYTES, encoded);
+        for (int row = 0; row < batch.rowCount(); row++) {
+            TimeKey.put(time(batch, row), encoded.data(), encoded.start(row));
         }
-        long[] expiries = new long[rowCount];
-        for (int row = 0; row < rowCount; row++) {
-            long time = matches(batch, row) ? time(batch, row) : 0;
-            TimeKey.put(time, timeKey, 0);
-            encoded.append(timeKey, 0, TimeKey.BYTES);
-            rowCodec.append(batch, allColumns, row, encoded);
-            encoded.endRow();
-            expiries[row] = timer(expiry(time));
+        if (ownHandles.length < keys.count()) {
+            ownHandles = new int[keys.count()];
         }
-        ownHandles = load(keys, ownHandles);
-        timers.resolve(keys, expiries, true, timerEntries);
+        rows.load(keys, ownHandles);
+        setTimers(batch, watermark);
+    }
+
+    /** A key has a timer for its first row; so only rows that are to be the first need one. */
+    private void setTimers(Batch batch, long watermark) {
+        int rowCount = batch.rowCount();
+        int[] timed = new int[rowCount];
+        if (timedTimes.length < rowCount) {
+            timedTimes = new long[rowCount];
+            timedEntries = new int[rowCount];
+        }
+        int count = 0;
         for (int row = 0; row < rowCount; row++) {
-            // A timer that is not touched never was.
-            if (matches(batch, row) && expiry(time(batch, row)) > watermark) {
-                timers.touch(timerEntries[row]);
+            long expiry = expiry(time(batch, row));
+            if (expiry > watermark && isToBeFirst(timer(expiry), ownHandles[row])) {
+                timed[count] = row;
+                timedTimes[count++] = timer(expiry);
+            }
+        }
+        if (count > 0) {
+            keyCodec.encode(batch.select(timed, count), keyColumns, timedKeys);
+            timers.resolve(timedKeys, timedTimes, true, timedEntries);
+            for (int i = 0; i < count; i++) {
+                timers.touch(timedEntries[i]);
             }
         }
     }
 
-    /** Loads the rows of keys. @return the handles, in {@code handles} if they fit */
-    int[] load(KeyBatch keys, int[] handles) {
+    /** Where nothing comes out when a row expires it may also do so later, with the rows that were there before it. */
+    private boolean isToBeFirst(long timer, int handle) {
+        return emitsUnmatched ? timer < firstTimer(ownCursor, handle) : rows.size(handle) == 0;
+    }
+
+    /** The time of the timer for the first row of a key; the end of time if it has none. */
+    private long firstTimer(KeyedRows.Cursor cursor, int handle) {
+        return cursor.first(handle) ? timer(expiry(TimeKey.get(cursor.keyData(), cursor.keyStart()))) : Long.MAX_VALUE;
+    }
+
+    /** Sets timers for keys whose timers have been taken out, as far as they still have rows. */
+    void renewTimers(KeyBatch keys, int[] handles, KeyedRows.Cursor cursor) {
+        int count = keys.count();
+        if (timedTimes.length < count) {
+            timedTimes = new long[count];
+            timedEntries = new int[count];
+        }
+        boolean any = false;
+        for (int i = 0; i < count; i++) {
+            timedTimes[i] = handles[i] == KeyedTable.ABSENT ? Long.MAX_VALUE : firstTimer(cursor, handles[i]);
+            any |= timedTimes[i] != Long.MAX_VALUE;
+        }
+        if (!any) {
+            return;
+        }
+        timers.resolve(keys, timedTimes, true, timedEntries);
+        for (int i = 0; i < count; i++) {
+            // A timer that is not touched never was.
+            if (timedTimes[i] != Long.MAX_VALUE) {
+                timers.touch(timedEntries[i]);
+            }
+        }
+    }
+
+    /** Finds the rows of keys, which may be none. @return the handles, in {@code handles} if they fit */
+    int[] find(KeyBatch keys, int[] handles) {
         int[] target = handles.length < keys.count() ? new int[keys.count()] : handles;
-        rows.load(keys, target);
+        rows.find(keys, target);
         return target;
     }
 
     KeyedRows.Cursor newCursor() {
         return rows.cursor();
-    }
-
-    /** Whether a row has a time, and no NULL in its key: others match nothing. */
-    boolean matches(Batch batch, int row) {
-        int position = batch.position(row);
-        for (int column : keyColumns) {
-            if (batch.column(column).isNull(position)) {
-                return false;
-            }
-        }
-        return !batch.column(timeColumn).isNull(position);
     }
 
     long time(Batch batch, int row) {
@@ -135,9 +185,10 @@ final class TimedSide {
         return Times.plus(time, lifetime);
     }
 
+    /** Before the end of time, which says that there is none. */
     private long timer(long expiry) {
         long past = Math.floorMod(expiry, timerStep);
-        return past == 0 ? expiry : Times.plus(expiry, timerStep - past);
+        return Math.min(past == 0 ? expiry : Times.plus(expiry, timerStep - past), Long.MAX_VALUE - 1);
     }
 
     /** Where the row begins in an order key that begins at {@code from}. */
@@ -145,7 +196,7 @@ final class TimedSide {
         return from + TimeKey.BYTES;
     }
 
-    /** Keeps a row of the accepted batch. */
+    /** Keeps a row of the accepted batch, which has expired at no watermark so far. */
     void store(int row, boolean matched) {
         if (!ownCursor.seek(ownHandles[row], encoded.data(), encoded.start(row), encoded.end(row))) {
             ownCursor.insert(NO_PAYLOAD, 0, 0);
