@@ -1,5 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BooleanColumn;
@@ -7,7 +9,10 @@ import io.weir.spi.data.Column;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.ColumnForm;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All aggregates of an operator, and where their slots are. Slot 0 of an entry counts the rows of the group; the slots of the functions follow in the order of the
@@ -17,6 +22,9 @@ public final class AggregateFunctions {
     private static final int ROW_COUNT = 0;
 
     private final List<AggregateFunction> functions;
+    /** Shared by the distinct aggregates of the same arguments. */
+    private final Collection<DistinctCopies> copies;
+
     private final List<AggregateCall> calls;
     private final int slots;
 
@@ -25,10 +33,17 @@ public final class AggregateFunctions {
      * @param groups where functions keep what does not fit the slots
      */
     public AggregateFunctions(List<AggregateCall> calls, boolean insertOnly, GroupState groups) {
+        Map<List<Integer>, DistinctCopies> byArguments = distinctCopies(calls, groups);
+        this.copies = List.copyOf(byArguments.values());
         List<AggregateFunction> made = new ArrayList<>();
         int slot = ROW_COUNT + 1;
         for (int i = 0; i < calls.size(); i++) {
-            AggregateFunction function = make(calls.get(i), insertOnly, groups, slot, i);
+            AggregateCall call = calls.get(i);
+            AggregateFunction function = make(call, insertOnly, groups, slot, i);
+            if (countsCopies(call)) {
+                DistinctCopies counted = requireNonNull(byArguments.get(call.arguments()), "no copies are counted");
+                function = new DistinctFunction(function, counted, counted.slot(call.filterColumn()));
+            }
             slot += function.slots();
             made.add(function);
         }
@@ -42,19 +57,34 @@ public final class AggregateFunctions {
         return calls.stream().noneMatch(call -> call.distinct() || isCollected(call, insertOnly));
     }
 
-    private static AggregateFunction make(
-            AggregateCall call, boolean insertOnly, GroupState groups, int slot, int index) {
-        AggregateFunction function = makePlain(call, insertOnly, groups, slot, index);
-        // For the extreme or any one of several values it makes no difference how often each is there.
-        boolean distinct = call.distinct()
+    private static Map<List<Integer>, DistinctCopies> distinctCopies(List<AggregateCall> calls, GroupState groups) {
+        Map<List<Integer>, DistinctCopies> byArguments = new LinkedHashMap<>();
+        for (int i = 0; i < calls.size(); i++) {
+            AggregateCall call = calls.get(i);
+            if (countsCopies(call) && !byArguments.containsKey(call.arguments())) {
+                List<Integer> filterColumns = calls.stream()
+                        .filter(other ->
+                                countsCopies(other) && other.arguments().equals(call.arguments()))
+                        .map(AggregateCall::filterColumn)
+                        .distinct()
+                        .toList();
+                byArguments.put(call.arguments(), new DistinctCopies(call, filterColumns, groups, "distinct" + i));
+            }
+        }
+        return byArguments;
+    }
+
+    /** Whether it matters to a call how often each argument is there. */
+    private static boolean countsCopies(AggregateCall call) {
+        // For the extreme or any one of several values it makes no difference.
+        return call.distinct()
                 && switch (call.kind()) {
                     case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR, BIT_AND, BIT_OR -> false;
                     default -> true;
                 };
-        return distinct ? new DistinctFunction(function, call, groups, "distinct" + index) : function;
     }
 
-    private static AggregateFunction makePlain(
+    private static AggregateFunction make(
             AggregateCall call, boolean insertOnly, GroupState groups, int slot, int index) {
         if (isCollected(call, insertOnly)) {
             return new CollectFunction(call, groups, slot, "values" + index);
@@ -108,9 +138,15 @@ public final class AggregateFunctions {
             int entry = rows.entries()[row];
             table.page(entry)[table.offset(entry) + ROW_COUNT] += signs == null ? 1 : signs[row];
         }
+        for (DistinctCopies counted : copies) {
+            counted.begin(rows);
+        }
         for (int i = 0; i < functions.size(); i++) {
             int filterColumn = calls.get(i).filterColumn();
             functions.get(i).accumulate(filterColumn < 0 ? rows : rows.withSigns(filtered(rows, filterColumn)));
+        }
+        for (DistinctCopies counted : copies) {
+            counted.end();
         }
     }
 
@@ -180,6 +216,9 @@ public final class AggregateFunctions {
 
     /** Forgets what functions keep apart for namespaces up to this one. */
     public void clearUpTo(long namespace) {
+        for (DistinctCopies counted : copies) {
+            counted.clearUpTo(namespace);
+        }
         for (AggregateFunction function : functions) {
             function.clearUpTo(namespace);
         }
