@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the policy for records that cannot be read. Readers report from any thread; the worker takes what goes to the side output. A dead letter may be written
- * again after a restart.
+ * Carries out the policy for records that cannot be read. Readers report them while they are polled; what goes to the side output leaves in the same step, in front of any barrier, so a dead letter is
+ * written as many times as a row is.
  */
 final class SourceDeadLetters implements BadRecords {
     private static final List<DataType> TYPES = List.of(
@@ -25,7 +25,6 @@ final class SourceDeadLetters implements BadRecords {
             DataType.of(TypeKind.VARBINARY),
             DataType.of(TypeKind.VARCHAR),
             DataType.of(TypeKind.TIMESTAMP_LTZ));
-    private static final int MAX_ROWS = 1024;
 
     private final BadRecordPolicy policy;
     private final Clock clock;
@@ -65,7 +64,7 @@ final class SourceDeadLetters implements BadRecords {
         return letters.isEmpty();
     }
 
-    /** Some of what was reported, or null. The worker. */
+    /** What was reported, or null. The worker. */
     @Nullable Batch take() {
         if (letters.isEmpty()) {
             return null;
@@ -77,9 +76,6 @@ final class SourceDeadLetters implements BadRecords {
             addText(builder, 2, letter.cause);
             builder.column(3).addLong(letter.seenAtMicros);
             builder.endRow();
-            if (builder.rowCount() == MAX_ROWS) {
-                break;
-            }
         }
         return builder.build();
     }

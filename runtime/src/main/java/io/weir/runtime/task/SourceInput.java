@@ -99,17 +99,18 @@ final class SourceInput implements SubtaskInput {
             chain.offer(new Watermark(splits.current()));
             return true;
         }
+        SplitBatch polled = draining ? null : reader.poll(MAX_ROWS);
+        // In the same step: with a barrier in between, the snapshot would have the position behind a record that no
+        // snapshot has.
         Batch deadLetter = deadLetters.take();
         if (deadLetter != null) {
             chain.emitSide(deadLetters.port(), deadLetter);
-            return true;
         }
-        SplitBatch polled = draining ? null : reader.poll(MAX_ROWS);
         if (watermarkOf != null) {
             addNewSplits();
         }
         if (polled == null || polled.batch().rowCount() == 0) {
-            return polled != null || endOrIdle();
+            return polled != null || deadLetter != null || endOrIdle();
         }
         Batch batch = polled.batch();
         metrics.in(batch);

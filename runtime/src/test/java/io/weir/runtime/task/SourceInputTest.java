@@ -39,6 +39,7 @@ final class SourceInputTest {
 
     private final ManualClock clock = new ManualClock();
     private final Channel out = new Channel(1_000, false);
+    private final Channel side = new Channel(10, false);
     private final FakeReader reader = new FakeReader();
     private final SubtaskMetrics metrics = new SubtaskMetrics();
     private final Counters counters = new Counters();
@@ -50,8 +51,11 @@ final class SourceInputTest {
         private int splitCount;
         private boolean finished;
 
+        private Runnable onPoll = () -> {};
+
         @Override
         public SplitBatch poll(int maxRows) {
+            onPoll.run();
             return batches.poll();
         }
 
@@ -108,7 +112,7 @@ final class SourceInputTest {
         ChainTail tail = new ChainTail(
                 List.of(
                         new OutputEdge(0, new Partitioning.Single(), 0, 128, new Channel[] {out}),
-                        new OutputEdge(1, new Partitioning.Single(), 0, 128, new Channel[] {new Channel(10, false)})),
+                        new OutputEdge(1, new Partitioning.Single(), 0, 128, new Channel[] {side})),
                 metrics);
         OperatorChain chain = new OperatorChain(List.of(), tail, (link, barrier) -> {});
         letters = new SourceDeadLetters(policy, clock, counters, () -> {});
@@ -352,5 +356,19 @@ final class SourceInputTest {
         assertThat(letters.isEmpty()).isTrue();
         assertThat(counters.snapshot()).containsEntry("numBadRecords", 1L);
         assertThat(metrics.recordsOut).isEqualTo(1);
+    }
+
+    /** Otherwise a checkpoint would hold the position behind the record, and a crash behind it would lose the record. */
+    @Test
+    void badRecordsAreWrittenAsideInFrontOfTheNextBarrier() {
+        SourceInput tolerant = input(new BadRecordPolicy(BadRecordPolicy.Action.DEAD_LETTER, 1), Watermark.NONE);
+        reader.splitCount = 1;
+        reader.onPoll = () -> letters.report("here", new byte[] {1}, 0, 1, "why");
+        rows(0, 5);
+
+        assertThat(tolerant.take()).isTrue();
+
+        assertThat(letters.isEmpty()).isTrue();
+        assertThat(side.poll()).isInstanceOf(Rows.class);
     }
 }
