@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the same id; and that could not be told from a commit.
  */
 final class ExactlyOnceWriter implements SinkWriter {
+    /** Behind the prefix of the sink, by hyphens: number of the start, subtask, place in the ring. */
+    static final int ID_PARTS = 3;
+
     private static final int MAX_QUEUED_BATCHES = 4;
     private static final int RING_SIZE = 8;
     private static final int MAX_OPEN_TRANSACTIONS = 256;

@@ -4,7 +4,6 @@ import io.weir.connector.kafka.KafkaSink.PreparedTransaction;
 import io.weir.spi.connector.SinkCommitter;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,10 +37,12 @@ final class KafkaCommitter implements SinkCommitter {
 
     private final KafkaSink sink;
     private final String idPrefix;
+    private final long attempt;
 
-    KafkaCommitter(KafkaSink sink, String idPrefix) {
+    KafkaCommitter(KafkaSink sink, String idPrefix, long attempt) {
         this.sink = sink;
         this.idPrefix = idPrefix;
+        this.attempt = attempt;
     }
 
     @Override
@@ -50,7 +51,7 @@ final class KafkaCommitter implements SinkCommitter {
             for (byte[] bytes : committables) {
                 commitRecovered(brokers, Committable.decode(bytes));
             }
-            abortOthers(brokers, Set.of());
+            abortOthers(brokers);
         }
     }
 
@@ -153,9 +154,15 @@ final class KafkaCommitter implements SinkCommitter {
                         "Restore the job from an earlier checkpoint, or start it afresh; and raise 'properties.transaction.timeout.ms' above the longest time that the job may be down.");
     }
 
-    private void abortOthers(Brokers brokers, Set<String> spared) {
-        List<String> open = new ArrayList<>(brokers.openTransactions(idPrefix));
-        open.removeAll(spared);
+    /** Whether this start of the job or an earlier one began it. A later one, perhaps of another server, owns the job, and its transactions are none of ours. */
+    private boolean isOurs(String transactionalId) {
+        String[] parts = transactionalId.substring(idPrefix.length()).split("-");
+        return parts.length != ExactlyOnceWriter.ID_PARTS || Long.parseLong(parts[0]) <= attempt;
+    }
+
+    private void abortOthers(Brokers brokers) {
+        List<String> open =
+                brokers.openTransactions(idPrefix).stream().filter(this::isOurs).toList();
         if (open.isEmpty()) {
             return;
         }
@@ -187,7 +194,7 @@ final class KafkaCommitter implements SinkCommitter {
     public void close() {
         // The job is over: what was not committed by its last checkpoint never will be.
         try (Brokers brokers = new Brokers(sink.properties)) {
-            abortOthers(brokers, Set.of());
+            abortOthers(brokers);
         }
     }
 }

@@ -124,7 +124,7 @@ final class KafkaSink implements Sink {
 
     @Override
     public SinkCommitter createCommitter(SinkContext context) {
-        return new KafkaCommitter(this, transactionalIds(context));
+        return new KafkaCommitter(this, transactionalIds(context), context.attempt());
     }
 
     /** What all transactional ids of this sink in this job begin with. */

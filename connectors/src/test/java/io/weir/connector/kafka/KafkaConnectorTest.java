@@ -430,6 +430,22 @@ class KafkaConnectorTest {
     }
 
     @Test
+    void anEarlierStartThatEndsLateDoesNotAbortTransactionsOfThisOne() throws Exception {
+        broker.createTopic("late-end", 1);
+        Writing zombie = new Writing(sink("late-end", Map.of()), "job-late-end", 1, List.of());
+        Writing current = new Writing(sink("late-end", Map.of()), "job-late-end", 2, List.of());
+        current.writer.write(ids(1));
+        List<byte[]> named = current.prepare(1);
+
+        zombie.committer.close();
+        current.committer.commit(1, named);
+
+        assertThat(awaitCommitted("late-end", 1)).containsExactly(1L);
+        zombie.writer.close();
+        current.writer.close();
+    }
+
+    @Test
     void aClosedWriterOpensNoTransactionForRowsThatWaited() throws Exception {
         broker.createTopic("closed", 1);
         Writing writing = new Writing(sink("closed", Map.of()), "job-closed", 1, List.of());

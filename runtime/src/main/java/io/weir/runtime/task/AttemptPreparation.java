@@ -84,6 +84,24 @@ final class AttemptPreparation {
         }
     }
 
+    /**
+     * The job is over for good. Its latest checkpoint may exist although nobody came to commit it, and the job may be started from it again: so what that names is committed, and only then everything
+     * else is aborted. If storage cannot tell, nothing is. Blocks.
+     *
+     * @param committers of the last attempt; null if none is there at the moment
+     */
+    void endSinks(@Nullable JobCommitters committers) {
+        JobStorage present = storage;
+        long number = present == null ? 0 : present.attempt();
+        JobCommitters last = committers != null
+                ? committers
+                : JobCommitters.create(graph, config.jobId(), number, environment, onFailure);
+        if (present != null) {
+            last.recover(present.committables());
+        }
+        last.close();
+    }
+
     private @Nullable JobStorage open() {
         String directory = config.checkpoints().directory();
         JobStorage opened = storage;

@@ -46,6 +46,12 @@ final class Failures {
                 && (weir.code().errorClass() == ErrorClass.USER || weir.code() == ErrorCode.DATA_LOST_UPSTREAM);
     }
 
+    /** Whether another server has the job now. */
+    static boolean isTakenOver(@Nullable Throwable failure) {
+        WeirException weir = failure == null ? null : weirCause(failure);
+        return weir != null && weir.code() == ErrorCode.OBJECT_IN_USE;
+    }
+
     static boolean isCorruptStorage(Throwable failure) {
         WeirException weir = weirCause(failure);
         return weir != null && weir.code() == ErrorCode.STORAGE_CORRUPT;

@@ -134,6 +134,12 @@ final class JobStorage {
         return Optional.empty();
     }
 
+    /** What the job's latest checkpoint holds for its sinks to commit, by operator id. @throws WeirException if that cannot be told */
+    Map<String, List<byte[]>> committables() {
+        return latest().map(choice -> SnapshotState.committables(choice.manifest()))
+                .orElse(Map.of());
+    }
+
     private WeirException noFallBack(long id, @Nullable Throwable cause) {
         return new WeirException(
                         ErrorCode.INCOMPATIBLE_STATE,

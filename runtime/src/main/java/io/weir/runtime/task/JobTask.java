@@ -364,11 +364,14 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         if (how == JobStatus.CANCELLED) {
             setStatus(JobStatus.CANCELLING, null);
         }
-        if (attempt == null) {
-            finish(how);
-        } else {
+        if (attempt != null) {
             closeAttempt();
+            return;
         }
+        if (attempts > 0) {
+            endSinks(how, null); // what the attempt that failed has left
+        }
+        finish(how);
     }
 
     /** Something has failed. The first cause is the one that counts; others follow from it more often than not. */
@@ -409,10 +412,7 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         attempt = null;
         JobStatus how = ending;
         if (how != null) {
-            JobCommitters committers = closing.committers;
-            if (committers != null && isForGood(how)) {
-                effects.clean(committers::close);
-            }
+            endSinks(how, closing.committers);
             finish(how);
             return;
         }
@@ -420,6 +420,7 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         OptionalLong delay = mayRestart(cause) ? backoff.failed(now()) : OptionalLong.empty();
         if (delay.isEmpty()) {
             ending = JobStatus.FAILED;
+            endSinks(JobStatus.FAILED, closing.committers);
             finish(JobStatus.FAILED);
             return;
         }
@@ -441,9 +442,17 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         return hasStorage() && !Failures.isFinal(cause);
     }
 
-    /** Whether the job is over, and what its sinks have not committed never will be. A job that failed or was suspended may go on some day, and commit it then. */
-    private static boolean isForGood(JobStatus how) {
-        return how == JobStatus.FINISHED || how == JobStatus.STOPPED || how == JobStatus.CANCELLED;
+    /**
+     * Leaves the sinks with nothing unfinished. A job that finished or stopped has committed everything; one that was cancelled or has failed may have a checkpoint that nobody came to commit. A
+     * suspended one goes on soon, and one that another server has taken over has sinks no more.
+     */
+    private void endSinks(JobStatus how, @Nullable JobCommitters committers) {
+        Throwable cause = failure;
+        if (how == JobStatus.CANCELLED || (how == JobStatus.FAILED && !Failures.isTakenOver(cause))) {
+            effects.clean(() -> preparation.endSinks(committers));
+        } else if (committers != null && (how == JobStatus.FINISHED || how == JobStatus.STOPPED)) {
+            effects.clean(committers::close);
+        }
     }
 
     private void finish(JobStatus how) {

@@ -280,6 +280,11 @@ final class SimulatedJob {
                     ended = job.status() != JobStatus.STOPPED;
                 }
             }
+            if (!ended && !last && !stopping && random.nextInt(3) == 0) {
+                CompletableFuture<JobStatus> end = job.cancel();
+                world.runUntil(end::isDone, 20_000);
+                ended = end.isDone() && end.join() != JobStatus.CANCELLED;
+            }
             traceHash = traceHash * 31 + world.traceHash();
             restarts += (int) job.stats().restarts();
             completedCheckpoints += job.stats().checkpoints().completed();
@@ -305,7 +310,7 @@ final class SimulatedJob {
                                 + job.stats().checkpoints() + ", subtasks "
                                 + job.stats().subtasks());
             }
-            if (job.status() != JobStatus.STOPPED) {
+            if (job.status() != JobStatus.STOPPED && job.status() != JobStatus.CANCELLED) {
                 crashes++;
             }
         }
