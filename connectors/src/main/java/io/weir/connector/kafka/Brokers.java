@@ -28,9 +28,11 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the brokers besides reading and writing. Every call blocks, for {@link #TIMEOUT_MILLIS} at most. */
+/** What is asked of the brokers besides reading and writing. Every call blocks, for hardly more than {@link #TIMEOUT_MILLIS}. */
 final class Brokers implements AutoCloseable {
     static final int TIMEOUT_MILLIS = 10_000;
+
+    private static final int CLIENT_MILLIS = 1_000;
 
     private final String servers;
     private final Admin admin;
@@ -126,7 +128,8 @@ final class Brokers implements AutoCloseable {
 
     private <T> T get(KafkaFuture<T> future) {
         try {
-            return future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            // A little longer than the client waits: it knows better what it has been waiting for.
+            return future.get(TIMEOUT_MILLIS + CLIENT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
                 throw unknown;
