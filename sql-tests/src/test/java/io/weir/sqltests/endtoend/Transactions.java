@@ -32,7 +32,8 @@ final class Transactions {
         return open;
     }
 
-    private static List<String> open(Admin admin, String topic) throws Exception {
+    /** What is open now. */
+    static List<String> open(Admin admin, String topic) throws Exception {
         List<String> open = new ArrayList<>();
         for (TransactionListing listing : admin.listTransactions().all().get()) {
             boolean isOver = listing.state() == TransactionState.EMPTY
