@@ -39,7 +39,7 @@ final class DistinctCopies {
     private int[] entryOfRow = {};
 
     /** By slot, for functions that share one: the changes of this batch, null before they are made. */
-    private final int @Nullable [][] changesOfSlot;
+    private final int[] @Nullable [] changesOfSlot;
 
     private int[] gone = new int[64];
     private int goneCount;
