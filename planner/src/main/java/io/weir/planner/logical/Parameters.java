@@ -13,6 +13,7 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataType;
@@ -82,14 +83,26 @@ final class Parameters extends RexShuttle {
         return rel.accept(new RelHomogeneousShuttle() {
             @Override
             public RelNode visit(RelNode other) {
-                RelNode bound = other instanceof LogicalSort sort ? limits.sort(sort) : other.accept(expressions);
-                return super.visit(bound);
+                if (other instanceof LogicalSort sort) {
+                    return super.visit(limits.sort(sort));
+                }
+                return super.visit(
+                        other instanceof Filter filter ? expressions.filter(filter) : other.accept(expressions));
             }
         });
     }
 
     private RelNode sort(Sort sort) {
         return LogicalSort.create(sort.getInput(), sort.collation, limit(sort.offset), limit(sort.fetch));
+    }
+
+    /** A filter takes no condition that is a cast to a type with nulls: what a comparison is that can have none any more. */
+    private RelNode filter(Filter filter) {
+        RexNode condition = filter.getCondition().accept(this);
+        return filter.copy(
+                filter.getTraitSet(),
+                filter.getInput(),
+                RexUtil.removeNullabilityCast(filter.getCluster().getTypeFactory(), condition));
     }
 
     private @Nullable RexNode limit(@Nullable RexNode rows) {
@@ -99,7 +112,7 @@ final class Parameters extends RexShuttle {
     @Override
     public RexNode visitCall(RexCall call) {
         RexNode bound = super.visitCall(call);
-        return bound == call ? call : simplify.simplifyPreservingType(bound);
+        return bound.equals(call) ? call : simplify.simplifyPreservingType(bound);
     }
 
     @Override
