@@ -240,16 +240,16 @@ final class CheckpointEffects {
             long number) {
         CheckpointManifest manifest = store.manifest();
         if (savepoint == null) {
-            CheckpointStorage target = requireNonNull(own).storage();
-            JobStorage.publish(target, manifest, number);
-            return target.location() + "/chk-" + manifest.checkpointId();
+            JobStorage target = requireNonNull(own);
+            target.publish(manifest, number);
+            return target.storage().location() + "/chk-" + manifest.checkpointId();
         }
         JobStorage.publish(savepoint, manifest, number);
         boolean stops = store.kind() == Barrier.Kind.STOP || store.kind() == Barrier.Kind.DRAIN;
         if (stops && own != null) {
             // The commit that follows belongs to the savepoint. Should the process die in the middle of it, the job
             // must not go on from an older checkpoint.
-            JobStorage.publish(own.storage(), JobStorage.relocated(manifest, savepoint.location()), number);
+            own.publish(JobStorage.relocated(manifest, savepoint.location()), number);
         }
         return savepoint.location();
     }

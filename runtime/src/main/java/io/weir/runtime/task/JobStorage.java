@@ -35,6 +35,8 @@ final class JobStorage {
     private volatile long attempt;
     /** Checkpoints whose files proved corrupt when state was restored. */
     private final Set<Long> corrupt = ConcurrentHashMap.newKeySet();
+    /** The newest checkpoint that this job has completed; {@link Long#MIN_VALUE} if none. */
+    private volatile long newestPublished = Long.MIN_VALUE;
 
     JobStorage(CheckpointStorage storage) {
         this.storage = storage;
@@ -71,6 +73,9 @@ final class JobStorage {
         if (first && spec.mode() == RestoreSpec.Mode.CHECKPOINT) {
             return Optional.of(chooseOne(spec.checkpointId()));
         }
+        if (!first) {
+            checkNewestIsThere();
+        }
         Optional<Choice> latest =
                 first && (spec.mode() == RestoreSpec.Mode.FRESH || spec.mode() == RestoreSpec.Mode.PATH)
                         ? Optional.empty()
@@ -80,6 +85,21 @@ final class JobStorage {
         }
         String path = spec.path();
         return path == null ? Optional.empty() : Optional.of(new Choice(storage.loadFrom(path), path));
+    }
+
+    /** What is gone was taken away by somebody: to go on from less, or from nothing, would write again what the sinks have committed, and say nothing. */
+    private void checkNewestIsThere() {
+        List<Long> ids = storage.list();
+        if (newestPublished == Long.MIN_VALUE || ids.contains(newestPublished)) {
+            return;
+        }
+        throw new WeirException(
+                        ErrorCode.INCOMPATIBLE_STATE,
+                        "checkpoint " + newestPublished + " was complete, and is gone from \"" + storage.location()
+                                + "\"")
+                .withDetail("There are " + ids + ".")
+                .withHint(
+                        "Put it back; or ALTER JOB ... RESTART goes on from what there is, and may write rows twice.");
     }
 
     private Choice chooseOne(long checkpointId) {
@@ -165,6 +185,12 @@ final class JobStorage {
             }
         }
         return existing;
+    }
+
+    /** Makes a checkpoint of this job exist. */
+    void publish(CheckpointManifest manifest, long number) {
+        publish(storage, manifest, number);
+        newestPublished = Math.max(newestPublished, manifest.checkpointId());
     }
 
     /** Makes a checkpoint exist. A failure whose outcome nobody knows is cleared up by looking. */

@@ -63,6 +63,21 @@ final class JobStorageTest {
     }
 
     @Test
+    void aCheckpointThatSomebodyTookAwayIsNotPassedOver() {
+        checkpoint(3, true);
+        checkpoint(4, true);
+        storage.publish(files.load(4).orElseThrow(), 1);
+        assertThat(choose(RestoreSpec.latest(), false)).hasValue(4L);
+        files.delete(4);
+        assertThatThrownBy(() -> choose(RestoreSpec.latest(), false))
+                .hasMessageStartingWith("checkpoint 4 was complete, and is gone from \"")
+                .hasMessageContaining("There are [3].");
+        files.delete(3);
+        assertThatThrownBy(() -> choose(RestoreSpec.fresh(), false)).isInstanceOf(WeirException.class);
+        assertThat(choose(RestoreSpec.fresh(), true)).isEmpty();
+    }
+
+    @Test
     void aJobBegunFromASavepointGoesOnFromItUntilItHasACheckpoint() {
         publish(provider.openSavepoint("savepoints:", "s"), 77, true);
         RestoreSpec spec = RestoreSpec.ofPath("savepoints:/savepoint-s");
