@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -84,7 +85,21 @@ final class StatementRewriter extends SqlShuttle {
         if (rewritten.getOperator().equals(SqlLibraryOperators.INFIX_CAST)) {
             return SqlStdOperatorTable.CAST.createCall(rewritten.getParserPosition(), rewritten.getOperandList());
         }
+        if (rewritten.getOperator() instanceof SqlLikeOperator
+                && rewritten.operandCount() == 3
+                && isEmptyString(rewritten.operand(2))) {
+            // No character escapes; Calcite would look for its first.
+            return rewritten
+                    .getOperator()
+                    .createCall(rewritten.getParserPosition(), rewritten.operand(0), rewritten.operand(1));
+        }
         return isSession(rewritten) ? session(rewritten) : rewritten;
+    }
+
+    private static boolean isEmptyString(SqlNode node) {
+        return node instanceof SqlLiteral literal
+                && literal.getValue() instanceof NlsString string
+                && string.getValue().isEmpty();
     }
 
     private void withoutStream(SqlSelect select) {

@@ -6,10 +6,13 @@ import io.weir.sql.parser.ParserMessages;
 import io.weir.sql.parser.impl.ParseException;
 import io.weir.sql.parser.impl.Token;
 import io.weir.sql.parser.impl.TokenMgrError;
+import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 
 /** Turns what the generated parser throws into a message that a person can act on. */
 final class SyntaxErrors {
+    private static final Pattern NO_INTEGER = Pattern.compile("Literal '(.*)' can not be parsed to type '.*Integer'");
+
     private final String sql;
     private final StatementText statement;
 
@@ -62,6 +65,8 @@ final class SyntaxErrors {
             translated = ParserMessages.queryWanted();
         } else if (message.startsWith("Expecting alias, found character literal")) {
             translated = ParserMessages.stringAsName();
+        } else if (NO_INTEGER.matcher(message).matches()) {
+            translated = ParserMessages.noInteger(NO_INTEGER.matcher(message).replaceFirst("$1"));
         } else {
             translated = ParserMessages.rule(Phrases.asPrimary(message));
         }

@@ -8,13 +8,17 @@ import io.weir.sql.type.SqlRowTypeSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Refuses types that do not exist. The grammar takes any name for a type that the user has defined, which Weir has none of. */
+/**
+ * Refuses types that do not exist. The grammar takes any name for a type that the user has defined, which Weir has none of, and any length; and Calcite would
+ * quietly take the longest there is in place of one that is too long.
+ */
 final class TypeNames {
     private static final List<String> KNOWN = List.of(
             "BOOLEAN",
@@ -80,6 +84,8 @@ final class TypeNames {
             String nearest = known != null ? known : NearestName.of(name, KNOWN).orElse(null);
             SqlParserPos position = type.getParserPos();
             throw ParserMessages.unknownType(name, nearest).at(position.getLineNum(), position.getColumnNum());
+        } else if (type instanceof SqlBasicTypeNameSpec basic) {
+            TypeLengths.check(basic);
         } else if (type instanceof SqlCollectionTypeNameSpec collection) {
             check(collection.getElementTypeName());
         } else if (type instanceof SqlArrayTypeSpec array) {

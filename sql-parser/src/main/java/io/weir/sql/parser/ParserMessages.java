@@ -126,6 +126,11 @@ public final class ParserMessages {
         return nearest == null ? error : error.withHint("Did you mean " + nearest + "?");
     }
 
+    /** @param what is counted: "digits", "as length" */
+    public static WeirException lengthOfType(String type, String what, int least, int most, int found) {
+        return syntax(type + " takes " + least + " to " + most + " " + what + ", found " + found);
+    }
+
     public static WeirException nullAndNotNull(String column) {
         return syntax("column \"" + column + "\" is declared both NULL and NOT NULL");
     }
@@ -160,6 +165,10 @@ public final class ParserMessages {
 
     public static WeirException numberTooLarge(String number) {
         return syntax("number " + number + " is greater than " + Long.MAX_VALUE);
+    }
+
+    public static WeirException noInteger(String number) {
+        return syntax("expected a whole number up to " + Integer.MAX_VALUE + ", found " + number);
     }
 
     // Jobs and streams
