@@ -15,6 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * crash at any instant leaves the one or the other. After a failed write nothing more is written until the next start: the end of the
  * file is not known then.
  *
+ * <p>Files are written on a thread of its own: statements are cancelled by interrupts, and an interrupt closes the file that its thread is writing.
+ *
  * <p>Entries keep the order in which they were first put. Thread-safe.
  */
 public final class CatalogLog implements AutoCloseable {
@@ -36,6 +44,7 @@ public final class CatalogLog implements AutoCloseable {
 
     private final Path folder;
     private final Map<EntryKey, String> entries = new LinkedHashMap<>();
+    private final ThreadPoolExecutor writer = writer();
     private LogFile file;
     private long generation;
     private long contentBytes;
@@ -130,14 +139,54 @@ public final class CatalogLog implements AutoCloseable {
         if (failure != null) {
             throw failed(failure);
         }
+        byte[] record = ChangeCodec.encode(changes);
         try {
-            file.append(ChangeCodec.encode(changes));
+            write(() -> file.append(record));
         } catch (IOException e) {
             failure = e;
             throw failed(e);
         }
         apply(changes);
         compactIfWorthIt();
+    }
+
+    private static ThreadPoolExecutor writer() {
+        ThreadPoolExecutor single =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "weir-catalog");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        single.allowCoreThreadTimeOut(true);
+        return single;
+    }
+
+    private interface FileWork {
+        void run() throws IOException;
+    }
+
+    /** Waits until it is done, interrupted or not: nobody could say otherwise whether the change has been made. */
+    private void write(FileWork work) throws IOException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            writer.execute(() -> {
+                try {
+                    work.run();
+                    done.complete(null);
+                } catch (IOException | RuntimeException | Error e) {
+                    done.completeExceptionally(e);
+                }
+            });
+            done.join();
+        } catch (RejectedExecutionException e) {
+            throw new IOException("it is closed", e);
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException known) {
+                throw known;
+            }
+            throw cause instanceof WeirException known ? known : e;
+        }
     }
 
     private WeirException failed(IOException cause) {
@@ -170,11 +219,14 @@ public final class CatalogLog implements AutoCloseable {
             return;
         }
         try {
-            LogFile old = file;
-            file = publish(folder, generation + 1, content());
-            generation++;
-            old.close();
-            Files.deleteIfExists(old.path());
+            List<Change> content = content();
+            write(() -> {
+                LogFile old = file;
+                file = publish(folder, generation + 1, content);
+                generation++;
+                old.close();
+                Files.deleteIfExists(old.path());
+            });
         } catch (IOException e) {
             // The change that led here is durable, so the statement has succeeded; the next one meets the error if it
             // lasts.
@@ -212,9 +264,11 @@ public final class CatalogLog implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            file.close();
+            write(file::close);
         } catch (IOException e) {
             throw failed(e);
+        } finally {
+            writer.shutdown();
         }
     }
 }

@@ -144,6 +144,10 @@ final class LogFile implements AutoCloseable {
                 .flip();
         writeFully(channel, record, end);
         channel.force(true);
+        if (!Files.exists(path)) {
+            // Somebody has removed it; what is written to it still would be gone with the process.
+            throw new IOException("it has been removed");
+        }
         end += HEADER_BYTES + content.length;
         // Not synced: a note that is one record late only makes the last record pass for unacknowledged.
         writeFully(channel, ByteBuffer.wrap(slot(end)), MAGIC.length + (nextNumber & 1) * SLOT_BYTES);

@@ -39,6 +39,27 @@ class CatalogLogTest {
         assertThat(tables()).containsExactly(Map.entry("b", "B2"), Map.entry("a", "A"));
     }
 
+    @Test
+    void aThreadThatIsInterruptedClosesNoFile() {
+        try (CatalogLog log = CatalogLog.open(folder)) {
+            Thread.currentThread().interrupt();
+            log.commit(List.of(Change.put(EntryKind.TABLE, "a", "A")));
+            assertThat(Thread.interrupted()).isTrue();
+            log.commit(List.of(Change.put(EntryKind.TABLE, "b", "B")));
+        }
+        assertThat(tables()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void nothingIsAcknowledgedWhenTheFileIsGone() throws IOException {
+        try (CatalogLog log = CatalogLog.open(folder)) {
+            log.commit(List.of(Change.put(EntryKind.TABLE, "a", "A")));
+            Files.delete(file());
+            assertThatThrownBy(() -> log.commit(List.of(Change.put(EntryKind.TABLE, "b", "B"))))
+                    .hasMessageContaining("cannot be written\nDetail: it has been removed");
+        }
+    }
+
     /** A crash at any byte of a write: what was acknowledged is there, and what was not is there wholly or not at all. */
     @Test
     void aTornWriteIsDroppedAtEveryByte() throws IOException {
