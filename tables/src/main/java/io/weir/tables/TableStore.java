@@ -6,6 +6,7 @@ import io.weir.spi.error.WeirException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -139,13 +140,17 @@ public final class TableStore implements AutoCloseable {
         });
     }
 
-    /** Drops a table with all its rows; nothing happens if there is none. */
+    /** Drops a table with all its rows, or only its name if it has another one; nothing happens if there is none. */
     public synchronized void dropTable(String name) {
         byte[] stored = database.meta(TABLE + key(name), null);
         if (stored == null) {
             return;
         }
         relations.remove(key(name));
+        if (hasOtherName(name, stored)) {
+            write(batch -> batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name))));
+            return;
+        }
         Relation gone = new Relation(
                 name,
                 new Schema(List.of()),
@@ -164,17 +169,24 @@ public final class TableStore implements AutoCloseable {
         logStarts.remove(gone.number());
     }
 
-    /** Gives a table another name. */
-    public synchronized void renameTable(String name, String newName) {
+    private boolean hasOtherName(String name, byte[] stored) {
+        return tableNames().stream()
+                .filter(other -> !other.equals(key(name)))
+                .anyMatch(other -> Arrays.equals(database.meta(TABLE + other, null), stored));
+    }
+
+    /**
+     * Gives a table a second name. With {@link #dropTable} for the first one it has another name, and whoever keeps the names elsewhere can change them there in
+     * between: at no time are the rows without a name that is known there.
+     *
+     * @param newName the name of no table
+     */
+    public synchronized void addName(String name, String newName) {
         byte[] stored = database.meta(TABLE + key(name), null);
         if (stored == null || key(name).equals(key(newName))) {
             return;
         }
-        write(batch -> {
-            batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name)));
-            batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(newName)), stored);
-        });
-        relations.remove(key(name));
+        write(batch -> batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(newName)), stored));
     }
 
     /** The table or view that is open under this name. */

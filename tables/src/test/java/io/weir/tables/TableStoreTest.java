@@ -66,6 +66,23 @@ class TableStoreTest {
     }
 
     @Test
+    void rowsStayUntilTheirLastNameIsDropped() {
+        Transaction transaction = store.begin();
+        transaction.insert(accounts(), account(1, 10));
+        store.commitNow(transaction);
+        store.addName("accounts", "Savings");
+        store.close();
+        open();
+        assertThat(store.tableNames()).containsExactly("accounts", "savings");
+        store.dropTable("accounts");
+        Relation savings = store.table("savings", ACCOUNTS, List.of(0));
+        assertThat(read(store, savings)).containsExactly("[1, 10]");
+        assertThat(read(store, accounts())).isEmpty();
+        store.dropTable("savings");
+        assertThat(read(store, store.table("savings", ACCOUNTS, List.of(0)))).isEmpty();
+    }
+
+    @Test
     void aRefusedTransactionLeavesNothing() {
         Transaction first = store.begin();
         first.insert(accounts(), account(1, 10));

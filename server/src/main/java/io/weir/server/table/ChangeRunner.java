@@ -80,6 +80,9 @@ public final class ChangeRunner {
             StatementTables seen = new StatementTables(tables, views);
             try {
                 PlannedChange change = planning.plan((schema, changelog) -> rows.sink(changelog), seen);
+                // Now, not at the end: by then the table may have another name, and one made anew under this name is
+                // not meant.
+                Relation table = tables.relation(change.table());
                 String name = number == 1 ? id : id + "-" + number;
                 JobExecution running =
                         runner.start(change.rows().graph(), config.apply(name), RestoreSpec.fresh(), JobListener.NONE);
@@ -87,7 +90,7 @@ public final class ChangeRunner {
                 // Commits may wait, and so does planning: not on the worker that ends the job.
                 CompletableFuture<?> unused = running.termination().thenAcceptAsync(status -> {
                     seen.close();
-                    ended(change, rows, running, number);
+                    ended(change, table, rows, running, number);
                 });
             } catch (RuntimeException | Error e) {
                 seen.close();
@@ -98,11 +101,11 @@ public final class ChangeRunner {
             }
         }
 
-        private void ended(PlannedChange change, RowCollector rows, JobExecution running, int number) {
+        private void ended(PlannedChange change, Relation table, RowCollector rows, JobExecution running, int number) {
             try {
                 checkFinished(running);
                 Transaction transaction = tables.store().begin();
-                long count = fill(transaction, change, rows);
+                long count = fill(transaction, change, table, rows);
                 if (transaction.isEmpty()) {
                     done.complete(new Done(0, 0));
                     return;
@@ -145,8 +148,7 @@ public final class ChangeRunner {
         }
     }
 
-    private long fill(Transaction transaction, PlannedChange change, RowCollector rows) {
-        Relation table = tables.relation(change.table());
+    private static long fill(Transaction transaction, PlannedChange change, Relation table, RowCollector rows) {
         int columns = table.schema().size();
         int[] first = IntStream.range(0, columns).toArray();
         int[] second = IntStream.range(columns, 2 * columns).toArray();

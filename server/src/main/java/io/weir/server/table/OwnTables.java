@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 
 /** The tables that Weir keeps itself, as jobs see them: read from now on, written to by key. Thread-safe. */
 public final class OwnTables implements KeptTables {
+    /** In no name that SQL can write. */
+    private static final String ASIDE = "\u0000";
+
     private final TableStore store;
 
     public OwnTables(TableStore store) {
@@ -59,6 +62,48 @@ public final class OwnTables implements KeptTables {
                 .map(table -> table.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         store.tableNames().stream().filter(name -> !known.contains(name)).forEach(store::dropTable);
+    }
+
+    /**
+     * Renames a table together with its rows, if it has some here.
+     *
+     * @param inCatalog renames it in the catalog
+     */
+    public void rename(TableDefinition before, TableDefinition after, Runnable inCatalog) {
+        if (before.connector().isPresent() || before.name().equalsIgnoreCase(after.name())) {
+            inCatalog.run();
+            return;
+        }
+        // The rows have both names while the catalog changes. Wherever a crash comes, the catalog knows one of them,
+        // and the other one is dropped at the start.
+        store.addName(before.name(), after.name());
+        try {
+            inCatalog.run();
+        } catch (RuntimeException e) {
+            store.dropTable(after.name());
+            throw e;
+        }
+        store.dropTable(before.name());
+    }
+
+    /**
+     * Puts another definition in the place of one whose rows are here; they go.
+     *
+     * @param inCatalog replaces it in the catalog
+     */
+    public void replace(TableDefinition before, Runnable inCatalog) {
+        // Put aside first: after a crash the new table must not have the rows of the old one.
+        String aside = before.name() + ASIDE;
+        store.addName(before.name(), aside);
+        store.dropTable(before.name());
+        try {
+            inCatalog.run();
+        } catch (RuntimeException e) {
+            store.addName(aside, before.name());
+            throw e;
+        } finally {
+            store.dropTable(aside);
+        }
     }
 
     @Override
