@@ -41,6 +41,20 @@ class MaterializedViewTest {
     }
 
     @Test
+    void whatAViewReadsIsNotReplacedUnderIt() throws SQLException {
+        server.execute(
+                "CREATE TABLE base (a INT)",
+                "CREATE VIEW \"between\" AS SELECT * FROM base",
+                "CREATE MATERIALIZED VIEW counted AS SELECT COUNT(*) AS n FROM \"between\"");
+        assertThatThrownBy(() -> server.execute("CREATE OR REPLACE TABLE base (a INT)"))
+                .hasMessageContaining("\"base\" cannot be replaced: materialized view \"counted\" uses it");
+        assertThatThrownBy(() -> server.execute("CREATE OR REPLACE VIEW \"between\" AS SELECT 1 AS a"))
+                .hasMessageContaining("\"between\" cannot be replaced: materialized view \"counted\" uses it");
+        assertThatThrownBy(() -> server.execute("CREATE MATERIALIZED VIEW jobs AS SELECT * FROM sys.jobs"))
+                .hasMessageContaining("a materialized view cannot read system table \"sys.jobs\"");
+    }
+
+    @Test
     void aSessionSeesInAViewWhatItHasWritten() throws SQLException {
         server.execute(
                 "CREATE TABLE t (id INT PRIMARY KEY, g INT, a INT)",

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,65 @@ class OwnTablesTest {
         assertThat(server.rows("SELECT * FROM t ORDER BY a")).containsExactly("1", "1", "1", "1", "2", "2");
         server.execute("DELETE FROM t WHERE a = 1");
         assertThat(server.rows("SELECT * FROM t")).containsExactly("2", "2");
+    }
+
+    @Test
+    void aTableKeepsItsRowsUnderAnotherName() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (id BIGINT PRIMARY KEY)",
+                "INSERT INTO t VALUES (1), (2)",
+                "ALTER TABLE t RENAME TO u",
+                "CREATE TABLE t (id BIGINT PRIMARY KEY)");
+        assertThat(server.rows("SELECT * FROM t")).isEmpty();
+        server.restart();
+        assertThat(server.rows("SELECT * FROM u")).containsExactly("1", "2");
+        assertThat(server.rows("SELECT * FROM t")).isEmpty();
+        server.execute("ALTER TABLE u RENAME TO U", "INSERT INTO U VALUES (3)");
+        server.restart();
+        assertThat(server.rows("SELECT COUNT(*) FROM u")).containsExactly("3");
+    }
+
+    @Test
+    void aTableThatReplacesAnotherBeginsWithoutRows() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (id BIGINT PRIMARY KEY)",
+                "INSERT INTO t VALUES (1)",
+                "CREATE OR REPLACE TABLE t (id BIGINT PRIMARY KEY)");
+        assertThat(server.rows("SELECT * FROM t")).isEmpty();
+        server.execute(
+                "INSERT INTO t VALUES (2)", "CREATE OR REPLACE TABLE t (name VARCHAR)", "INSERT INTO t VALUES ('x')");
+        server.restart();
+        assertThat(server.rows("SELECT * FROM t")).containsExactly("x");
+    }
+
+    @Test
+    void viewsAndTheirTablesCanBeMadeAndDroppedBySeveralAtATime() throws Exception {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (String sql : List.of(
+                "CREATE TABLE t (id BIGINT)", "DROP TABLE t", "CREATE VIEW v AS SELECT * FROM t", "DROP VIEW v")) {
+            all.add(CompletableFuture.runAsync(() -> tryManyTimes(sql)));
+        }
+        all.forEach(CompletableFuture::join);
+        server.execute("DROP VIEW IF EXISTS v", "DROP TABLE IF EXISTS t", "CREATE TABLE t (id BIGINT)");
+        server.restart();
+        assertThat(server.rows("SHOW VIEWS")).isEmpty();
+        assertThat(server.rows("SELECT COUNT(*) FROM t")).containsExactly("0");
+    }
+
+    /** Many are refused: what they want is there already, or not there, or in use. */
+    private void tryManyTimes(String sql) {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 40; i++) {
+                try {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState()).isIn("42P01", "42710", "55006");
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

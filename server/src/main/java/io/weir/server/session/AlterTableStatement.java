@@ -31,16 +31,23 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** ALTER TABLE: makes the CREATE TABLE that the table should have had, and checks it like any other. */
 final class AlterTableStatement {
     private final Services services;
+    private final DefinitionChanges changes;
     private final Dependencies dependencies;
     private final StatementParser parser;
 
-    AlterTableStatement(Services services, Dependencies dependencies, StatementParser parser) {
+    AlterTableStatement(
+            Services services, DefinitionChanges changes, Dependencies dependencies, StatementParser parser) {
         this.services = services;
+        this.changes = changes;
         this.dependencies = dependencies;
         this.parser = parser;
     }
 
     StatementResult alter(SqlAlterTable node, StatementCall call) {
+        return changes.alone(() -> alterAlone(node, call));
+    }
+
+    private StatementResult alterAlone(SqlAlterTable node, StatementCall call) {
         Catalog seen = call.session().over(services.catalog().snapshot());
         String name = Names.object(node.name());
         if (node.isIfExists() && seen.find(name).isEmpty()) {
@@ -63,6 +70,7 @@ final class AlterTableStatement {
         }
         if (!before.isTemporary()) {
             dependencies.checkNoJobUses(before.name(), "altered");
+            dependencies.checkNoMaterializedViewUses(before.name(), "altered");
         }
         Draft draft = new Draft((SqlCreateTable) parser.parse(before.toSql()).node());
         apply(node.action(), draft);
@@ -83,10 +91,7 @@ final class AlterTableStatement {
                         ErrorCode.OBJECT_IN_USE,
                         "table \"" + before.name() + "\" cannot be renamed: view \"" + views.get(0) + "\" uses it");
             }
-            services.catalog().rename(before, after);
-            if (before.connector().isEmpty()) {
-                services.tables().store().renameTable(before.name(), after.name());
-            }
+            services.tables().rename(before, after, () -> services.catalog().rename(before, after));
         } else {
             services.catalog().replace(after);
         }

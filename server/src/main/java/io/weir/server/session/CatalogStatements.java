@@ -23,10 +23,12 @@ import org.apache.calcite.sql.SqlNode;
 /** CREATE and DROP of tables and views. */
 final class CatalogStatements {
     private final Services services;
+    private final DefinitionChanges changes;
     private final Dependencies dependencies;
 
-    CatalogStatements(Services services, Dependencies dependencies) {
+    CatalogStatements(Services services, DefinitionChanges changes, Dependencies dependencies) {
         this.services = services;
+        this.changes = changes;
         this.dependencies = dependencies;
     }
 
@@ -37,6 +39,10 @@ final class CatalogStatements {
 
     /** Makes a table, with the columns of its query if it has one. @return false if it is there already, and may be */
     boolean create(SqlCreateTable node, StatementCall call) {
+        return changes.alone(() -> createAlone(node, call));
+    }
+
+    private boolean createAlone(SqlCreateTable node, StatementCall call) {
         String name = Names.newObject(node.name());
         Catalog catalog = call.session().over(services.catalog().snapshot());
         if (exists(call, name, node.isTemporary(), node.isIfNotExists())) {
@@ -49,6 +55,13 @@ final class CatalogStatements {
 
     /** Takes back what {@link #create} has made. */
     void undo(SqlCreateTable node, StatementCall call) {
+        changes.alone(() -> {
+            undoAlone(node, call);
+            return true;
+        });
+    }
+
+    private void undoAlone(SqlCreateTable node, StatementCall call) {
         String name = Names.newObject(node.name());
         if (node.isTemporary()) {
             call.session().dropTemporary(name);
@@ -62,6 +75,10 @@ final class CatalogStatements {
     }
 
     StatementResult createView(SqlCreateView node, StatementCall call) {
+        return changes.alone(() -> createViewAlone(node, call));
+    }
+
+    private StatementResult createViewAlone(SqlCreateView node, StatementCall call) {
         String name = Names.newObject(node.name());
         if (exists(call, name, node.isTemporary(), node.isIfNotExists())) {
             return StatementResult.DONE;
@@ -77,6 +94,10 @@ final class CatalogStatements {
     }
 
     StatementResult createMaterializedView(SqlCreateMaterializedView node, StatementCall call) {
+        return changes.alone(() -> createMaterializedViewAlone(node, call));
+    }
+
+    private StatementResult createMaterializedViewAlone(SqlCreateMaterializedView node, StatementCall call) {
         String name = Names.newObject(node.name());
         if (exists(call, name, false, node.isIfNotExists())) {
             return StatementResult.DONE;
@@ -91,6 +112,7 @@ final class CatalogStatements {
         // A view that lives on cannot use what ends with the session.
         MaterializedViewDefinition view =
                 services.definitions().materializedView(node, services.catalog().snapshot());
+        checkNoSystemTable(view);
         services.catalog().create(view);
         try {
             services.views().create(view);
@@ -99,6 +121,19 @@ final class CatalogStatements {
             throw e;
         }
         return StatementResult.DONE;
+    }
+
+    /** A view is kept up to date by the changes of what it reads, and system tables tell of none. */
+    private void checkNoSystemTable(MaterializedViewDefinition view) {
+        Catalog catalog = services.catalog().snapshot();
+        for (String used : Dependencies.used(view.query(), catalog)) {
+            if (catalog.find(used).orElse(null) instanceof SystemTable table) {
+                throw new WeirException(
+                                ErrorCode.UNSUPPORTED_FEATURE,
+                                "a materialized view cannot read system table \"" + table.name() + "\"")
+                        .withHint("CREATE VIEW makes one that is read anew each time.");
+            }
+        }
     }
 
     private static boolean isOwn(CatalogObject object) {
@@ -128,15 +163,14 @@ final class CatalogStatements {
         } else if (replace) {
             if (services.catalog().snapshot().find(object.name()).isPresent()) {
                 dependencies.checkNoJobUses(object.name(), "replaced");
+                dependencies.checkNoMaterializedViewUses(object.name(), "replaced");
             }
-            boolean wasOwn = services.catalog()
-                    .snapshot()
-                    .find(object.name())
-                    .filter(CatalogStatements::isOwn)
-                    .isPresent();
-            services.catalog().replace(object);
-            if (wasOwn) {
-                services.tables().store().dropTable(object.name());
+            CatalogObject before =
+                    services.catalog().snapshot().find(object.name()).orElse(null);
+            if (before instanceof TableDefinition table && isOwn(table)) {
+                services.tables().replace(table, () -> services.catalog().replace(object));
+            } else {
+                services.catalog().replace(object);
             }
         } else {
             services.catalog().create(object);
@@ -146,6 +180,10 @@ final class CatalogStatements {
 
     /** DROP TABLE and DROP VIEW. */
     StatementResult drop(SqlDropObject node, StatementCall call) {
+        return changes.alone(() -> dropAlone(node, call));
+    }
+
+    private StatementResult dropAlone(SqlDropObject node, StatementCall call) {
         String name = Names.object(node.name());
         Optional<CatalogObject> temporary = call.session().findTemporary(name);
         if (temporary.isPresent()) {

@@ -62,6 +62,19 @@ final class Dependencies {
         }
     }
 
+    /** A materialized view that runs would not see the change. @throws WeirException (OBJECT_IN_USE) */
+    void checkNoMaterializedViewUses(String name, String change) {
+        Catalog current = catalog.snapshot();
+        for (String view : viewsThatUse(name)) {
+            if (current.find(view).orElse(null) instanceof MaterializedViewDefinition) {
+                throw new WeirException(
+                                ErrorCode.OBJECT_IN_USE,
+                                "\"" + name + "\" cannot be " + change + ": materialized view \"" + view + "\" uses it")
+                        .withHint("Drop the view first.");
+            }
+        }
+    }
+
     /** @throws WeirException (VALIDATION_ERROR) if a view would use itself */
     void checkNoCycle(ViewDefinition view, Catalog seen) {
         if (used(view.query(), seen).contains(key(view.name()))) {

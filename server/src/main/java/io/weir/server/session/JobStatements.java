@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +43,12 @@ final class JobStatements {
     private static final String FORMAT_OPTION = "format";
 
     private final Services services;
+    private final DefinitionChanges changes;
     private final JobManager jobs;
 
-    JobStatements(Services services) {
+    JobStatements(Services services, DefinitionChanges changes) {
         this.services = services;
+        this.changes = changes;
         this.jobs = services.jobs();
     }
 
@@ -87,9 +90,32 @@ final class JobStatements {
                 null,
                 SqlNodeList.EMPTY,
                 new SqlNodeList(node.inserts(), SqlParserPos.ZERO));
-        jobs.create(
-                new NewJob(name, StatementPrinter.print(kept), call.session().user(), options, planned, restore));
-        return StatementResult.DONE;
+        NewJob job =
+                new NewJob(name, StatementPrinter.print(kept), call.session().user(), options, planned, restore);
+        // Not all of it: planning asks other systems, and others need not wait for their answers.
+        return changes.alone(() -> {
+            checkUnchanged(node, catalog);
+            if (node.isIfNotExists() && jobs.find(name).isPresent()) {
+                return StatementResult.DONE; // another statement was quicker
+            }
+            jobs.create(job);
+            return StatementResult.DONE;
+        });
+    }
+
+    /** Once there is a job, what it uses stays as it is; until then others may change it. */
+    @SuppressWarnings(
+            "ReferenceEquality") // a table that was dropped and made again is another one, even if it looks the same
+    private void checkUnchanged(SqlCreateJob node, Catalog planned) {
+        Catalog now = services.catalog().snapshot();
+        for (String used : Dependencies.used(node, planned)) {
+            if (planned.find(used).orElse(null) != now.find(used).orElse(null)) {
+                throw new WeirException(
+                                ErrorCode.SERIALIZATION_FAILURE,
+                                "\"" + used + "\" was changed or dropped while the job was being created")
+                        .withHint("Try it again.");
+            }
+        }
     }
 
     private static void checkNothingTemporary(SqlCreateJob node, Session session) {
@@ -163,6 +189,7 @@ final class JobStatements {
             return StatementResult.DONE;
         }
         var savepointName = node.savepointName();
+        checkReachable(node.savepointPath());
         SavepointRecord taken = jobs.stopWithSavepoint(
                 name, savepointName == null ? null : Names.simple(savepointName), node.savepointPath(), node.isDrain());
         return shown(taken);
@@ -225,9 +252,17 @@ final class JobStatements {
                             node);
             }
         }
+        checkReachable(directory);
         SavepointRecord taken =
                 jobs.createSavepoint(Names.simple(node.job()), Names.simple(node.name()), directory, form);
         return shown(taken);
+    }
+
+    /** Before the job is asked: one that waits for a file system that is not there can neither be stopped nor come to its end. */
+    private void checkReachable(@Nullable String directory) {
+        if (directory != null) {
+            services.storage().validate(directory);
+        }
     }
 
     private static FreezeRequest.Form form(String text) {

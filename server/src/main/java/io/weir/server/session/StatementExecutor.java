@@ -67,12 +67,13 @@ public final class StatementExecutor {
         this.queries = new QueryStatements(services, new InsertRunner(runner));
         this.changes =
                 new ChangeStatements(services, new ChangeRunner(services.tables(), services.views()::readable, runner));
+        DefinitionChanges definitions = new DefinitionChanges();
         Dependencies dependencies = new Dependencies(services.catalog(), services.jobs(), parser);
         SessionStatements session = new SessionStatements();
         ShowStatements show = new ShowStatements(services);
-        CatalogStatements catalog = new CatalogStatements(services, dependencies);
-        AlterTableStatement alterTable = new AlterTableStatement(services, dependencies, parser);
-        JobStatements jobs = new JobStatements(services);
+        CatalogStatements catalog = new CatalogStatements(services, definitions, dependencies);
+        AlterTableStatement alterTable = new AlterTableStatement(services, definitions, dependencies, parser);
+        JobStatements jobs = new JobStatements(services, definitions);
         SecretStatements secrets = new SecretStatements(services);
         on(SqlSet.class, session::set);
         on(SqlReset.class, session::reset);
