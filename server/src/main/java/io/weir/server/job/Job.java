@@ -65,6 +65,11 @@ final class Job {
                 .withHint("Try again when that has ended; SHOW JOBS shows what the job does.");
     }
 
+    /** Takes the place of a command if none is under way. @return whether it does; then {@link #unlock} must follow */
+    boolean tryLock() {
+        return commands.tryLock();
+    }
+
     void unlock() {
         commands.unlock();
     }

@@ -256,7 +256,31 @@ final class JobRuns {
             LOG.error("job failed job={} id={}", record.name(), record.id(), cause);
             save(job, record.withState(JobState.FAILED, now).withError(cause == null ? "unknown" : text(cause), now));
         }
+        if (status == JobStatus.STOPPED) {
+            stopped(job, execution);
+        }
         // Other endings are answers to commands, which write down what they mean.
+    }
+
+    /** Sees to it that a job has not ended without a word: whoever stopped it may have been cancelled before it had. */
+    private void stopped(Job job, JobExecution execution) {
+        if (!job.tryLock()) {
+            // A command is under way, and has the say.
+            ScheduledFuture<?> unused = background.schedule(
+                    () -> later(() -> ended(job, execution, JobStatus.STOPPED)), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        try {
+            JobRecord record = job.record();
+            if (job.execution() == execution
+                    && !job.isDropped()
+                    && record.state().isActive()) {
+                LOG.warn("job ended by a statement that was cancelled job={} id={}", record.name(), record.id());
+                save(job, record.withState(JobState.STOPPED, clock.currentTimeMillis()));
+            }
+        } finally {
+            job.unlock();
+        }
     }
 
     static String text(Throwable cause) {
