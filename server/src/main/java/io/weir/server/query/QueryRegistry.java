@@ -25,6 +25,7 @@ public final class QueryRegistry implements AutoCloseable {
     private final JobRunner runner;
     private final Clock clock;
     private final int maxQueries;
+    private final ResultMemory memory = ResultMemory.ofHeap();
     private final Map<String, RunningQuery> queries = new ConcurrentHashMap<>();
 
     /** @param maxQueries that may run at a time */
@@ -58,7 +59,7 @@ public final class QueryRegistry implements AutoCloseable {
                             "there are " + maxQueries + " queries already, the most that may run")
                     .withHint("End some of them: SELECT * FROM sys.queries; KILL QUERY '...'.");
         }
-        ResultQueue queue = new ResultQueue();
+        ResultQueue queue = new ResultQueue(memory);
         RunningQuery query = new RunningQuery(id, sessionId, user, sql, clock.currentTimeMillis(), queue, () -> {
             queries.remove(id);
             onEnd.run();

@@ -19,13 +19,20 @@ final class ResultQueue {
     private static final long CAPACITY_BYTES = 8L << 20;
     private static final Runnable NOBODY = () -> {};
 
+    private final ResultMemory memory;
     private final ConcurrentLinkedQueue<Batch> batches = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private volatile Runnable wakeWriter = NOBODY;
     private volatile @Nullable Thread reader;
     private volatile boolean finished;
+    private volatile boolean cancelled;
     private volatile @Nullable WeirException error;
+
+    /** @param memory what all results together may take; a queue that is empty takes a batch in any case */
+    ResultQueue(ResultMemory memory) {
+        this.memory = memory;
+    }
 
     /** Who is to be told that there is room again. */
     void onRoom(Runnable wakeUp) {
@@ -33,7 +40,8 @@ final class ResultQueue {
     }
 
     boolean hasRoom() {
-        return count.get() < CAPACITY_BATCHES && bytes.get() < CAPACITY_BYTES;
+        long own = bytes.get();
+        return count.get() < CAPACITY_BATCHES && own < CAPACITY_BYTES && (own == 0 || memory.hasRoom());
     }
 
     void add(Batch batch) {
@@ -41,9 +49,29 @@ final class ResultQueue {
             return;
         }
         bytes.addAndGet(batch.retainedBytes());
+        memory.take(batch.retainedBytes());
         count.incrementAndGet();
         batches.add(batch);
+        if (cancelled) {
+            drop();
+        }
         wakeReader();
+    }
+
+    private void drop() {
+        while (poll() != null) {
+            // nobody will read it
+        }
+    }
+
+    private @Nullable Batch poll() {
+        Batch batch = batches.poll();
+        if (batch != null) {
+            count.decrementAndGet();
+            bytes.addAndGet(-batch.retainedBytes());
+            memory.giveBack(batch.retainedBytes());
+        }
+        return batch;
     }
 
     /** Nothing will be added any more. The first call counts. */
@@ -58,7 +86,8 @@ final class ResultQueue {
     /** Ends the result for its reader, at once: what is queued is dropped. */
     void cancel() {
         finish(new WeirException(ErrorCode.QUERY_CANCELLED, "query was cancelled"));
-        batches.clear();
+        cancelled = true;
+        drop();
         wakeWriter.run();
     }
 
@@ -82,10 +111,8 @@ final class ResultQueue {
             while (true) {
                 // Read before the queue: what was added before the end is then seen.
                 boolean wasFinished = finished;
-                Batch batch = batches.poll();
+                Batch batch = poll();
                 if (batch != null) {
-                    count.decrementAndGet();
-                    bytes.addAndGet(-batch.retainedBytes());
                     wakeWriter.run();
                     return batch;
                 }
