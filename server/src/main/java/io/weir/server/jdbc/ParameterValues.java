@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * about time as text; Avatica's sends milliseconds and days.
  */
 final class ParameterValues {
+    private static final int MAX_SCALE = 10_000;
     private static final BigDecimal MICROS_IN_A_MILLI = BigDecimal.valueOf(1000);
 
     private ParameterValues() {}
@@ -66,7 +67,7 @@ final class ParameterValues {
             case BIGINT -> whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
             case REAL -> (double) (float) number(value);
             case DOUBLE -> number(value);
-            case DECIMAL -> decimal(value);
+            case DECIMAL -> decimal(value, type);
             case CHAR, VARCHAR, NULL -> text(value);
             case BINARY, VARBINARY -> bytes(value);
             case DATE -> value instanceof Number days ? (Object) days.intValue() : date(value.toString());
@@ -116,14 +117,27 @@ final class ParameterValues {
                 : Double.parseDouble(value.toString().strip());
     }
 
+    private static BigDecimal decimal(Object value, DataType type) {
+        BigDecimal exact = decimal(value);
+        if (exact.signum() != 0 && exact.precision() - exact.scale() > type.precision() - type.scale()) {
+            throw new ArithmeticException("out of range");
+        }
+        return exact;
+    }
+
     private static BigDecimal decimal(Object value) {
-        return value instanceof BigDecimal exact
-                ? exact
+        BigDecimal exact = value instanceof BigDecimal known
+                ? known
                 : new BigDecimal(value.toString().strip());
+        // 1e999999999 is a short text; written out, or with another scale, it takes all memory.
+        if (Math.abs((long) exact.scale()) > MAX_SCALE) {
+            throw new ArithmeticException("out of range");
+        }
+        return exact;
     }
 
     private static String text(Object value) {
-        return value instanceof BigDecimal exact ? exact.toPlainString() : value.toString();
+        return value instanceof BigDecimal ? decimal(value).toPlainString() : value.toString();
     }
 
     private static byte[] bytes(Object value) {

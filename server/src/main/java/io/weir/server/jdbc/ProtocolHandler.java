@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
@@ -33,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProtocolHandler extends AbstractHandler {
     private static final int REQUEST_TOO_LARGE = 413;
+    /** No name that only begins like one, which anybody can register. */
+    private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
+
+    /** Avatica's words for a protobuf that names no request, or one that does not exist. */
+    private static final Pattern UNKNOWN_REQUEST = Pattern.compile("Cannot (fetch|find) .*parser for .*", Pattern.DOTALL);
 
     private final JsonForm json;
     private final ProtobufForm protobuf;
@@ -85,7 +91,10 @@ final class ProtocolHandler extends AbstractHandler {
             return false;
         }
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("[::1]") || name.equals("::1") || name.startsWith("127.");
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || name.equals("::1")
+                || LOOPBACK_ADDRESS.matcher(name).matches();
     }
 
     private byte @Nullable [] body(HttpServletRequest request) throws IOException {
@@ -109,7 +118,7 @@ final class ProtocolHandler extends AbstractHandler {
     }
 
     private Service.ErrorResponse error(Exception error) {
-        Exception shown = error instanceof IOException
+        Exception shown = isNoRequest(error)
                 ? new WeirException(ErrorCode.PARAMETER_VALUE, "request is not of Avatica's protocol", error)
                 : error;
         AvaticaRuntimeException translated = errors.translate(shown);
@@ -122,10 +131,16 @@ final class ProtocolHandler extends AbstractHandler {
                 new Service.RpcMetadataResponse("weir"));
     }
 
-    private static int status(Exception error) {
+    private static boolean isNoRequest(Exception error) {
         return error instanceof IOException
-                ? HttpURLConnection.HTTP_BAD_REQUEST
-                : HttpURLConnection.HTTP_INTERNAL_ERROR;
+                || (error instanceof IllegalArgumentException
+                        && UNKNOWN_REQUEST
+                                .matcher(String.valueOf(error.getMessage()))
+                                .matches());
+    }
+
+    private static int status(Exception error) {
+        return isNoRequest(error) ? HttpURLConnection.HTTP_BAD_REQUEST : HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 
     /** Avatica's JSON, with errors of Weir's. */

@@ -8,6 +8,7 @@ import io.weir.server.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,41 @@ class AttackTest {
         assertThat(post("{}", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
         assertThat(raw("POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
                 .startsWith("HTTP/1.1 403");
+        assertThat(
+                        raw(
+                                "POST / HTTP/1.1\r\nHost: 127.0.0.1.evil.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void whatIsNoRequestIsNoErrorOfTheServer() throws Exception {
+        for (String body : List.of("", "{", "{\"request\":\"nope\"", "\n\u0005hello", "garbage")) {
+            HttpResponse<String> answer = post(body);
+            assertThat(answer.statusCode()).as(body).isEqualTo(400);
+            assertThat(answer.body()).contains("request is not of Avatica's protocol");
+        }
+    }
+
+    @Test
+    void numbersThatAreLongOnlyWhenWrittenOutAreRefused() throws SQLException {
+        server.execute("CREATE TABLE numbers (d DECIMAL(10, 2), s VARCHAR, ts TIMESTAMP(3))");
+        try (PreparedStatement insert = server.connection().prepareStatement("INSERT INTO numbers VALUES (?, ?, ?)")) {
+            for (String number : List.of("1e100", "1e999999999", "-1e-999999999")) {
+                insert.setBigDecimal(1, new BigDecimal(number));
+                insert.setString(2, "");
+                insert.setTimestamp(3, null);
+                assertThatThrownBy(insert::executeUpdate)
+                        .hasMessageStartingWith("parameter 1 wants a value of type DECIMAL(10, 2), found '");
+            }
+            insert.setBigDecimal(1, null);
+            insert.setBigDecimal(2, new BigDecimal("1e999999999"));
+            assertThatThrownBy(insert::executeUpdate)
+                    .hasMessageStartingWith("parameter 2 wants a value of type VARCHAR");
+        }
+        assertThatThrownBy(() -> server.connection()
+                        .prepareStatement("SELECT s FROM numbers ORDER BY ?")
+                        .executeQuery())
+                .hasMessageStartingWith("a parameter cannot stand in this place");
     }
 
     private String raw(String request) throws Exception {
