@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /** Reads option values. Each throws {@link IllegalArgumentException} whose message says what was wanted. */
 final class OptionParsers {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([a-zA-Z]*)");
+    /** A hundred years: added to a point in time it cannot overflow. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Map<String, Long> NANOS = Map.ofEntries(
             Map.entry("ns", 1L),
             Map.entry("us", 1_000L),
@@ -75,23 +78,32 @@ final class OptionParsers {
             if (unit != null) {
                 long amount = Long.parseLong(matcher.group(1));
                 try {
-                    return unit >= 1_000_000L
-                            ? Duration.ofMillis(Math.multiplyExact(amount, unit / 1_000_000L))
-                            : Duration.ofNanos(Math.multiplyExact(amount, unit));
+                    return checked(Duration.ofNanos(unit).multipliedBy(amount));
                 } catch (ArithmeticException e) {
-                    throw new IllegalArgumentException("a duration below 292 million years", e);
+                    throw tooLong();
                 }
             }
         }
         try {
             Duration duration = Duration.parse(text);
             if (!duration.isNegative()) {
-                return duration;
+                return checked(duration);
             }
         } catch (DateTimeParseException e) {
             // falls through to the one message that says what is wanted
         }
         throw new IllegalArgumentException("a duration such as '10 s', '500 ms' or '1 min'");
+    }
+
+    private static Duration checked(Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw tooLong();
+        }
+        return duration;
+    }
+
+    private static IllegalArgumentException tooLong() {
+        return new IllegalArgumentException("a duration of at most " + LONGEST.toDays() + " d");
     }
 
     static long size(String text) {
