@@ -23,10 +23,14 @@ final class ChunkReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 18;
     private static final int MAX_LINE_BYTES = 1 << 24;
     private static final int GZIP_BUFFER_BYTES = 1 << 16;
+    /** U+FEFF in UTF-8, which some programs put in front of a text. It is no part of it. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int number;
     private final FileSplit split;
     private final InputStream in;
+    /** Whether a byte order mark has still to be passed over, if there is one. */
+    private boolean beginsFile;
     /** Header lines that have still to be passed over. */
     private int headerLines;
 
@@ -44,6 +48,7 @@ final class ChunkReader implements AutoCloseable {
         boolean atStart = split.next() == FileSplit.NOT_STARTED;
         boolean midway = atStart && split.start() > 0;
         this.offset = midway ? split.start() - 1 : Math.max(0, split.next());
+        this.beginsFile = offset == 0;
         this.headerLines = atStart && split.start() == 0 ? headerLineCount : 0;
         try {
             this.in = open(path);
@@ -77,6 +82,10 @@ final class ChunkReader implements AutoCloseable {
     /** The next chunk. The last one may be empty. */
     Chunk next() {
         try {
+            if (beginsFile) {
+                skipByteOrderMark();
+                beginsFile = false;
+            }
             while (headerLines > 0) {
                 skipLine();
                 headerLines--;
@@ -148,6 +157,16 @@ final class ChunkReader implements AutoCloseable {
         ended = count < 0;
         filled += Math.max(0, count);
         ended |= !split.isCompressed() && offset + filled == split.fileLength();
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        while (filled < BYTE_ORDER_MARK.length && !ended) {
+            fill();
+        }
+        int length = BYTE_ORDER_MARK.length;
+        if (filled >= length && Arrays.equals(buffer, 0, length, BYTE_ORDER_MARK, 0, length)) {
+            drop(length);
+        }
     }
 
     private void skipLine() throws IOException {

@@ -39,7 +39,12 @@ record FileLocation(Path root, @Nullable String pattern, FileAccessPolicy policy
 
     static FileLocation parse(String text, FileAccessPolicy policy) {
         try {
-            Path path = Path.of(local(text)).toAbsolutePath();
+            String local = local(text);
+            if (local.isBlank()) {
+                // Not the directory that the server happens to be started in.
+                throw new IllegalArgumentException("empty path");
+            }
+            Path path = Path.of(local).toAbsolutePath();
             String whole = path.toString();
             if (!WILDCARD.matcher(whole).find()) {
                 return new FileLocation(path, null, policy);

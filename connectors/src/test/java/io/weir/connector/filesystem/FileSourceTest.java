@@ -164,6 +164,24 @@ final class FileSourceTest {
     }
 
     @Test
+    void byteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+        write("a.csv", "\uFEFF" + lines(0, 5));
+        assertThat(readAll(source(directory.toString()), TYPES)).isEqualTo(rows(0, 5));
+        assertRestoresAtEveryBoundary(withSplitSize(source(directory.toString()), 10), TYPES, 1);
+        write("b.csv", "\uFEFF");
+        assertThat(readAll(source(directory.toString()), TYPES)).isEqualTo(rows(0, 5));
+        write("a.csv", "\uFEFFid,name\n" + lines(0, 5));
+        assertThat(readAll(source(directory.toString(), "csv.header", "true"), TYPES))
+                .isEqualTo(rows(0, 5));
+    }
+
+    @Test
+    void emptyPathIsNotTheFolderTheServerWasStartedIn() {
+        assertThatThrownBy(() -> source("")).hasMessage("option 'path' wants a path, found ''");
+        assertThatThrownBy(() -> source("file:")).hasMessage("option 'path' wants a path, found 'file:'");
+    }
+
+    @Test
     void compressedFilesAreReadAndRestored() throws IOException {
         Path file = directory.resolve("a.csv.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {

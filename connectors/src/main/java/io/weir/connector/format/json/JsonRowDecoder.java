@@ -102,6 +102,7 @@ public final class JsonRowDecoder implements Format.Decoder {
         long column = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
         String message = e.getOriginalMessage()
                 .replaceAll(" \\(start marker at \\[.*]\\)", "")
+                .replaceAll(", from `\\w+\\.\\w+\\(\\)`", "")
                 .replaceAll("\\s*[\\r\\n]+\\s*", " ");
         return new MalformedRecordException("not JSON: " + message + (column < 0 ? "" : " (at byte " + column + ")"));
     }
