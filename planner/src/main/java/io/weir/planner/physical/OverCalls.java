@@ -37,7 +37,7 @@ final class OverCalls {
         return switch (name) {
             case "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST" ->
                 OverCall.ranking(OverCall.Kind.valueOf(name), type);
-            case "NTILE" -> call(OverCall.Kind.NTILE, List.of(), number(operands, 0, 1, name), over, frame);
+            case "NTILE" -> call(OverCall.Kind.NTILE, List.of(), positive(operands, 0, name), over, frame);
             case "LAG", "LEAD" -> {
                 List<Integer> arguments = new ArrayList<>(List.of(input.column(operands.get(0))));
                 if (operands.size() > 2) {
@@ -51,7 +51,7 @@ final class OverCalls {
                 call(
                         OverCall.Kind.NTH_VALUE,
                         List.of(input.column(operands.get(0))),
-                        number(operands, 1, 1, name),
+                        positive(operands, 1, name),
                         over,
                         frame);
             default -> {
@@ -79,6 +79,15 @@ final class OverCalls {
                 TypeMapping.toDataType(over.getType()));
     }
 
+    private static long positive(List<RexNode> operands, int index, String function) {
+        long number = number(operands, index, 1, function);
+        if (number == 0) {
+            throw new WeirException(
+                    ErrorCode.PARAMETER_VALUE, "function \"" + function + "\" wants a number of at least 1, found 0");
+        }
+        return number;
+    }
+
     private static long number(List<RexNode> operands, int index, long missing, String function) {
         if (index >= operands.size()) {
             return missing;
@@ -86,11 +95,15 @@ final class OverCalls {
         BigDecimal value = RexUtil.removeCast(operands.get(index)) instanceof RexLiteral literal && !literal.isNull()
                 ? literal.getValueAs(BigDecimal.class)
                 : null;
-        if (value == null || value.signum() < 0 || value.stripTrailingZeros().scale() > 0) {
+        if (value == null || value.signum() < 0 || !isLong(value)) {
             throw new WeirException(
                     ErrorCode.VALIDATION_ERROR, "function \"" + function + "\" wants a whole number as a literal here");
         }
         return value.longValueExact();
+    }
+
+    private static boolean isLong(BigDecimal value) {
+        return value.stripTrailingZeros().scale() <= 0 && value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
     }
 
     private static FrameSpec frame(RexWindow window) {

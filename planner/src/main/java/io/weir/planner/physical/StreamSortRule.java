@@ -1,10 +1,9 @@
 package io.weir.planner.physical;
 
 import io.weir.runtime.operator.SortKey;
-import io.weir.spi.data.DataType;
-import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Sort;
@@ -35,9 +34,11 @@ final class StreamSortRule implements PhysicalRule {
 
     private static long rows(RexNode node, String clause) {
         if (RexUtil.removeCast(node) instanceof RexLiteral literal) {
-            Object value = literal.isNull() ? null : LiteralValues.boxed(literal, DataType.of(TypeKind.BIGINT));
-            if (value instanceof Long count && count >= 0) {
-                return count;
+            BigDecimal count = literal.isNull() ? null : literal.getValueAs(BigDecimal.class);
+            if (count != null
+                    && count.signum() >= 0
+                    && count.stripTrailingZeros().scale() <= 0) {
+                return count.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
             }
         }
         throw new WeirException(ErrorCode.PARAMETER_VALUE, clause + " wants a whole number of at least 0");

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,10 @@ public final class ErrorTranslator {
                     || cause instanceof CalciteContextException;
         }
         String text = innermost.getMessage() == null ? "" : innermost.getMessage();
+        if (innermost instanceof UnsupportedOperationException && text.contains(SqlDynamicParam.class.getName())) {
+            return new WeirException(ErrorCode.VALIDATION_ERROR, "a parameter cannot stand in this place", error)
+                    .withHint("Write the value itself.");
+        }
         if (!isExpected) {
             return new WeirException(
                     ErrorCode.INTERNAL_ERROR,

@@ -38,7 +38,7 @@ final class ConstantExpressionTest {
     void errorNamesTheExpression() {
         assertThatThrownBy(() -> SqlExpressions.constants().value("10 / (dummy - 1)", 1))
                 .isInstanceOf(WeirException.class)
-                .hasMessage("division by zero\nDetail: The expression is /(10, -(dummy, 1)).");
+                .hasMessage("division by zero\nDetail: The expression is 10 / (dummy - 1).");
     }
 
     @Test

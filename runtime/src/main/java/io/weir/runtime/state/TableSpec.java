@@ -26,10 +26,13 @@ public record TableSpec(
         boolean hasBytes,
         long timeToLiveMillis,
         int groupColumns) {
+    /** Enough for the aggregates of a query with a few thousand of them. */
+    private static final int MAX_SLOTS = 1 << 14;
+
     public TableSpec {
         requireNonNull(name, "name is null");
         keyTypes = List.copyOf(keyTypes);
-        checkArgument(slots >= 0 && slots <= 1024, "table %s wants %s slots", name, slots);
+        checkArgument(slots >= 0 && slots <= MAX_SLOTS, "table %s wants %s slots", name, slots);
         checkArgument(timeToLiveMillis >= 0, "time to live %s is negative", timeToLiveMillis);
         checkArgument(
                 groupColumns >= 0 && groupColumns <= keyTypes.size(),

@@ -1,12 +1,17 @@
 package io.weir.planner.expression.support;
 
 import io.weir.spi.data.BytesColumn;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the texts of one output column, row after row. */
 public final class BytesWriter {
     private static final int BYTES_PER_ROW = 16;
+
+    /** A batch of a few thousand rows, each with a text as long as one may be, would take all memory and with it the server. */
+    private static final int MAX_BYTES = 128 << 20;
 
     private final int[] offsets;
     private byte[] data;
@@ -23,6 +28,10 @@ public final class BytesWriter {
         int from = offsets[row];
         int to = Math.addExact(from, length);
         if (to > data.length) {
+            if (to > MAX_BYTES) {
+                throw new WeirException(
+                        ErrorCode.LIMIT_EXCEEDED, "texts of one batch exceed the limit of " + MAX_BYTES + " bytes");
+            }
             data = Arrays.copyOf(data, Math.max(to, (int) Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
         }
         System.arraycopy(value.data, value.start, data, from, length);

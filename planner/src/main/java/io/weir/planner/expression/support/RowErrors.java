@@ -24,7 +24,7 @@ final class RowErrors {
     }
 
     private static WeirException wrap(RuntimeException cause) {
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String message = message(cause);
         if (cause instanceof ArithmeticException) {
             // Java says "/ by zero" for numbers, and BigDecimal "Division by zero" or "Division undefined".
             if (message.contains("by zero") || message.contains("undefined")) {
@@ -32,6 +32,17 @@ final class RowErrors {
             }
             return new WeirException(ErrorCode.NUMERIC_OVERFLOW, "result is out of range of its type", cause);
         }
-        return new WeirException(ErrorCode.ROW_ERROR, "expression has no value for a row: " + message, cause);
+        String primary = "expression has no value for a row";
+        return new WeirException(ErrorCode.ROW_ERROR, message.isEmpty() ? primary : primary + ": " + message, cause);
+    }
+
+    /** What a library says, without the names of its classes and without its second line, which says where its reader stood. */
+    private static String message(Throwable error) {
+        Throwable innermost = error;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String text = innermost.getMessage() == null ? "" : innermost.getMessage();
+        return text.lines().findFirst().orElse("").replaceAll("\\b(?:[a-z][a-z0-9_]*\\.)+[A-Z]\\w*(?:: )?", "");
     }
 }

@@ -125,6 +125,9 @@ abstract class CollectedResult {
     }
 
     private static final class Listed extends CollectedResult {
+        /** As long as a text that a function makes may be. */
+        private static final int MAX_LIST_CHARACTERS = 16 << 20;
+
         private final String separator;
 
         Listed(AggregateCall call) {
@@ -144,6 +147,11 @@ abstract class CollectedResult {
                 for (; copies > 0; copies--) {
                     list.append(any ? separator : "").append(text);
                     any = true;
+                    if (list.length() > MAX_LIST_CHARACTERS) {
+                        throw new WeirException(
+                                ErrorCode.LIMIT_EXCEEDED,
+                                "LISTAGG of a group exceeds the limit of " + MAX_LIST_CHARACTERS + " characters");
+                    }
                 }
             }
             if (any) {
