@@ -28,6 +28,7 @@ final class ExpressionText {
         return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "...";
     }
 
+    @SuppressWarnings("NullAway") // what computeDigest requires holds for every literal that has been made
     private void append(RexNode node) {
         if (text.length() > MAX_CHARACTERS) {
             return; // nobody sees the rest, which may be long

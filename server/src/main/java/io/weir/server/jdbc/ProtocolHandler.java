@@ -38,7 +38,8 @@ final class ProtocolHandler extends AbstractHandler {
     private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     /** Avatica's words for a protobuf that names no request, or one that does not exist. */
-    private static final Pattern UNKNOWN_REQUEST = Pattern.compile("Cannot (fetch|find) .*parser for .*", Pattern.DOTALL);
+    private static final Pattern UNKNOWN_REQUEST =
+            Pattern.compile("Cannot (fetch|find) .*parser for .*", Pattern.DOTALL);
 
     private final JsonForm json;
     private final ProtobufForm protobuf;
