@@ -21,7 +21,9 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,22 @@ class AttackTest {
                         .prepareStatement("SELECT s FROM numbers ORDER BY ?")
                         .executeQuery())
                 .hasMessageStartingWith("a parameter cannot stand in this place");
+    }
+
+    @Test
+    void longRowsComeInSmallAnswers() throws SQLException {
+        server.execute("CREATE TABLE rows_wanted (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '200')");
+        assertThat(server.rows("SELECT CHAR_LENGTH(s) FROM (SELECT REPEAT('x', 100000) AS s FROM rows_wanted)"))
+                .hasSize(200);
+        try (Statement statement = server.connection().createStatement();
+                ResultSet result = statement.executeQuery("SELECT REPEAT('x', 100000) FROM rows_wanted")) {
+            int count = 0;
+            while (result.next()) {
+                assertThat(result.getString(1)).hasSize(100_000);
+                count++;
+            }
+            assertThat(count).isEqualTo(200);
+        }
     }
 
     private String raw(String request) throws Exception {
