@@ -11,7 +11,7 @@ public final class BytesWriter {
     private static final int BYTES_PER_ROW = 16;
 
     /** A batch of a few thousand rows, each with a text as long as one may be, would take all memory and with it the server. */
-    private static final int MAX_BYTES = 128 << 20;
+    private static final int MAX_BYTES = (int) Math.min(128 << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final int[] offsets;
     private byte[] data;
@@ -32,7 +32,7 @@ public final class BytesWriter {
                 throw new WeirException(
                         ErrorCode.LIMIT_EXCEEDED, "texts of one batch exceed the limit of " + MAX_BYTES + " bytes");
             }
-            data = Arrays.copyOf(data, Math.max(to, (int) Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
+            data = Arrays.copyOf(data, Math.max(to, (int) Math.min(MAX_BYTES, data.length * 2L)));
         }
         System.arraycopy(value.data, value.start, data, from, length);
         offsets[++row] = to;
