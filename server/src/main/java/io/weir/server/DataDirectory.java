@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * The folder that belongs to one server at a time. The lock is the operating system's: it ends with the process, however that ends.
@@ -81,6 +82,13 @@ final class DataDirectory implements AutoCloseable {
 
     Path state() {
         return path.resolve("state");
+    }
+
+    /** A folder for state elsewhere. Its name comes from this folder's path, so that servers which share a disk do not empty each other's. */
+    Path stateIn(Path localFolder) {
+        return localFolder
+                .toAbsolutePath()
+                .resolve("weir-" + UUID.nameUUIDFromBytes(path.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

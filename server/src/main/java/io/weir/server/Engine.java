@@ -21,9 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What jobs run on: worker threads, I/O threads, timers, state backends. One for the server. */
 final class Engine implements AutoCloseable {
     private static final int IO_THREADS = 512;
-    /** Of the heap; the rest is for rows on their way, plans and requests. */
-    private static final double STATE_SHARE = 0.5;
-
     private final WorkerPool workers;
     private final TimerThread timers;
     private final ThreadPoolExecutor io;
@@ -31,7 +28,13 @@ final class Engine implements AutoCloseable {
     private final JobRunner runner;
     private final Clock clock;
 
-    Engine(int workerCount, long rocksDbBytes, Path stateFolder, CheckpointStorageProvider storage) {
+    /** @param stateHeapBytes for keyed state on the heap; {@code rocksDbBytes}: for RocksDB, outside of it */
+    Engine(
+            int workerCount,
+            long stateHeapBytes,
+            long rocksDbBytes,
+            Path stateFolder,
+            CheckpointStorageProvider storage) {
         clock = new SystemClock();
         workers = new WorkerPool(workerCount);
         timers = new TimerThread(clock);
@@ -51,14 +54,13 @@ final class Engine implements AutoCloseable {
                 },
                 new ThreadPoolExecutor.CallerRunsPolicy());
         rocksDb = new RocksDbEnvironment(stateFolder, rocksDbBytes);
-        StateMemory memory = new StateMemory((long) (Runtime.getRuntime().maxMemory() * STATE_SHARE));
         runner = new LocalJobRunner(new RuntimeEnvironment(
                 workers,
                 timers,
                 clock,
                 io,
                 storage,
-                new StateBackends(memory, rocksDb),
+                new StateBackends(new StateMemory(stateHeapBytes), rocksDb),
                 bound -> ThreadLocalRandom.current().nextLong(bound)));
     }
 

@@ -106,8 +106,15 @@ public final class WeirServer implements AutoCloseable {
         HdfsCheckpointStorageProvider storage = new HdfsCheckpointStorageProvider(
                 config.hadoop(),
                 config.find(ServerOptions.HADOOP_CONFIGURATION).orElse(System.getenv("HADOOP_CONF_DIR")));
-        Engine engine = hold(
-                new Engine(config.workers(), config.get(ServerOptions.ROCKSDB_MEMORY), directory.state(), storage));
+        Engine engine = hold(new Engine(
+                config.workers(),
+                config.find(ServerOptions.STATE_HEAP)
+                        .orElse(Runtime.getRuntime().maxMemory() / 2),
+                config.get(ServerOptions.ROCKSDB_MEMORY),
+                config.find(ServerOptions.ROCKSDB_FOLDER)
+                        .map(folder -> directory.stateIn(Path.of(folder)))
+                        .orElse(directory.state()),
+                storage));
         Clock clock = engine.clock();
         ConnectorRegistry connectors = ConnectorRegistry.load(WeirServer.class.getClassLoader());
         OwnTables tables = new OwnTables(

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 /** {@code server.*}: what only the one who starts the server can set, in its configuration file. */
 public final class ServerOptions {
+    private static final int LEAST_STATE_MEGABYTES = 8;
+
     public static final Option<String> BIND =
             Option.text("server.bind", "127.0.0.1", "The address on which the server listens.");
     public static final Option<Long> PORT = Option.integer(
@@ -44,9 +46,19 @@ public final class ServerOptions {
             "server.query.idle-timeout",
             "5 min",
             "A query of whose result nothing was asked for so long is ended: its client is lost.");
-    public static final Option<Long> ROCKSDB_MEMORY = Option.size(
+    public static final Option<Long> STATE_HEAP = Option.sizeFrom(
+            "state.backend.heap.memory.size",
+            null,
+            LEAST_STATE_MEGABYTES,
+            "Memory on the heap for the keyed state of all jobs together: caches, and state of type hashmap; by default half of the heap.");
+    public static final Option<String> ROCKSDB_FOLDER = Option.text(
+            "state.backend.rocksdb.localdir",
+            null,
+            "A folder on a local disk for RocksDB state while jobs run; by default in the data directory.");
+    public static final Option<Long> ROCKSDB_MEMORY = Option.sizeFrom(
             "state.backend.rocksdb.memory.size",
             "512 mb",
+            LEAST_STATE_MEGABYTES,
             "Memory outside the heap for the RocksDB state of all jobs together.");
 
     private ServerOptions() {}
@@ -68,6 +80,8 @@ public final class ServerOptions {
                 MAX_REQUEST_BYTES,
                 CONNECTION_IDLE_TIMEOUT,
                 QUERY_IDLE_TIMEOUT,
+                STATE_HEAP,
+                ROCKSDB_FOLDER,
                 ROCKSDB_MEMORY);
     }
 

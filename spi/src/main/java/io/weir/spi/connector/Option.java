@@ -50,6 +50,11 @@ public record Option<T>(
         return new Option<>(key, OptionParsers::size, defaultText, meaning, false);
     }
 
+    /** The same, of at least so many megabytes. */
+    public static Option<Long> sizeFrom(String key, @Nullable String defaultText, int leastMegabytes, String meaning) {
+        return new Option<>(key, text -> OptionParsers.size(text, leastMegabytes), defaultText, meaning, false);
+    }
+
     /** One of the constants of an enum, without regard to case; {@code -} and {@code _} are the same. */
     public static <E extends Enum<E>> Option<E> oneOf(
             String key, Class<E> values, @Nullable String defaultText, String meaning) {

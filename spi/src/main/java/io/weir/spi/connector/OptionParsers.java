@@ -119,6 +119,14 @@ final class OptionParsers {
         }
     }
 
+    static long size(String text, int leastMegabytes) {
+        long bytes = size(text);
+        if (bytes < (long) leastMegabytes << 20) {
+            throw new IllegalArgumentException("a size of at least " + leastMegabytes + " mb");
+        }
+        return bytes;
+    }
+
     static <E extends Enum<E>> E oneOf(String text, Class<E> values) {
         String wanted = text.toUpperCase(Locale.ROOT).replace('-', '_');
         for (E value : values.getEnumConstants()) {
