@@ -6,10 +6,14 @@ import java.util.List;
 /** Merges sorted cursors; of equal keys the one of the earliest cursor in the list counts. */
 final class MergingCursor implements RecordCursor {
     private final RecordCursor[] sources;
-    private final boolean[] ended;
     private final boolean keepsDeletions;
+
+    /** A binary heap of the sources that stand on a record: the least key first, of equal keys the newest. */
+    private final int[] heap;
+
+    private int size;
     private RecordCursor current;
-    private int currentIndex = -1;
+    private boolean isOnRecord;
 
     /**
      * @param newestFirst takes them over
@@ -17,43 +21,73 @@ final class MergingCursor implements RecordCursor {
      */
     MergingCursor(List<RecordCursor> newestFirst, boolean keepsDeletions) {
         sources = newestFirst.toArray(RecordCursor[]::new);
-        ended = new boolean[sources.length];
         this.keepsDeletions = keepsDeletions;
+        heap = new int[sources.length];
         for (int i = 0; i < sources.length; i++) {
-            ended[i] = !sources[i].next();
+            if (sources[i].next()) {
+                heap[size++] = i;
+            }
+        }
+        for (int i = size / 2 - 1; i >= 0; i--) {
+            siftDown(i);
         }
         current = sources[0];
     }
 
-    /** A few sources only: comparing all of them is no slower than a heap. */
     @Override
     public boolean next() {
         do {
-            if (currentIndex >= 0) {
+            if (isOnRecord) {
                 leaveCurrentKey();
             }
-            currentIndex = -1;
-            for (int i = 0; i < sources.length; i++) {
-                if (!ended[i] && (currentIndex < 0 || compare(sources[i], sources[currentIndex]) < 0)) {
-                    currentIndex = i;
-                }
-            }
-            if (currentIndex < 0) {
+            isOnRecord = size > 0;
+            if (!isOnRecord) {
                 return false;
             }
-            current = sources[currentIndex];
+            current = sources[heap[0]];
         } while (current.isDeletion() && !keepsDeletions);
         return true;
     }
 
     /** Steps over the current key in all sources, in the current one last: its bytes are what the others are compared with. */
     private void leaveCurrentKey() {
-        for (int i = 0; i < sources.length; i++) {
-            if (i != currentIndex && !ended[i] && compare(sources[i], current) == 0) {
-                ended[i] = !sources[i].next();
+        while (size > 1) {
+            int second = size > 2 && isLess(2, 1) ? 2 : 1;
+            if (compare(sources[heap[second]], current) != 0) {
+                break;
             }
+            step(second);
         }
-        ended[currentIndex] = !current.next();
+        step(0);
+    }
+
+    /** Takes the source at a place of the heap to its next record. */
+    private void step(int place) {
+        if (!sources[heap[place]].next()) {
+            heap[place] = heap[--size];
+        }
+        siftDown(place);
+    }
+
+    private void siftDown(int from) {
+        int place = from;
+        for (int child = 2 * place + 1; child < size; child = 2 * place + 1) {
+            if (child + 1 < size && isLess(child + 1, child)) {
+                child++;
+            }
+            if (!isLess(child, place)) {
+                return;
+            }
+            int moved = heap[place];
+            heap[place] = heap[child];
+            heap[child] = moved;
+            place = child;
+        }
+    }
+
+    private boolean isLess(int place, int otherPlace) {
+        int compared = compare(sources[heap[place]], sources[heap[otherPlace]]);
+        return compared < 0 || (compared == 0 && heap[place] < heap[otherPlace]);
     }
 
     private static int compare(RecordCursor left, RecordCursor right) {

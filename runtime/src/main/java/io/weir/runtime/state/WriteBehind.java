@@ -4,6 +4,7 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -62,15 +63,21 @@ final class WriteBehind {
     /** To be called after records were added to the open buffer. */
     void sealIfFull() {
         if (open.isFull()) {
-            seal();
+            handOver(open.epoch);
         }
     }
 
-    /** Hands the open buffer over, full or not. */
-    void seal() {
-        if (!open.isEmpty()) {
+    /**
+     * Hands the open buffer over, full or not, if nothing else waits to be written. What is put in while a write is under way is written together afterwards: each batch's
+     * entries in a buffer of their own made thousands of buffers, and merging them took minutes.
+     *
+     * @return whether nothing is left in the open buffer
+     */
+    boolean sealIfIdle() {
+        if (!open.isEmpty() && !hasUnwritten()) {
             handOver(open.epoch);
         }
+        return open.isEmpty();
     }
 
     private void handOver(int nextEpoch) {
@@ -136,7 +143,7 @@ final class WriteBehind {
         }
 
         private void writeWhatWaits() {
-            List<RecordCursor> newestFirst = new ArrayList<>();
+            List<RecordCursor> buffers = new ArrayList<>();
             int sequence = 0;
             long bytes = 0;
             for (WriteBuffer next = sealed.peek();
@@ -145,13 +152,14 @@ final class WriteBehind {
                 sealed.remove();
                 sequence = next.sequence;
                 bytes += next.bytes();
-                newestFirst.add(0, next.sorted());
+                buffers.add(next.sorted());
             }
-            if (newestFirst.isEmpty()) {
+            if (buffers.isEmpty()) {
                 return;
             }
             if (bytes > 0) {
-                store.write(new MergingCursor(newestFirst, true), bytes);
+                Collections.reverse(buffers);
+                store.write(new MergingCursor(buffers, true), bytes);
             }
             writtenSequence = sequence;
             unwrittenBytes.addAndGet(-bytes);
