@@ -10,6 +10,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.EnvOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
@@ -31,9 +32,11 @@ import org.rocksdb.WriteOptions;
 public final class RocksDbEnvironment implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final long SST_BYTES = 32L << 20;
-    private static final int BLOCK_BYTES = 8 << 10;
+    private static final int BLOCK_BYTES = 4 << 10;
     private static final double BITS_PER_KEY = 10;
-    private static final int CACHE_SHARD_BITS = 4;
+    private static final int METADATA_BLOCK_BYTES = 4 << 10;
+    private static final int MOST_SHARD_BITS = 4;
+    private static final long LEAST_SHARD_BYTES = 4L << 20;
     private static final double INDEX_AND_FILTER_SHARE = 0.2;
     private static final int MOST_OPEN_FILES = 512;
     private static final long LEAST_MEMORY_BYTES = 8L << 20;
@@ -62,7 +65,7 @@ public final class RocksDbEnvironment implements AutoCloseable {
         RocksDB.loadLibrary();
         this.folder = folder;
         LocalFolders.clear(folder);
-        cache = new LRUCache(memoryBytes, CACHE_SHARD_BITS, false, INDEX_AND_FILTER_SHARE);
+        cache = new LRUCache(memoryBytes, shardBits(memoryBytes), false, INDEX_AND_FILTER_SHARE);
         // Memtables are charged to the cache: the sum stays within the budget.
         writeBuffers = new WriteBufferManager(memoryBytes / 2, cache);
         filter = new BloomFilter(BITS_PER_KEY);
@@ -81,6 +84,12 @@ public final class RocksDbEnvironment implements AutoCloseable {
                         .setBlockCache(cache)
                         .setBlockSize(BLOCK_BYTES)
                         .setFilterPolicy(filter)
+                        // One filter for a file of a million keys has megabytes: it fits no small cache, and was
+                        // read and thrown away for every look-up.
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPartitionFilters(true)
+                        .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+                        .setPinTopLevelIndexAndFilter(true)
                         .setCacheIndexAndFilterBlocks(true)
                         .setCacheIndexAndFilterBlocksWithHighPriority(true)
                         .setPinL0FilterAndIndexBlocksInCache(true));
@@ -88,6 +97,15 @@ public final class RocksDbEnvironment implements AutoCloseable {
         writeOptions = new WriteOptions().setDisableWAL(true);
         envOptions = new EnvOptions();
         ingestOptions = new IngestExternalFileOptions().setMoveFiles(true);
+    }
+
+    /** Several shards, so that threads do not wait for each other, but none that a few blocks fill. */
+    private static int shardBits(long memoryBytes) {
+        int bits = 0;
+        while (bits < MOST_SHARD_BITS && memoryBytes >> (bits + 1) >= LEAST_SHARD_BYTES) {
+            bits++;
+        }
+        return bits;
     }
 
     /** A folder of one backend: operator, subtask and attempt are in its name. */
