@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -44,9 +45,18 @@ final class LocalFolders {
         }
     }
 
+    /** Removes a file if it is there. */
+    static void deleteFile(Path file) {
+        try {
+            boolean unused = Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("file \"" + file + "\" was not deleted", e);
+        }
+    }
+
     /** Removes a folder with all that is in it, if it is there. Does not follow links. */
     static void delete(Path folder) {
-        if (!Files.exists(folder)) {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {

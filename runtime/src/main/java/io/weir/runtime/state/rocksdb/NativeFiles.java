@@ -33,7 +33,7 @@ final class NativeFiles {
             if (name.startsWith(NativeSnapshot.MANIFEST)) {
                 manifest = name;
             }
-            storage.readTo(file.getValue(), () -> Files.newOutputStream(target.resolve(name)));
+            storage.readTo(file.getValue(), () -> LocalFileOutput.open(target.resolve(name)));
         }
         if (manifest == null) {
             throw new WeirException(

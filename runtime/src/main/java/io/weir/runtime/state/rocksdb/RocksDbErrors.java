@@ -38,7 +38,8 @@ final class RocksDbErrors {
 
     private static WeirException diskFull(Path directory, Exception cause) {
         return new WeirException(ErrorCode.DISK_FULL, "local disk is full: keyed state in \"" + directory + "\"", cause)
-                .withHint("Free space there or move the folder for state to a larger disk; the job restarts from its"
-                        + " last checkpoint.");
+                .withHint(
+                        "Free space there, or start the server with 'state.backend.rocksdb.localdir' on a larger disk;"
+                                + " the job goes on from its last checkpoint.");
     }
 }

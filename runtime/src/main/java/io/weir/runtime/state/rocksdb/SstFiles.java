@@ -28,9 +28,21 @@ final class SstFiles {
     /** @return whether there was anything to write */
     boolean ingest(RocksDB database, RecordCursor records) throws RocksDBException {
         List<String> files = new ArrayList<>();
+        try {
+            return ingest(database, records, files);
+        } finally {
+            // Those taken in were moved away. What is left by an error would keep a full disk full.
+            for (String file : files) {
+                LocalFolders.deleteFile(Path.of(file));
+            }
+        }
+    }
+
+    private boolean ingest(RocksDB database, RecordCursor records, List<String> files) throws RocksDBException {
         boolean hasNext = records.next();
         while (hasNext) {
             String file = folder.resolve("in-" + nextFile++ + ".sst").toString();
+            files.add(file);
             try (SstFileWriter writer = new SstFileWriter(environment.envOptions(), environment.options())) {
                 writer.open(file);
                 long bytes = 0;
@@ -40,7 +52,6 @@ final class SstFiles {
                 } while (hasNext && bytes < FILE_BYTES);
                 writer.finish();
             }
-            files.add(file);
         }
         if (!files.isEmpty()) {
             database.ingestExternalFile(files, environment.ingestOptions());
