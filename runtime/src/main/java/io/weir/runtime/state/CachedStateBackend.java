@@ -23,6 +23,11 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     /** A snapshot is in the write buffers after so many batches at the latest, however much is dirty: its slices grow with it. */
     private static final int MOST_SLICES = 256;
 
+    /** Of the time that went to batches since the last slices, this part may go to more slices for a snapshot: where batches are slow, for they read the store, 256 of them took half a minute. */
+    private static final int SNAPSHOT_PART = 4;
+
+    private static final long MOST_SNAPSHOT_NANOS = 20_000_000;
+
     /** Entries that are looked at for whether their time is up, in one slice. */
     private static final int SWEEP_SLICE = 256;
 
@@ -42,6 +47,10 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     private int frozenGeneration;
     private boolean isCheckpointed;
     private @Nullable Pending pending;
+
+    /** When slices for the snapshot under way were last written. */
+    private long pendingNanos;
+
     private boolean isClosed;
 
     /** A snapshot whose entries are not all in the write buffer. */
@@ -126,8 +135,9 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
         CompletableFuture<KeyedSnapshot> done = new CompletableFuture<>();
         int frozen = 0;
         for (CachedTable table : tables) {
-            frozen += table.frozenEntries();
+            frozen += table.generations().endedEntries();
         }
+        pendingNanos = context.clock().nanoTime();
         pending = new Pending(request, done, Math.max(SLICE, frozen / MOST_SLICES));
         advancePending(0);
         return done;
@@ -154,7 +164,14 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
 
     private void advancePending(int slice) {
         Pending current = requireNonNull(pending, "no snapshot is under way");
-        if (serialise(slice, frozenGeneration)) {
+        long begun = context.clock().nanoTime();
+        long most = Math.min((begun - pendingNanos) / SNAPSHOT_PART, MOST_SNAPSHOT_NANOS);
+        boolean isDone = serialise(slice, frozenGeneration);
+        while (!isDone && context.clock().nanoTime() - begun < most) {
+            isDone = serialise(slice, frozenGeneration);
+        }
+        pendingNanos = context.clock().nanoTime();
+        if (isDone) {
             pending = null;
             writes.snapshot(current.request, current.done);
         } else {
@@ -166,8 +183,8 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     private boolean serialise(int slice, int lastGeneration) {
         int left = slice;
         for (CachedTable table : tables) {
-            left -= table.serialise(left, lastGeneration);
-            if (table.hasFrozen(lastGeneration)) {
+            left -= table.generations().write(left, lastGeneration);
+            if (table.generations().hasEnded(lastGeneration)) {
                 return false;
             }
         }
@@ -187,7 +204,23 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     @Override
     public void advance() {
         sweepExpired();
+        giveBack();
         advanceWriting();
+    }
+
+    /** Goes on when what stands in the way is written, or at once. */
+    private void giveBack() {
+        if (memory.excess() == 0) {
+            return;
+        }
+        writes.await();
+        boolean isMore = false;
+        for (CachedTable table : tables) {
+            isMore |= table.giveBack();
+        }
+        if (isMore) {
+            context.wakeUp().run();
+        }
     }
 
     private void sweepExpired() {
@@ -215,15 +248,14 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
                 context.wakeUp().run();
             }
         }
-        if (isShort && !hasFrozen()) {
-            // Entries can be evicted only when they are written.
-            writes.seal();
+        // Entries can be evicted only when they are written.
+        if (isShort && !hasFrozen() && writes.sealIfIdle()) {
             tables.forEach(CachedTable::clearShort);
         }
     }
 
     private boolean hasFrozen() {
-        return tables.stream().anyMatch(table -> table.hasFrozen(Integer.MAX_VALUE));
+        return tables.stream().anyMatch(table -> table.generations().hasEnded(Integer.MAX_VALUE));
     }
 
     @Override
@@ -255,7 +287,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
             return;
         }
         isClosed = true;
-        tables.forEach(CachedTable::close);
+        tables.forEach(CachedTable::endScan);
         if (pending != null) {
             pending.done.completeExceptionally(new WeirException(
                     ErrorCode.CHECKPOINT_FAILURE,

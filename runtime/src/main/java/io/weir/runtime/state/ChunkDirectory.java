@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Which chunk of a large set of rows holds which order keys, in bytes:
  *
  * <pre>
- * int: number of chunks   int[]: end of each entry   entries: varint(chunk number), the least order key that belongs there
+ * int: number of chunks   int[]: end of each entry   entries: varint(chunk number), a key: greater than all order keys before, not greater than those there
  * </pre>
  *
  * <p>The first chunk takes all lesser keys as well; its key is empty.
@@ -17,9 +17,9 @@ final class ChunkDirectory {
     private ChunkDirectory() {}
 
     /** The directory of two chunks. */
-    static byte[] of(long first, long second, byte[] data, int keyFrom, int keyTo) {
-        byte[] one = new byte[Integer.BYTES];
-        return insert(insert(one, 0, first, NOTHING, 0, 0), 1, second, data, keyFrom, keyTo);
+    static byte[] of(long first, long second, byte[] secondKey) {
+        byte[] none = new byte[Integer.BYTES];
+        return insert(insert(none, 0, first, NOTHING), 1, second, secondKey);
     }
 
     static int count(byte[] directory) {
@@ -55,10 +55,9 @@ final class ChunkDirectory {
     }
 
     /** A directory with one chunk more, at an index. */
-    static byte[] insert(byte[] directory, int index, long number, byte[] data, int keyFrom, int keyTo) {
-        byte[] entry = new byte[Varint.size(number) + keyTo - keyFrom];
-        int key = Varint.write(number, entry, 0);
-        System.arraycopy(data, keyFrom, entry, key, keyTo - keyFrom);
+    static byte[] insert(byte[] directory, int index, long number, byte[] key) {
+        byte[] entry = new byte[Varint.size(number) + key.length];
+        System.arraycopy(key, 0, entry, Varint.write(number, entry, 0), key.length);
         int at = index == 0 ? start(directory, 0) : end(directory, index - 1);
         return splice(directory, index, index, at, at, entry);
     }

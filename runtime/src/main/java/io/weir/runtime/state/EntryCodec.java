@@ -81,18 +81,20 @@ final class EntryCodec {
         int unused = keyCodec.decode(data, from, columns);
     }
 
-    int valueBytes(long[] page, int firstSlot, long access, byte @Nullable [] bytes) {
+    /** @param length of {@code bytes}; what is behind it does not count */
+    int valueBytes(long[] page, int firstSlot, long access, byte @Nullable [] bytes, int length) {
         int size = Varint.size(access);
         for (int i = firstSlot; i < firstSlot + slots; i++) {
             size += Varint.size(zigzag(page[i]));
         }
         if (hasBytes) {
-            size += bytes == null ? 1 : Varint.size(bytes.length + 1L) + bytes.length;
+            size += bytes == null ? 1 : Varint.size(length + 1L) + length;
         }
         return size;
     }
 
-    void writeValue(long[] page, int firstSlot, long access, byte @Nullable [] bytes, byte[] data, int from) {
+    void writeValue(
+            long[] page, int firstSlot, long access, byte @Nullable [] bytes, int length, byte[] data, int from) {
         int at = Varint.write(access, data, from);
         for (int i = firstSlot; i < firstSlot + slots; i++) {
             at = Varint.write(zigzag(page[i]), data, at);
@@ -103,8 +105,8 @@ final class EntryCodec {
         if (bytes == null) {
             data[at] = 0;
         } else {
-            at = Varint.write(bytes.length + 1L, data, at);
-            System.arraycopy(bytes, 0, data, at, bytes.length);
+            at = Varint.write(length + 1L, data, at);
+            System.arraycopy(bytes, 0, data, at, length);
         }
     }
 

@@ -21,17 +21,51 @@ final class PackedRow {
     /** Reads the row that begins at {@code at}. */
     void read(byte[] chunk, int at) {
         start = at;
-        keyStart = Varint.skip(chunk, at);
-        keyEnd = keyStart + (int) Varint.read(chunk, at);
-        payloadStart = Varint.skip(chunk, keyEnd);
-        payloadEnd = payloadStart + (int) Varint.read(chunk, keyEnd);
+        int keyLength = chunk[at];
+        keyStart = at + 1;
+        if (keyLength < 0) {
+            keyLength = (int) Varint.read(chunk, at);
+            keyStart = Varint.skip(chunk, at);
+        }
+        keyEnd = keyStart + keyLength;
+        int payloadLength = chunk[keyEnd];
+        payloadStart = keyEnd + 1;
+        if (payloadLength < 0) {
+            payloadLength = (int) Varint.read(chunk, keyEnd);
+            payloadStart = Varint.skip(chunk, keyEnd);
+        }
+        payloadEnd = payloadStart + payloadLength;
         end = numberStart(chunk, numbers);
+    }
+
+    /** Reads the first row from the beginning of the chunk whose key is not less than this one; it begins at {@code length} if there is none. @return whether its key is equal */
+    boolean seek(byte[] chunk, int length, byte[] key, int from, int to) {
+        int at = 0;
+        while (at < length) {
+            read(chunk, at);
+            int compared = Arrays.compareUnsigned(chunk, keyStart, keyEnd, key, from, to);
+            if (compared >= 0) {
+                return compared == 0;
+            }
+            at = end;
+        }
+        start = length;
+        return false;
+    }
+
+    /** Reads the last row that ends at {@code before} or earlier; there is one. */
+    void readLast(byte[] chunk, int before) {
+        int at = 0;
+        while (at < before) {
+            read(chunk, at);
+            at = end;
+        }
     }
 
     int numberStart(byte[] chunk, int index) {
         int at = payloadEnd;
         for (int i = 0; i < index; i++) {
-            at = Varint.skip(chunk, at);
+            at = chunk[at] >= 0 ? at + 1 : Varint.skip(chunk, at);
         }
         return at;
     }
@@ -41,21 +75,22 @@ final class PackedRow {
         return (value >>> 1) ^ -(value & 1);
     }
 
-    int compareKey(byte[] chunk, byte[] data, int from, int to) {
-        return Arrays.compareUnsigned(chunk, keyStart, keyEnd, data, from, to);
-    }
-
     static long zigzag(long value) {
         return value << 1 ^ value >> 63;
     }
 
-    /** A new row, numbers 0. */
-    byte[] pack(byte[] key, int keyLength, byte[] payload, int from, int to) {
-        byte[] row = new byte[Varint.size(keyLength) + keyLength + Varint.size(to - from) + to - from + numbers];
-        int at = Varint.write(keyLength, row, 0);
-        System.arraycopy(key, 0, row, at, keyLength);
-        at = Varint.write(to - from, row, at + keyLength);
-        System.arraycopy(payload, from, row, at, to - from);
-        return row;
+    /** Bytes of a new row. */
+    int size(int keyLength, int payloadLength) {
+        return Varint.size(keyLength) + keyLength + Varint.size(payloadLength) + payloadLength + numbers;
+    }
+
+    /** Writes a new row, numbers 0. */
+    void write(byte[] key, int keyLength, byte[] payload, int from, int to, byte[] chunk, int at) {
+        int position = Varint.write(keyLength, chunk, at);
+        System.arraycopy(key, 0, chunk, position, keyLength);
+        position = Varint.write(to - from, chunk, position + keyLength);
+        System.arraycopy(payload, from, chunk, position, to - from);
+        position += to - from;
+        Arrays.fill(chunk, position, position + numbers, (byte) 0);
     }
 }

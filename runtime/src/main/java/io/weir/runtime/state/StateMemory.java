@@ -4,22 +4,29 @@ import static io.weir.spi.Checks.checkArgument;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory that the keyed state of all jobs of a process may take on the heap: caches, and the stores of the {@code hashmap} backend. Thread-safe.
  *
- * <p>A cache takes what is free, and gives memory back if it holds more than its fair share while others want some.
+ * <p>A cache takes what is free. Once it is scarce, each claimant (whoever holds a good part of it, or was refused some) has a fair share. A part is kept free for claimants with less than theirs;
+ * those with more give memory back until it is free again. So one large table does not starve the others, and a table that is alone has everything.
  */
 public final class StateMemory {
+    /** Who holds this part of the memory is a claimant. */
+    private static final int CLAIMANT_PART = 16;
+
+    /** This part of the memory is kept for those with less than their share. */
+    private static final int RESERVED_PART = 16;
+
     private final long limitBytes;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong usedByStores = new AtomicLong();
-    private final AtomicInteger accounts = new AtomicInteger();
-
-    /** Counts requests that were refused, so that those with more than their share learn that others are in need. */
-    private final AtomicLong refused = new AtomicLong();
+    private final Set<Account> claimants = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger claimantCount = new AtomicInteger();
 
     public StateMemory(long limitBytes) {
         checkArgument(limitBytes > 0, "limit %s is not positive", limitBytes);
@@ -34,28 +41,60 @@ public final class StateMemory {
         return used.get();
     }
 
-    /** A new account: for one backend. */
-    public Account open() {
-        accounts.incrementAndGet();
-        return new Account();
+    /** A new account: for one backend. {@code giveBack} is run, on any thread, when others want memory of which this account holds more than its share. */
+    public Account open(Runnable giveBack) {
+        return new Account(giveBack);
+    }
+
+    private long share() {
+        return limitBytes / Math.max(1, claimantCount.get());
+    }
+
+    /** What those may use together who have their share. */
+    private long openBytes() {
+        return claimantCount.get() > 1 ? limitBytes - limitBytes / RESERVED_PART : limitBytes;
     }
 
     /** What one backend uses. */
     public final class Account implements AutoCloseable {
+        private final Runnable giveBack;
         private final AtomicLong mine = new AtomicLong();
         private final AtomicLong mineOfStore = new AtomicLong();
-        private long refusedSeen = refused.get();
-        private boolean isClosed;
+        private volatile boolean isClaimant;
+        private volatile boolean isClosed;
 
-        /** Takes memory if there is some. */
+        private Account(Runnable giveBack) {
+            this.giveBack = giveBack;
+        }
+
+        /** Takes memory for a cache if there is some. */
         boolean tryTake(long bytes) {
-            if (used.addAndGet(bytes) <= limitBytes) {
-                mine.addAndGet(bytes);
+            boolean isWithinShare = cached() + bytes <= share();
+            if (used.addAndGet(bytes) <= (isWithinShare ? limitBytes : openBytes())) {
+                long all = mine.addAndGet(bytes);
+                if (!isClaimant && all > limitBytes / CLAIMANT_PART) {
+                    claim();
+                }
                 return true;
             }
             used.addAndGet(-bytes);
-            refused.incrementAndGet();
+            claim();
+            if (isWithinShare) {
+                claimants.stream().filter(other -> other.excess() > 0).forEach(other -> other.giveBack.run());
+            }
             return false;
+        }
+
+        private synchronized void claim() {
+            if (!isClaimant && !isClosed) {
+                isClaimant = true;
+                claimants.add(this);
+                claimantCount.incrementAndGet();
+            }
+        }
+
+        private long cached() {
+            return mine.get() - mineOfStore.get();
         }
 
         /** Takes memory, beyond the limit if need be; negative: gives it back. */
@@ -97,25 +136,24 @@ public final class StateMemory {
             return mine.get();
         }
 
-        /** How many bytes to give back: others were refused since the last call, and this account holds more than its share. */
+        /** How many bytes of caches to give back: what this account holds beyond its share, as far as the reserve is in use. */
         long excess() {
-            long now = refused.get();
-            if (now == refusedSeen) {
-                return 0;
-            }
-            refusedSeen = now;
-            return Math.max(0, mine.get() - limitBytes / Math.max(1, accounts.get()));
+            return Math.max(0, Math.min(cached() - share(), used.get() - openBytes()));
         }
 
         /** Gives everything back; idempotent. */
         @Override
-        public void close() {
-            if (!isClosed) {
-                isClosed = true;
-                accounts.decrementAndGet();
-                used.addAndGet(-mine.getAndSet(0));
-                usedByStores.addAndGet(-mineOfStore.getAndSet(0));
+        public synchronized void close() {
+            if (isClosed) {
+                return;
             }
+            isClosed = true;
+            if (isClaimant) {
+                claimants.remove(this);
+                claimantCount.decrementAndGet();
+            }
+            used.addAndGet(-mine.getAndSet(0));
+            usedByStores.addAndGet(-mineOfStore.getAndSet(0));
         }
     }
 }

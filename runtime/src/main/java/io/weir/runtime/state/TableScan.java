@@ -25,6 +25,7 @@ final class TableScan implements KeyedTable.Scan {
     private final boolean readsStore;
 
     private final IntList cached = new IntList();
+    private final IntList marked = new IntList();
     private int nextCached;
     private boolean isReadingStore;
     private boolean isEnded;
@@ -79,7 +80,11 @@ final class TableScan implements KeyedTable.Scan {
         if (namespaced) {
             if (readsStore) {
                 for (int i = 0; i < cursors.length; i++) {
-                    advance(i, open(keyGroups.first() + i, Math.max(from, table.leastUncached())));
+                    advance(
+                            i,
+                            open(
+                                    keyGroups.first() + i,
+                                    Math.max(from, table.uncached().leastBound())));
                 }
             }
             beginNamespace(from);
@@ -122,24 +127,24 @@ final class TableScan implements KeyedTable.Scan {
 
     private void end() {
         isEnded = true;
-        if (namespaced && readsStore && from <= table.leastUncached()) {
+        if (namespaced && readsStore && from <= table.uncached().leastBound()) {
             long least = leastEvicted;
             for (RecordCursor cursor : cursors) {
                 if (cursor != null) {
                     least = Math.min(least, table.codec.namespace(cursor.keyData(), cursor.keyStart()));
                 }
             }
-            table.setLeastUncached(least);
+            table.uncached().setLeastBound(least);
         }
     }
 
     private int takeCached(int[] entries, int countSoFar, int max) {
         int count = countSoFar;
-        int end = namespaced ? cached.size : table.used();
+        int end = namespaced ? cached.size : table.rows.used();
         while (count < max && nextCached < end) {
             int entry = namespaced ? cached.items[nextCached] : nextCached;
             nextCached++;
-            if (table.isLive(entry)) {
+            if (table.rows.isLive(entry)) {
                 table.stampScanned(entry);
                 entries[count++] = entry;
             }
@@ -191,11 +196,13 @@ final class TableScan implements KeyedTable.Scan {
     }
 
     private int take(RecordCursor record) {
-        int entry = table.findStored(record.keyData(), record.keyStart(), record.keyEnd());
+        int entry = table.findStored(record);
         if (entry < 0) {
-            return table.loadScanned(record);
+            int loaded = table.load(record);
+            mark(loaded, Meta.SCANNED);
+            return table.rows.isLive(loaded) ? loaded : KeyedTable.ABSENT;
         }
-        if (!table.isLive(entry) || !table.is(entry, CachedTable.LATE)) {
+        if (!table.rows.isLive(entry) || !table.rows.is(entry, Meta.LATE)) {
             return -1;
         }
         table.stampScanned(entry);
@@ -207,7 +214,13 @@ final class TableScan implements KeyedTable.Scan {
         leastEvicted = Math.min(leastEvicted, ofNamespace);
     }
 
-    void closeCursors() {
+    /** Has an entry carry a flag until the pass ends. */
+    void mark(int entry, int flag) {
+        table.rows.set(entry, flag);
+        marked.add(entry);
+    }
+
+    void close() {
         isEnded = true;
         for (int i = 0; i < cursors.length; i++) {
             RecordCursor cursor = cursors[i];
@@ -216,5 +229,9 @@ final class TableScan implements KeyedTable.Scan {
                 cursors[i] = null;
             }
         }
+        for (int i = 0; i < marked.size; i++) {
+            table.rows.unset(marked.items[i], Meta.SCANNED | Meta.LATE);
+        }
+        marked.clear();
     }
 }
