@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,10 +19,17 @@ final class ServerProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final List<String> options;
     private ChildProcess child;
 
     ServerProcess(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    /** @param options more options of the command line */
+    ServerProcess(Path folder, List<String> options) throws IOException {
         this.folder = folder;
+        this.options = options;
         try (ServerSocket socket = new ServerSocket(0)) {
             this.port = socket.getLocalPort();
         }
@@ -29,11 +37,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private ChildProcess launch() throws IOException {
-        return new ChildProcess(
-                folder.resolve("server.log"),
-                List.of("-Xmx768m"),
-                "io.weir.server.cli.WeirMain",
+        List<String> arguments = new ArrayList<>(
                 List.of("server", "--data-dir", folder.resolve("data").toString(), "--port", Integer.toString(port)));
+        arguments.addAll(options);
+        return new ChildProcess(
+                folder.resolve("server.log"), List.of("-Xmx768m"), "io.weir.server.cli.WeirMain", arguments);
     }
 
     String url() {
