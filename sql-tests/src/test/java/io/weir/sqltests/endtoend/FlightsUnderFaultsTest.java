@@ -98,10 +98,11 @@ class FlightsUnderFaultsTest {
                 + brokerKillsDone + " NameNode restarts=" + nameNodeRestartsDone + " checkpoints up to="
                 + watch.latestCompleted() + " seconds="
                 + Duration.ofNanos(System.nanoTime() - startNanos).toSeconds() + "\n" + tally);
-        assertThat(Difference.of(rows, expected))
-                .as("seed %s, server:\n%s\n%s", seed, server.tail(), server.jobs())
-                .isEmpty();
         try (Admin admin = parts.broker().admin()) {
+            List<String> open = Transactions.leftOpen(admin, DELAYS);
+            assertThat(Difference.of(rows, expected))
+                    .as("seed %s, open: %s, server:\n%s\n%s", seed, open, server.tail(), server.jobs())
+                    .isEmpty();
             assertThat(Transactions.leftOpen(admin, DELAYS))
                     .as("open transactions")
                     .isEmpty();

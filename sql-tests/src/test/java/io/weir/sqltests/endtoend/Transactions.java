@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.IsolationLevel;
@@ -44,12 +45,23 @@ final class Transactions {
             }
         }
         Map<TopicPartition, Long> stable = ends(admin, topic, IsolationLevel.READ_COMMITTED);
-        ends(admin, topic, IsolationLevel.READ_UNCOMMITTED).forEach((partition, end) -> {
-            if (!end.equals(stable.get(partition))) {
-                open.add(partition + " ends at " + end + ", last stable offset " + stable.get(partition));
+        Map<TopicPartition, Long> ends = ends(admin, topic, IsolationLevel.READ_UNCOMMITTED);
+        for (TopicPartition partition : ends.keySet()) {
+            if (!ends.get(partition).equals(stable.get(partition))) {
+                String place = partition + " ends at " + ends.get(partition);
+                open.add(place + ", last stable offset " + stable.get(partition));
+                writers(admin, partition).forEach(writer -> open.add(place + ", written by " + writer));
             }
-        });
+        }
         return open;
+    }
+
+    /** The producers that have a transaction open in a partition. The coordinator of transactions may not know of it. */
+    private static List<ProducerState> writers(Admin admin, TopicPartition partition) throws Exception {
+        var found = admin.describeProducers(List.of(partition)).partitionResult(partition);
+        return found.get().activeProducers().stream()
+                .filter(writer -> writer.currentTransactionStartOffset().isPresent())
+                .toList();
     }
 
     /** The records of a topic by its offsets, transaction markers included. */
