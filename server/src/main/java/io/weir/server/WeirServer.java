@@ -44,10 +44,14 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +61,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class WeirServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirServer.class);
+    /** Statements of jobs may be deep. */
+    private static final long DEEP_STACK = 16L << 20;
+
+    private static final int STARTERS = 8;
+    private static final long STARTER_IDLE_SECONDS = 30;
     private static final long HOUSEKEEPING_SECONDS = 5;
     private static final long TRUNCATION_MINUTES = 5;
     private static final Duration SHORTEST_EPOCH = Duration.ofMillis(10);
@@ -125,19 +134,9 @@ public final class WeirServer implements AutoCloseable {
         StatementParser parser = new StatementParser();
         PlannerDefinitions definitions = new PlannerDefinitions(planner, secrets);
 
-        int maxQueries = config.get(ServerOptions.MAX_QUERIES).intValue();
-        QueryRegistry queries = hold(new QueryRegistry(engine.runner(), clock, maxQueries));
-        Connections connections = new Connections(
-                users,
-                config.sessionDefaults(),
-                new Connections.Limits(
-                        config.get(ServerOptions.MAX_CONNECTIONS).intValue(),
-                        config.get(ServerOptions.MAX_CONNECTIONS_PER_USER).intValue(),
-                        config.get(ServerOptions.MAX_STATEMENTS).intValue()),
-                clock,
-                random,
-                () -> hex(random),
-                queries::endSession);
+        QueryRegistry queries = hold(new QueryRegistry(
+                engine.runner(), clock, config.get(ServerOptions.MAX_QUERIES).intValue()));
+        Connections connections = connections(config, users, clock, random, queries);
         List<InformationSchema.Function> functions = Functions.list();
 
         // Jobs, catalog and system tables name each other: system tables ask for the others when they are read.
@@ -152,6 +151,7 @@ public final class WeirServer implements AutoCloseable {
         }
         JobDefaults jobDefaults = new JobDefaults(config.sessionDefaults(), directory.path());
         ScheduledExecutorService background = background();
+        ExecutorService starters = starters();
         JobManager jobs = new JobManager(
                 log,
                 (sql, user, settings) -> plan(planner, parser, catalog, secrets, sql, user, settings),
@@ -160,7 +160,8 @@ public final class WeirServer implements AutoCloseable {
                 jobDefaults,
                 clock,
                 () -> hex(random),
-                background);
+                background,
+                starters);
         parts.jobs = jobs;
         ViewManager views = hold(new ViewManager(
                 tables,
@@ -185,22 +186,42 @@ public final class WeirServer implements AutoCloseable {
                 connections::sessions,
                 () -> functions,
                 clock);
-        StatementExecutor executor = new StatementExecutor(parser, services, engine.runner());
         hold(background::shutdownNow);
+        hold(starters::shutdownNow);
         hold(jobs);
         views.start();
         jobs.start();
         keepHouse(config, background, connections, queries, tables.store(), clock);
+        StatementExecutor executor = new StatementExecutor(parser, services, engine.runner());
         return hold(new Endpoint(
-                new Endpoint.Settings(
-                        bind,
-                        config.get(ServerOptions.PORT).intValue(),
-                        config.get(ServerOptions.MAX_REQUEST_BYTES),
-                        maxQueries,
-                        config.find(ServerOptions.KEY_STORE).orElse(null),
-                        config.find(ServerOptions.KEY_STORE_PASSWORD).orElse(null)),
+                endpoint(config),
                 new Endpoint.Content(
                         connections, executor, catalog::snapshot, () -> hex(random), Version.current(), functions)));
+    }
+
+    private static Connections connections(
+            ServerConfig config, Users users, Clock clock, SecureRandom random, QueryRegistry queries) {
+        return new Connections(
+                users,
+                config.sessionDefaults(),
+                new Connections.Limits(
+                        config.get(ServerOptions.MAX_CONNECTIONS).intValue(),
+                        config.get(ServerOptions.MAX_CONNECTIONS_PER_USER).intValue(),
+                        config.get(ServerOptions.MAX_STATEMENTS).intValue()),
+                clock,
+                random,
+                () -> hex(random),
+                queries::endSession);
+    }
+
+    private Endpoint.Settings endpoint(ServerConfig config) {
+        return new Endpoint.Settings(
+                bind,
+                config.get(ServerOptions.PORT).intValue(),
+                config.get(ServerOptions.MAX_REQUEST_BYTES),
+                config.get(ServerOptions.MAX_QUERIES).intValue(),
+                config.find(ServerOptions.KEY_STORE).orElse(null),
+                config.find(ServerOptions.KEY_STORE_PASSWORD).orElse(null));
     }
 
     /** What is made after others that need it. */
@@ -246,12 +267,24 @@ public final class WeirServer implements AutoCloseable {
     }
 
     private static ScheduledExecutorService background() {
-        // Statements of jobs are read on it, and may be deep.
         return Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(null, work, "weir-jobs", 16L << 20);
+            Thread thread = new Thread(null, work, "weir-jobs", DEEP_STACK);
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** For the jobs of the catalog at the start: several, because one that waits for a broker must not hold up the others. */
+    private static ExecutorService starters() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                STARTERS, STARTERS, STARTER_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(null, work, "weir-start-" + number.incrementAndGet(), DEEP_STACK);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static void keepHouse(

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,13 +58,13 @@ public final class JobManager implements AutoCloseable {
     private final JobDefaults defaults;
     private final Clock clock;
     private final Supplier<String> randomIds;
-    private final ScheduledExecutorService background;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     /**
      * @param randomIds 128 random bits each, {@code [A-Za-z0-9_-]{1,64}}
      * @param background runs what follows from events, in order, on one thread; blocks briefly. Belongs to the caller
+     * @param starters plan and start jobs side by side; may block long. Belongs to the caller
      */
     public JobManager(
             CatalogLog log,
@@ -73,16 +74,17 @@ public final class JobManager implements AutoCloseable {
             JobDefaults defaults,
             Clock clock,
             Supplier<String> randomIds,
-            ScheduledExecutorService background) {
+            ScheduledExecutorService background,
+            Executor starters) {
         this.log = log;
         this.planner = planner;
         this.restorePoints = new RestorePoints(storage);
-        this.runs = new JobRuns(log, planner, runner, restorePoints, defaults, clock, background, () -> closing);
+        this.runs =
+                new JobRuns(log, planner, runner, restorePoints, defaults, clock, background, starters, () -> closing);
         this.savepoints = new Savepoints(log, restorePoints, defaults, clock, randomIds);
         this.defaults = defaults;
         this.clock = clock;
         this.randomIds = randomIds;
-        this.background = background;
     }
 
     // Start
@@ -96,7 +98,7 @@ public final class JobManager implements AutoCloseable {
         for (Job job : jobs.values()) {
             if (job.record().state().isActive()) {
                 job.setRecord(job.record().withState(JobState.STARTING, clock.currentTimeMillis()));
-                background.execute(() -> runs.resume(job));
+                runs.resume(job);
             }
         }
     }

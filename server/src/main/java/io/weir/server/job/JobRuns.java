@@ -21,6 +21,7 @@ import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +44,13 @@ final class JobRuns {
     private final JobDefaults defaults;
     private final Clock clock;
     private final ScheduledExecutorService background;
+    private final Executor starters;
     private final BooleanSupplier closing;
 
-    /** @param closing whether the server goes down: nothing is started any more */
+    /**
+     * @param starters plan and start jobs at the server's start, side by side
+     * @param closing whether the server goes down: nothing is started any more
+     */
     JobRuns(
             CatalogLog log,
             JobPlanner planner,
@@ -54,6 +59,7 @@ final class JobRuns {
             JobDefaults defaults,
             Clock clock,
             ScheduledExecutorService background,
+            Executor starters,
             BooleanSupplier closing) {
         this.log = log;
         this.planner = planner;
@@ -62,32 +68,94 @@ final class JobRuns {
         this.defaults = defaults;
         this.clock = clock;
         this.background = background;
+        this.starters = starters;
         this.closing = closing;
     }
 
-    /** Starts a job again from where it was; what stands against it becomes its state. */
+    /** Has a job started again from where it was, soon, side by side with others: one that waits for a broker or a NameNode holds up none of them. */
     void resume(Job job) {
-        if (closing.getAsBoolean() || job.isDropped() || job.record().state() != JobState.STARTING) {
-            return;
-        }
-        JobRecord record = job.record();
+        starters.execute(() -> {
+            try {
+                JobRecord record = job.record();
+                if (isToBeResumed(job, record)) {
+                    afterPlanning(job, record, planned(job, record));
+                }
+            } catch (
+                    RuntimeException
+                            e) { // not the job's fault: a statement holds it for long, or the catalog cannot be written
+                LOG.warn(
+                        "job not started yet job={} id={}",
+                        job.record().name(),
+                        job.record().id(),
+                        e);
+                resumeLater(job);
+            }
+        });
+    }
+
+    private void resumeLater(Job job) {
+        ScheduledFuture<?> unused = background.schedule(() -> resume(job), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Plans a job, without its lock: DROP JOB need not wait for a system that does not answer.
+     *
+     * @return what is to be done then: what stands against the start becomes the job's state
+     */
+    private Runnable planned(Job job, JobRecord record) {
         try {
             JobSettings settings = defaults.settings(record.options());
             PlannedStatement planned = planner.plan(record.sql(), record.user(), settings);
             checkSamePlan(record, planned.graph());
             RestoreSpec restore = restorePoints.of(record, settings.checkpoints(), settings.ignoresUnclaimedState());
-            launch(job, planned.graph(), settings, restore);
-        } catch (WeirException e) {
-            if (e.code().errorClass() == ErrorClass.EXTERNAL) {
-                LOG.warn("job not started yet job={} id={} cause={}", record.name(), record.id(), e.getMessage());
-                job.setRecord(record.withError(text(e), clock.currentTimeMillis()));
-                ScheduledFuture<?> unused = background.schedule(() -> resume(job), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            } else {
-                quarantine(job, text(e));
-            }
+            return () -> {
+                try {
+                    launch(job, planned.graph(), settings, restore);
+                } catch (RuntimeException e) {
+                    refused(job, record, e).run();
+                }
+            };
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("job not started job={} id={}", record.name(), record.id(), e);
-            quarantine(job, "internal error: " + e);
+            return refused(job, record, e);
+        }
+    }
+
+    private Runnable refused(Job job, JobRecord record, Throwable cause) {
+        if (cause instanceof WeirException known && known.code().errorClass() == ErrorClass.EXTERNAL) {
+            return () -> {
+                LOG.warn("job not started yet job={} id={} cause={}", record.name(), record.id(), cause.getMessage());
+                job.setRecord(record.withError(text(cause), clock.currentTimeMillis()));
+                resumeLater(job);
+            };
+        }
+        return () -> {
+            LOG.error("job quarantined job={} id={} cause={}", record.name(), record.id(), text(cause), cause);
+            long now = clock.currentTimeMillis();
+            save(job, record.withState(JobState.QUARANTINED, now).withError(text(cause), now));
+        };
+    }
+
+    private boolean isToBeResumed(Job job, JobRecord record) {
+        return !closing.getAsBoolean()
+                && !job.isDropped()
+                && record.state() == JobState.STARTING
+                && job.execution() == null;
+    }
+
+    /** Does what follows from the planning of {@code record}, unless a statement has changed the job meanwhile: then it is planned anew, if it is still to be started. */
+    private void afterPlanning(Job job, JobRecord record, Runnable action) {
+        job.lock();
+        try {
+            if (!isToBeResumed(job, job.record())) {
+                return;
+            }
+            if (job.record().equals(record)) {
+                action.run();
+            } else {
+                resume(job);
+            }
+        } finally {
+            job.unlock();
         }
     }
 
@@ -116,20 +184,13 @@ final class JobRuns {
                 .toList();
     }
 
-    private void quarantine(Job job, String why) {
-        LOG.error(
-                "job quarantined job={} id={} cause={}",
-                job.record().name(),
-                job.record().id(),
-                why);
-        long now = clock.currentTimeMillis();
-        save(job, job.record().withState(JobState.QUARANTINED, now).withError(why, now));
-    }
-
     void launch(Job job, JobGraph graph, JobSettings settings, RestoreSpec restore) {
         JobExecution execution =
                 runner.start(graph, settings.execution(job.record().id()), restore, new Listener(job));
         job.setExecution(execution);
+        if (closing.getAsBoolean()) { // too late for whoever ends all jobs to see it
+            CompletableFuture<JobStatus> unusedEnd = execution.suspend();
+        }
         CompletableFuture<Void> unused =
                 execution.termination().thenAccept(status -> later(() -> ended(job, execution, status)));
     }
