@@ -76,6 +76,16 @@ public final class StatementParser {
         return parsed;
     }
 
+    /**
+     * Whether the text ends between AS BEGIN and its END, so that a semicolon there does not end the statement: for shells, which must know when to ask for another line.
+     *
+     * @throws WeirException if the text is too large for a statement
+     */
+    public boolean endsInBlock(String text) {
+        checkLength(text);
+        return new StatementSplitter(text, limits).endsInBlock();
+    }
+
     /** The words that are names only when they are quoted, in upper case and ascending. */
     public static Set<String> reservedWords() {
         return Collections.unmodifiableSet(Keywords.RESERVED);

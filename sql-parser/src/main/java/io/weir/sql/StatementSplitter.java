@@ -37,6 +37,20 @@ final class StatementSplitter {
 
     /** The statements that are not empty, in order. */
     List<StatementText> split() {
+        scan();
+        if (blockStart != null) {
+            throw ParserMessages.unclosedBlock().at(blockStart.line(), blockStart.column());
+        }
+        return statements;
+    }
+
+    /** Whether the text ends between AS BEGIN and its END. */
+    boolean endsInBlock() {
+        scan();
+        return blockStart != null;
+    }
+
+    private void scan() {
         boolean afterAs = false;
         while (scanner.next() != TokenKind.END) {
             if (scanner.symbol() == ';' && blockStart == null) {
@@ -57,11 +71,7 @@ final class StatementSplitter {
                 bracket(scanner.symbol());
             }
         }
-        if (blockStart != null) {
-            throw ParserMessages.unclosedBlock().at(blockStart.line(), blockStart.column());
-        }
         finish();
-        return statements;
     }
 
     private void count() {

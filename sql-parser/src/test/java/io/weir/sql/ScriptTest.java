@@ -35,6 +35,18 @@ class ScriptTest {
     }
 
     @Test
+    void tellsWhetherABlockIsOpen() {
+        assertThat(parser.endsInBlock("CREATE JOB j AS BEGIN\n INSERT INTO a SELECT 1;"))
+                .isTrue();
+        assertThat(parser.endsInBlock("CREATE JOB j AS begin INSERT INTO a SELECT CASE WHEN x THEN 1 END FROM t;"))
+                .isTrue();
+        assertThat(parser.endsInBlock("CREATE JOB j AS BEGIN INSERT INTO a SELECT 1; END;"))
+                .isFalse();
+        assertThat(parser.endsInBlock("SELECT 'AS BEGIN' -- AS BEGIN")).isFalse();
+        assertThat(parser.endsInBlock("SELECT a AS \"BEGIN\";")).isFalse();
+    }
+
+    @Test
     void tellsWhereAStatementStands() {
         List<ParsedStatement> statements = parser.parseScript("SELECT 1;\n\n  SELECT 2;  SELECT 3");
         assertThat(statements).extracting(ParsedStatement::line).containsExactly(1, 3, 3);

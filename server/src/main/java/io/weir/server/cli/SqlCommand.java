@@ -100,7 +100,7 @@ final class SqlCommand implements Callable<Integer> {
         if (System.console() == null) {
             arguments.add("--maxWidth=200");
         }
-        SqlLine shell = new SqlLine();
+        SqlLine shell = new WeirShell();
         SqlLine.Status status = shell.begin(arguments.toArray(String[]::new), null, true);
         return status == SqlLine.Status.OK ? 0 : 1;
     }

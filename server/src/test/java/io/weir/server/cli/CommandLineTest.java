@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.server.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -55,6 +56,40 @@ class CommandLineTest {
             assertThat(exitCode).isEqualTo(1);
             assertThat(bad).contains("table or view \"nothing\" does not exist").contains("42P01");
             assertThat(bad.lines()).noneMatch(line -> line.strip().equals("3"));
+        }
+    }
+
+    @Test
+    void aJobOfSeveralInsertsGoesThroughAPipe() throws Exception {
+        try (TestServer server = new TestServer(folder)) {
+            Process shell = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx256m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Duser.home=" + folder,
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            "io.weir.server.cli.WeirMain",
+                            "sql",
+                            "-u",
+                            server.url())
+                    .redirectErrorStream(true)
+                    .start();
+            try (Writer in = shell.outputWriter(StandardCharsets.UTF_8)) {
+                in.write("""
+                        CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '10');
+                        CREATE TABLE hole (a INT) WITH ('connector' = 'blackhole');
+                        CREATE JOB pair AS BEGIN
+                          INSERT INTO hole SELECT a FROM gen; -- one
+                          INSERT INTO hole SELECT CASE WHEN a > 1 THEN 1 END FROM gen;
+                        END;
+                        VALUES ('first;'); VALUES ('second');
+                        """);
+            }
+            String shown = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(server.rows("SELECT name FROM sys.jobs")).as(shown).containsExactly("pair");
+            assertThat(shown).contains("first;").contains("second").doesNotContain("Error");
         }
     }
 
