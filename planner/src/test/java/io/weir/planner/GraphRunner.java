@@ -10,7 +10,7 @@ import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 import io.weir.runtime.operator.Output;
-import io.weir.runtime.operator.calc.ColumnFunction;
+import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.operator.source.SourceSpec;
 import io.weir.runtime.operator.source.ValuesSource;
 import io.weir.runtime.state.HashMapStateBackends;
@@ -90,14 +90,14 @@ final class GraphRunner {
                 ? values.batches()
                 : ((TableConnector.TestSource) spec.source()).batches();
         List<Object> elements = new ArrayList<>();
-        ColumnFunction watermark = spec.watermarks()
+        ColumnExpression watermark = spec.watermarks()
                 .map(watermarks -> watermarks.expression().get())
                 .orElse(null);
         long time = Watermark.NONE;
         for (Batch batch : batches) {
             elements.add(batch);
             if (watermark != null) {
-                Column column = watermark.apply(batch);
+                Column column = watermark.evaluate(batch);
                 for (int row = 0; row < batch.rowCount(); row++) {
                     if (!column.isNull(row)) {
                         time = Math.max(time, ((LongColumn) column).values()[row]);

@@ -6,7 +6,6 @@ import io.weir.planner.expression.ExpressionCompiler;
 import io.weir.planner.expression.RowErrorPolicy;
 import io.weir.runtime.operator.calc.Calc;
 import io.weir.runtime.operator.calc.ColumnExpression;
-import io.weir.runtime.operator.calc.ColumnFunction;
 import io.weir.runtime.operator.calc.EvaluationContext;
 import io.weir.runtime.operator.calc.EvaluatorFactory;
 import io.weir.runtime.operator.calc.RowPairPredicate;
@@ -34,12 +33,9 @@ public final class Compilation {
         return () -> factory.create(context.get());
     }
 
-    Supplier<ColumnFunction> column(RexNode expression, RelDataType input) {
+    Supplier<ColumnExpression> column(RexNode expression, RelDataType input) {
         EvaluatorFactory<ColumnExpression> factory = compiler.compileColumn(expression, input);
-        return () -> {
-            ColumnExpression column = factory.create(context.get());
-            return column::evaluate;
-        };
+        return () -> factory.create(context.get());
     }
 
     Supplier<RowPairPredicate> pairCondition(RexNode condition, RelDataType left, RelDataType right) {

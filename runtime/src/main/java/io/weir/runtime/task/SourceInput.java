@@ -6,7 +6,7 @@ import io.weir.runtime.element.EndOfInput;
 import io.weir.runtime.element.Idleness;
 import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.Watermark;
-import io.weir.runtime.operator.calc.ColumnFunction;
+import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
@@ -38,7 +38,7 @@ final class SourceInput implements SubtaskInput {
     /** Nanoseconds of this subtask's life in which it was not back-pressured. */
     private final LongSupplier activeNanos;
 
-    private final @Nullable ColumnFunction watermarkOf;
+    private final @Nullable ColumnExpression watermarkOf;
     private final SplitWatermarks splits;
     private final long noSplitIdleNanos;
 
@@ -191,8 +191,8 @@ final class SourceInput implements SubtaskInput {
         return true;
     }
 
-    private static long greatest(ColumnFunction function, Batch batch) {
-        LongColumn times = (LongColumn) function.apply(batch);
+    private static long greatest(ColumnExpression function, Batch batch) {
+        LongColumn times = (LongColumn) function.evaluate(batch);
         long[] values = times.values();
         boolean[] nulls = times.nulls();
         long greatest = Watermark.NONE;

@@ -7,7 +7,7 @@ import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 import io.weir.runtime.operator.Output;
-import io.weir.runtime.operator.calc.ColumnFunction;
+import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.operator.source.SourceSpec;
 import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.spi.data.Batch;
@@ -53,17 +53,17 @@ final class ScriptMarks {
     private static WatermarkSpec byMark(WatermarkSpec spec) {
         return new WatermarkSpec(
                 () -> {
-                    ColumnFunction expression = spec.expression().get();
+                    ColumnExpression expression = spec.expression().get();
                     return batch -> times(batch, expression);
                 },
                 spec.idleTimeoutMillis());
     }
 
-    private static LongColumn times(Batch batch, ColumnFunction expression) {
+    private static LongColumn times(Batch batch, ColumnExpression expression) {
         LongColumn marks = marks(batch);
         if (isMark(batch)) {
             return marks.values()[0] == ScriptSource.BY_EXPRESSION
-                    ? (LongColumn) expression.apply(withoutMarks(batch))
+                    ? (LongColumn) expression.evaluate(withoutMarks(batch))
                     : marks;
         }
         boolean[] nulls = new boolean[batch.rowCount()];

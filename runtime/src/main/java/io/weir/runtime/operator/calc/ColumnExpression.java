@@ -3,7 +3,7 @@ package io.weir.runtime.operator.calc;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.Column;
 
-/** One expression over the columns of a batch. One instance per subtask. */
+/** One expression over the columns of a batch. Instances may keep buffers: one for each subtask. */
 @FunctionalInterface
 public interface ColumnExpression {
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 public record UnnestFactory(
         String operatorId,
         String describe,
-        Supplier<ColumnFunction> collection,
+        Supplier<ColumnExpression> collection,
         DataType collectionType,
         boolean keepEmpty,
         boolean ordinality)

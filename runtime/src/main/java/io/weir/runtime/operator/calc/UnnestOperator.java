@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class UnnestOperator implements Operator {
     private static final int BATCH_ROWS = 4096;
 
-    private final ColumnFunction collection;
+    private final ColumnExpression collection;
     private final boolean isMap;
     private final boolean spreads;
     private final boolean keepEmpty;
@@ -49,7 +49,7 @@ final class UnnestOperator implements Operator {
     @Override
     public void process(int input, Batch newBatch, Output output) {
         batch = newBatch;
-        collections = (ObjectColumn) collection.apply(newBatch);
+        collections = (ObjectColumn) collection.evaluate(newBatch);
         row = 0;
         elements = null;
         drain(output);

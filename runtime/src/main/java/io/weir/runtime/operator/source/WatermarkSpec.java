@@ -2,7 +2,7 @@ package io.weir.runtime.operator.source;
 
 import static java.util.Objects.requireNonNull;
 
-import io.weir.runtime.operator.calc.ColumnFunction;
+import io.weir.runtime.operator.calc.ColumnExpression;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param expression makes, for each subtask, a function from the source's batches to a LONGS column of microseconds; nulls are ignored
  * @param idleTimeoutMillis after this time without rows a split is idle; 0: never
  */
-public record WatermarkSpec(Supplier<ColumnFunction> expression, long idleTimeoutMillis) {
+public record WatermarkSpec(Supplier<ColumnExpression> expression, long idleTimeoutMillis) {
     public WatermarkSpec {
         requireNonNull(expression, "expression is null");
     }
