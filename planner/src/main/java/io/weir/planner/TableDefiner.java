@@ -53,6 +53,33 @@ final class TableDefiner {
             columns.addAll(like.columns());
         }
         addQueryColumns();
+        addDeclaredColumns();
+        if (columns.isEmpty()) {
+            throw at(
+                    new WeirException(ErrorCode.VALIDATION_ERROR, "table \"" + name() + "\" has no columns"),
+                    statement.name());
+        }
+        List<String> primaryKey = primaryKey(like);
+        WatermarkDefinition watermark = watermark(like);
+        Map<String, String> options = new LinkedHashMap<>(like == null ? Map.of() : like.options());
+        options.putAll(statement.options());
+        boolean isKept = !options.containsKey(TableDefinition.CONNECTOR);
+        TableDefinition table = new TableDefinition(
+                name(),
+                columns,
+                watermark,
+                primaryKey,
+                !primaryKey.isEmpty() && isEnforced(isKept),
+                partitionKeys(),
+                options,
+                statement.comment() == null && like != null ? like.comment() : statement.comment(),
+                statement.isTemporary());
+        TableExpressions.of(table, planner);
+        return table;
+    }
+
+    /** The columns that are written down, in that order, behind those there are. */
+    private void addDeclaredColumns() {
         // Physical and metadata columns first: a computed column may use those behind it.
         List<@Nullable ColumnDefinition> declared = new ArrayList<>();
         for (SqlTableColumn column : statement.columns()) {
@@ -75,18 +102,11 @@ final class TableDefiner {
         declared.forEach(column -> inOrder.add(Objects.requireNonNull(column)));
         columns.clear();
         columns.addAll(inOrder);
-        if (columns.isEmpty()) {
-            throw at(
-                    new WeirException(ErrorCode.VALIDATION_ERROR, "table \"" + name() + "\" has no columns"),
-                    statement.name());
-        }
-        List<String> primaryKey = primaryKey(like);
-        WatermarkDefinition watermark = watermark(like);
-        Map<String, String> options = new LinkedHashMap<>(like == null ? Map.of() : like.options());
-        options.putAll(statement.options());
+    }
+
+    /** @param isKept whether Weir keeps the rows and so can enforce a key */
+    private boolean isEnforced(boolean isKept) {
         SqlPrimaryKey key = statement.primaryKey();
-        boolean isKept = !options.containsKey(TableDefinition.CONNECTOR);
-        boolean enforced = !primaryKey.isEmpty() && isKept && (key == null || key.isEnforced());
         if (key != null && key.isEnforced() && !isKept) {
             throw at(
                     new WeirException(
@@ -96,18 +116,7 @@ final class TableDefiner {
                             .withHint("Write PRIMARY KEY (...) NOT ENFORCED."),
                     key);
         }
-        TableDefinition table = new TableDefinition(
-                name(),
-                columns,
-                watermark,
-                primaryKey,
-                enforced,
-                partitionKeys(),
-                options,
-                statement.comment() == null && like != null ? like.comment() : statement.comment(),
-                statement.isTemporary());
-        TableExpressions.of(table, planner);
-        return table;
+        return isKept && (key == null || key.isEnforced());
     }
 
     private String name() {

@@ -3,7 +3,6 @@ package io.weir.planner.jobgraph;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.PlannerOptions;
-import io.weir.planner.catalog.CommonOptions;
 import io.weir.planner.physical.StreamBadRecords;
 import io.weir.planner.physical.StreamCalc;
 import io.weir.planner.physical.StreamDeduplicate;
@@ -34,7 +33,6 @@ import io.weir.runtime.operator.aggregate.GroupAggregateFactory;
 import io.weir.runtime.operator.calc.CalcFactory;
 import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.operator.calc.UnnestFactory;
-import io.weir.runtime.operator.changelog.NetChangeFactory;
 import io.weir.runtime.operator.changelog.NormalizeFactory;
 import io.weir.runtime.operator.changelog.ReplicateFactory;
 import io.weir.runtime.operator.join.IntervalJoinFactory;
@@ -42,13 +40,8 @@ import io.weir.runtime.operator.join.JoinFactory;
 import io.weir.runtime.operator.join.TemporalJoinFactory;
 import io.weir.runtime.operator.join.WindowJoinFactory;
 import io.weir.runtime.operator.over.OverAggregateFactory;
-import io.weir.runtime.operator.sink.SinkSpec;
 import io.weir.runtime.operator.sort.FinalSortFactory;
 import io.weir.runtime.operator.sort.SortLimitFactory;
-import io.weir.runtime.operator.source.BadRecordPolicy;
-import io.weir.runtime.operator.source.SourceSpec;
-import io.weir.runtime.operator.source.ValuesSource;
-import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.runtime.operator.topn.DeduplicateFactory;
 import io.weir.runtime.operator.topn.TopNFactory;
 import io.weir.runtime.operator.window.AttachedWindowAggregateFactory;
@@ -57,101 +50,46 @@ import io.weir.runtime.operator.window.SessionAggregateFactory;
 import io.weir.runtime.operator.window.WindowAggregateFactory;
 import io.weir.runtime.operator.window.WindowSpec;
 import io.weir.runtime.operator.window.WindowTableFunctionFactory;
-import io.weir.spi.connector.ChangelogKind;
-import io.weir.spi.connector.Options;
-import io.weir.spi.data.Batch;
-import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.DataType;
-import io.weir.spi.data.RowKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /** Says for each kind of step which operators carry it out. One method for each; what they have in common is below them. */
 public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec>> {
-    private static final int ROWS_PER_BATCH = 4096;
     private static final int NO_SIDE_PORT = 0;
 
     private final PlannerOptions options;
     private final Compilation compilation;
-    private final Map<String, Integer> idUses = new HashMap<>();
-    private final Set<StreamRel> withDeadLetters = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final OperatorIds ids = new OperatorIds();
+    private final SourceOperators sources;
+    private final SinkOperators sinks;
 
-    private JobGraphBuilder(PlannerOptions options, Compilation compilation) {
+    private JobGraphBuilder(StreamPlan plan, PlannerOptions options, Compilation compilation) {
         this.options = requireNonNull(options, "options is null");
         this.compilation = requireNonNull(compilation, "compilation is null");
+        this.sources = new SourceOperators(options, compilation, ids, plan);
+        this.sinks = new SinkOperators(ids);
     }
 
     /** The job graph of a plan. */
     public static JobGraph build(String name, StreamPlan plan, PlannerOptions options, Compilation compilation) {
-        JobGraphBuilder builder = new JobGraphBuilder(options, compilation);
-        plan.steps().stream()
-                .filter(StreamBadRecords.class::isInstance)
-                .forEach(records -> builder.withDeadLetters.add(records.input()));
+        JobGraphBuilder builder = new JobGraphBuilder(plan, options, compilation);
         return new GraphAssembler(options).assemble(name, plan, step -> step.accept(builder));
     }
 
     @Override
     public List<OperatorSpec> visit(StreamSource source) {
-        RexNode watermark = source.watermark();
-        Optional<WatermarkSpec> watermarks = watermark == null
-                ? Optional.empty()
-                : Optional.of(new WatermarkSpec(compilation.column(watermark, source.rowType()), idleMillis(source)));
-        return List.of(new SourceSpec(
-                operatorId(source, ""), source.describe(), source.source(), watermarks, badRecords(source)));
-    }
-
-    private long idleMillis(StreamSource source) {
-        return new Options(source.table().options())
-                .find(CommonOptions.IDLE_TIMEOUT)
-                .map(Duration::toMillis)
-                .orElse(options.sourceIdleTimeout().toMillis());
-    }
-
-    /** A query that only reads has no dead-letter sink: there, such records are counted. */
-    private BadRecordPolicy badRecords(StreamSource source) {
-        return switch (new Options(source.table().options()).get(CommonOptions.BAD_RECORDS)) {
-            case FAIL -> BadRecordPolicy.FAIL;
-            case SKIP -> BadRecordPolicy.SKIP;
-            case DEAD_LETTER ->
-                withDeadLetters.contains(source)
-                        ? new BadRecordPolicy(BadRecordPolicy.Action.DEAD_LETTER, GraphAssembler.BAD_RECORDS_OUTPUT)
-                        : BadRecordPolicy.SKIP;
-        };
+        return sources.of(source);
     }
 
     @Override
     public List<OperatorSpec> visit(StreamValues values) {
-        List<DataType> types = values.types();
-        List<Batch> batches = new ArrayList<>();
-        BatchBuilder rows = new BatchBuilder(types);
-        for (List<@Nullable Object> row : values.rows()) {
-            rows.addRow(types, RowKind.INSERT_CODE, row);
-            if (rows.rowCount() == ROWS_PER_BATCH) {
-                batches.add(rows.build());
-                rows = new BatchBuilder(types);
-            }
-        }
-        if (!rows.isEmpty()) {
-            batches.add(rows.build());
-        }
-        return List.of(new SourceSpec(
-                operatorId(values, ""),
-                values.describe(),
-                new ValuesSource(values.schema(), batches),
-                Optional.empty(),
-                BadRecordPolicy.FAIL));
+        return sources.of(values);
     }
 
     @Override
@@ -162,7 +100,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamNormalize normalize) {
         return List.of(new NormalizeFactory(
-                operatorId(normalize, ""),
+                ids.of(normalize, ""),
                 normalize.describe(),
                 normalize.keys(),
                 types(normalize, normalize.keys()),
@@ -172,7 +110,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamCalc calc) {
         return List.of(new CalcFactory(
-                operatorId(calc, ""),
+                ids.of(calc, ""),
                 calc.describe(),
                 compilation.calc(calc.projects(), calc.condition(), calc.input().rowType())));
     }
@@ -185,7 +123,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamGroupAggregate aggregate) {
         return List.of(new GroupAggregateFactory(
-                operatorId(aggregate, ""),
+                ids.of(aggregate, ""),
                 aggregate.describe(),
                 aggregate.keys(),
                 types(aggregate.input(), aggregate.keys()),
@@ -198,7 +136,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamWindowTable window) {
         return List.of(new WindowTableFunctionFactory(
-                operatorId(window, ""), window.describe(), window.timeColumn(), windowSpec(window.window())));
+                ids.of(window, ""), window.describe(), window.timeColumn(), windowSpec(window.window())));
     }
 
     @Override
@@ -208,7 +146,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
         WindowSpecification window = aggregate.window();
         if (window == null) {
             return List.of(new AttachedWindowAggregateFactory(
-                    operatorId(aggregate, ""),
+                    ids.of(aggregate, ""),
                     aggregate.describe(),
                     aggregate.keys(),
                     keyTypes,
@@ -220,7 +158,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
         }
         if (window.kind() == WindowSpecification.Kind.SESSION) {
             return List.of(new SessionAggregateFactory(
-                    operatorId(aggregate, ""),
+                    ids.of(aggregate, ""),
                     aggregate.describe(),
                     aggregate.keys(),
                     keyTypes,
@@ -232,7 +170,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                     NO_SIDE_PORT));
         }
         return List.of(new WindowAggregateFactory(
-                operatorId(aggregate, ""),
+                ids.of(aggregate, ""),
                 aggregate.describe(),
                 aggregate.keys(),
                 keyTypes,
@@ -259,7 +197,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
         StreamRel right = join.input(1);
         long ttlMillis = options.stateTimeToLive().toMillis();
         return List.of(new JoinFactory(
-                operatorId(join, ""),
+                ids.of(join, ""),
                 join.describe(),
                 join.type(),
                 left.types(),
@@ -276,13 +214,13 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
 
     @Override
     public List<OperatorSpec> visit(StreamReplicate replicate) {
-        return List.of(new ReplicateFactory(operatorId(replicate, ""), replicate.describe(), replicate.countColumn()));
+        return List.of(new ReplicateFactory(ids.of(replicate, ""), replicate.describe(), replicate.countColumn()));
     }
 
     @Override
     public List<OperatorSpec> visit(StreamIntervalJoin join) {
         return List.of(new IntervalJoinFactory(
-                operatorId(join, ""),
+                ids.of(join, ""),
                 join.describe(),
                 join.type(),
                 join.input(0).types(),
@@ -300,7 +238,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamWindowJoin join) {
         return List.of(new WindowJoinFactory(
-                operatorId(join, ""),
+                ids.of(join, ""),
                 join.describe(),
                 join.type(),
                 join.input(0).types(),
@@ -316,7 +254,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamTemporalJoin join) {
         return List.of(new TemporalJoinFactory(
-                operatorId(join, ""),
+                ids.of(join, ""),
                 join.describe(),
                 join.isOuter(),
                 join.input(0).types(),
@@ -340,7 +278,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     @Override
     public List<OperatorSpec> visit(StreamUnnest unnest) {
         return List.of(new UnnestFactory(
-                operatorId(unnest, ""),
+                ids.of(unnest, ""),
                 unnest.describe(),
                 compilation.column(unnest.collection(), unnest.input().rowType()),
                 unnest.collectionType(),
@@ -352,7 +290,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     public List<OperatorSpec> visit(StreamOver over) {
         StreamRel input = over.input();
         return List.of(new OverAggregateFactory(
-                operatorId(over, ""),
+                ids.of(over, ""),
                 over.describe(),
                 over.partition(),
                 types(input, over.partition()),
@@ -367,7 +305,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     public List<OperatorSpec> visit(StreamTopN top) {
         StreamRel input = top.input();
         return List.of(new TopNFactory(
-                operatorId(top, ""),
+                ids.of(top, ""),
                 top.describe(),
                 top.partition(),
                 types(input, top.partition()),
@@ -384,7 +322,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     public List<OperatorSpec> visit(StreamDeduplicate deduplicate) {
         StreamRel input = deduplicate.input();
         return List.of(new DeduplicateFactory(
-                operatorId(deduplicate, ""),
+                ids.of(deduplicate, ""),
                 deduplicate.describe(),
                 deduplicate.keys(),
                 types(input, deduplicate.keys()),
@@ -398,7 +336,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     public List<OperatorSpec> visit(StreamSort sort) {
         StreamRel input = sort.input();
         boolean insertOnly = input.traits().isInsertOnly();
-        String id = operatorId(sort, "");
+        String id = ids.of(sort, "");
         return List.of(
                 sort.isFinal()
                         ? new FinalSortFactory(
@@ -421,48 +359,10 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
 
     @Override
     public List<OperatorSpec> visit(StreamSink sink) {
-        List<OperatorSpec> operators = new ArrayList<>();
-        if (sink.isNetChange()) {
-            operators.add(new NetChangeFactory(
-                    operatorId(sink, "-net"),
-                    "NetChange(key=[" + names(sink, sink.keys()) + "])",
-                    sink.keys(),
-                    types(sink, sink.keys()),
-                    sink.types()));
-        }
-        if (!sink.notNull().isEmpty()) {
-            NotNullCalc check =
-                    new NotNullCalc(sink.name(), sink.notNull(), sink.schema().fields());
-            operators.add(new CalcFactory(
-                    operatorId(sink, "-check"),
-                    "NotNull(columns=["
-                            + String.join(
-                                    ", ",
-                                    sink.notNull().stream()
-                                            .map(column -> sink.schema().names().get(column))
-                                            .toList())
-                            + "])",
-                    () -> check));
-        }
-        ChangelogKind input =
-                sink.isNetChange() ? ChangelogKind.UPSERT : sink.traits().changelog();
-        operators.add(new SinkSpec(operatorId(sink, ""), sink.describe(), sink.sink(), input, sink.keys()));
-        return operators;
+        return sinks.of(sink);
     }
 
-    private static String names(StreamRel step, List<Integer> columns) {
-        List<String> names = step.schema().names();
-        return String.join(", ", columns.stream().map(names::get).toList());
-    }
-
-    private static List<DataType> types(StreamRel input, List<Integer> columns) {
+    static List<DataType> types(StreamRel input, List<Integer> columns) {
         return columns.stream().map(input::type).toList();
-    }
-
-    /** From the step's meaning. Equal steps that are not one, because their columns have other names, are numbered. */
-    private String operatorId(StreamRel step, String suffix) {
-        String id = step.id() + suffix;
-        int use = idUses.merge(id, 1, Integer::sum);
-        return use == 1 ? id : id + "-" + use;
     }
 }

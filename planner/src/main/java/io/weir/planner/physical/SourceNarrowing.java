@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
@@ -143,35 +142,49 @@ final class SourceNarrowing {
             }
         }
         targets.put(source, new HashMap<>(moved));
-        RelDataType narrowType = rowType.build();
-        RexNode narrowWatermark = watermark == null
-                ? null
-                : watermark.accept(new RexShuttle() {
-                    @Override
-                    public RexNode visitInputRef(RexInputRef ref) {
-                        return new RexInputRef(requireNonNull(moved.get(ref.getIndex())), ref.getType());
-                    }
-                });
-        ImmutableBitSet.Builder rowtime = ImmutableBitSet.builder();
-        source.traits().rowtime().forEach(column -> {
-            if (moved.containsKey(column)) {
-                rowtime.set(moved.get(column));
-            }
-        });
-        List<ImmutableBitSet> keys = new ArrayList<>();
-        for (ImmutableBitSet key : source.traits().keys()) {
-            if (moved.keySet().containsAll(key.asList())) {
-                keys.add(
-                        ImmutableBitSet.of(key.asList().stream().map(moved::get).toList()));
-            }
-        }
+        MovedColumns columns = new MovedColumns(moved);
+        StreamTraits traits = source.traits();
         return new StreamSource(
                 source.table(),
                 narrow.get(),
                 kept,
-                narrowWatermark,
+                watermark == null ? null : columns.expression(watermark),
                 rexBuilder,
-                narrowType,
-                new StreamTraits(source.traits().changelog(), source.traits().bounded(), keys, rowtime.build(), null));
+                rowType.build(),
+                new StreamTraits(
+                        traits.changelog(),
+                        traits.bounded(),
+                        columns.keys(traits.keys()),
+                        columns.set(traits.rowtime()),
+                        null));
+    }
+
+    /** Where the columns of a source are once it is narrowed, by where they were; those that are gone are missing. */
+    private record MovedColumns(Map<Integer, Integer> moved) {
+        /** An expression whose columns are all there. */
+        RexNode expression(RexNode before) {
+            return before.accept(new RexShuttle() {
+                @Override
+                public RexNode visitInputRef(RexInputRef ref) {
+                    return new RexInputRef(requireNonNull(moved.get(ref.getIndex())), ref.getType());
+                }
+            });
+        }
+
+        /** Those that are still there. */
+        ImmutableBitSet set(ImmutableBitSet before) {
+            return ImmutableBitSet.of(before.asList().stream()
+                    .filter(moved::containsKey)
+                    .map(moved::get)
+                    .toList());
+        }
+
+        /** Those keys of which no column is gone. */
+        List<ImmutableBitSet> keys(List<ImmutableBitSet> before) {
+            return before.stream()
+                    .filter(key -> moved.keySet().containsAll(key.asList()))
+                    .map(this::set)
+                    .toList();
+        }
     }
 }
