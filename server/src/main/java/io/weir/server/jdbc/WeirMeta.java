@@ -4,29 +4,16 @@ import io.weir.planner.StatementDescription;
 import io.weir.planner.catalog.Catalog;
 import io.weir.server.jdbc.ServerStatement.Open;
 import io.weir.server.jdbc.ServerStatement.Prepared;
-import io.weir.server.query.Page;
 import io.weir.server.session.StatementExecutor;
 import io.weir.server.session.StatementResult;
 import io.weir.server.sys.InformationSchema;
-import io.weir.spi.data.DataType;
-import io.weir.spi.data.Schema;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.ParsedStatement;
 import io.weir.sql.StatementParser;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.MetaImpl;
@@ -43,16 +30,10 @@ import org.jspecify.annotations.Nullable;
  * statement, and throws {@link AvaticaRuntimeException} only, apart from what the protocol has a flag for.
  */
 public final class WeirMeta extends MetaImpl implements ProtobufMeta {
-    /** How long a fetch waits for a first row: below Jetty's idle timeout and what the drivers bear. */
-    private static final long LONG_POLL_MILLIS = 20_000;
-
-    private static final int MAX_FRAME_ROWS = 10_000;
-    private static final int USUAL_FRAME_ROWS = 1_000;
-    private static final int MAX_BATCH = 5_000;
-
     private final Connections connections;
     private final StatementExecutor executor;
-    private final StatementThreads threads;
+    private final StatementRunner runner;
+    private final Batches batches;
     private final WireErrors errors;
     private final Supplier<Catalog> catalog;
     private final Supplier<String> queryIds;
@@ -71,7 +52,8 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         super(null);
         this.connections = connections;
         this.executor = executor;
-        this.threads = threads;
+        this.runner = new StatementRunner(threads);
+        this.batches = new Batches(executor, runner, queryIds);
         this.errors = errors;
         this.catalog = catalog;
         this.queryIds = queryIds;
@@ -83,7 +65,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public void openConnection(ConnectionHandle handle, @Nullable Map<String, String> info) {
-        guarded(() -> {
+        errors.guarded(() -> {
             connections.open(handle.id, info == null ? Map.of() : info);
             return true;
         });
@@ -104,7 +86,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public ConnectionProperties connectionSync(ConnectionHandle handle, ConnectionProperties changed) {
-        return guarded(() -> {
+        return errors.guarded(() -> {
             connection(handle.id);
             if (changed.getSchema() != null) {
                 SessionNames.check("schema", changed.getSchema());
@@ -148,15 +130,15 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public StatementHandle createStatement(ConnectionHandle handle) {
-        return guarded(() -> new StatementHandle(
+        return errors.guarded(() -> new StatementHandle(
                 handle.id, connection(handle.id).create(null).id(), null));
     }
 
     @Override
     public StatementHandle prepare(ConnectionHandle handle, String sql, long maxRowCount) {
-        return guarded(() -> {
+        return errors.guarded(() -> {
             ServerConnection connection = connection(handle.id);
-            Prepared prepared = call(() -> {
+            Prepared prepared = runner.call(() -> {
                 ParsedStatement parsed = executor.parse(sql);
                 return new Prepared(parsed, executor.describe(connection.session(), parsed));
             });
@@ -165,19 +147,9 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
             return new StatementHandle(
                     handle.id,
                     statement.id(),
-                    signature(
+                    Frames.signature(
                             sql, described.result(), described.parameters(), executor.givesRows(prepared.statement())));
         });
-    }
-
-    private static Signature signature(String sql, Schema schema, List<DataType> parameters, boolean givesRows) {
-        return new Signature(
-                WireTypes.columns(schema),
-                sql,
-                WireTypes.parameters(parameters),
-                Map.of(),
-                CursorFactory.LIST,
-                givesRows || schema.size() > 0 ? StatementType.SELECT : StatementType.IS_DML);
     }
 
     @Override
@@ -200,7 +172,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
     @Override
     public ExecuteResult prepareAndExecute(StatementHandle handle, String sql, long maxRows, PrepareCallback callback)
             throws NoSuchStatementException {
-        return prepareAndExecute(handle, sql, maxRows, USUAL_FRAME_ROWS, callback);
+        return prepareAndExecute(handle, sql, maxRows, Frames.USUAL_FRAME_ROWS, callback);
     }
 
     @Override
@@ -208,9 +180,9 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
             StatementHandle handle, String sql, long maxRows, int firstFrameRows, PrepareCallback callback)
             throws NoSuchStatementException {
         ServerStatement statement = statement(handle);
-        return guarded(() -> {
+        return errors.guarded(() -> {
             ServerConnection connection = connection(handle.connectionId);
-            StatementResult result = run(
+            StatementResult result = runner.run(
                     statement,
                     () -> executor.execute(connection.session(), executor.parse(sql), List.of(), queryIds.get()));
             return answer(handle, statement, sql, result, maxRows, firstFrameRows);
@@ -232,9 +204,9 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         if (prepared == null) {
             throw new NoSuchStatementException(handle);
         }
-        return guarded(() -> {
+        return errors.guarded(() -> {
             ServerConnection connection = connection(handle.connectionId);
-            StatementResult result = run(statement, () -> executePrepared(connection, prepared, values));
+            StatementResult result = runner.run(statement, () -> executePrepared(connection, prepared, values));
             return answer(handle, statement, prepared.statement().sql(), result, -1, firstFrameRows);
         });
     }
@@ -243,58 +215,6 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         List<@Nullable Object> parameters = ParameterValues.boxed(
                 values == null ? List.of() : values, prepared.description().parameters());
         return executor.execute(connection.session(), prepared.statement(), parameters, queryIds.get());
-    }
-
-    /** Executes on a thread with a large stack; a close of the statement ends it. */
-    private StatementResult run(ServerStatement statement, Callable<StatementResult> execution) {
-        statement.begin();
-        Future<StatementResult> result = threads.submit(() -> {
-            StatementResult done = execution.call();
-            if (statement.isClosed()) {
-                discard(done); // nobody will read it
-            }
-            return done;
-        });
-        statement.onCancel(() -> result.cancel(true));
-        StatementResult done = await(result);
-        if (done instanceof StatementResult.Pending pending) {
-            statement.onCancel(pending.cancel());
-            return new StatementResult.Count(await(pending.count()));
-        }
-        return done;
-    }
-
-    private static void discard(StatementResult result) {
-        if (result instanceof StatementResult.Rows rows) {
-            rows.cursor().close();
-        } else if (result instanceof StatementResult.Pending pending) {
-            pending.cancel().run();
-        }
-    }
-
-    private <T> T call(Callable<T> statement) {
-        return await(threads.submit(statement));
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future instanceof CompletableFuture<T> completable ? completable.join() : future.get();
-        } catch (CancellationException e) {
-            throw ServerStatement.cancelled();
-        } catch (ExecutionException | CompletionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof RuntimeException known) {
-                throw known;
-            }
-            if (cause instanceof Error known) {
-                throw known;
-            }
-            throw new IllegalStateException(cause);
-        } catch (InterruptedException e) {
-            future.cancel(true);
-            Thread.currentThread().interrupt();
-            throw ServerStatement.cancelled();
-        }
     }
 
     private ExecuteResult answer(
@@ -312,42 +232,23 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         Open open = new Open(rows.schema(), rows.cursor(), maxRows > 0 ? maxRows : -1);
         statement.open(open);
         // The client of a stream is answered before there is a row: it may wait long for one.
-        Frame first = rows.isUnbounded() ? new Frame(0, false, List.of()) : frame(statement, open, 0, firstFrameRows);
+        Frame first =
+                rows.isUnbounded() ? new Frame(0, false, List.of()) : Frames.next(statement, open, 0, firstFrameRows);
         return new ExecuteResult(List.of(MetaResultSet.create(
-                handle.connectionId, handle.id, false, signature(sql, rows.schema(), List.of(), true), first)));
-    }
-
-    private Frame frame(ServerStatement statement, Open open, long offset, int maxRows) throws InterruptedException {
-        int wanted = maxRows <= 0 ? USUAL_FRAME_ROWS : Math.min(maxRows, MAX_FRAME_ROWS);
-        if (open.maxRows > 0) {
-            wanted = (int) Math.min(wanted, open.maxRows - open.rowsSent);
-        }
-        Page page;
-        try {
-            page = open.cursor.next(wanted, LONG_POLL_MILLIS);
-        } catch (WeirException e) {
-            statement.finished(open);
-            throw e;
-        }
-        open.rowsSent += page.rows().size();
-        boolean isLast = page.isLast() || open.rowsSent == open.maxRows;
-        if (isLast) {
-            statement.finished(open);
-        }
-        return new Frame(offset, isLast, WireValues.rows(open.schema, page.rows()));
+                handle.connectionId, handle.id, false, Frames.signature(sql, rows.schema(), List.of(), true), first)));
     }
 
     @Override
     public Frame fetch(StatementHandle handle, long offset, int maxRows) throws NoSuchStatementException {
         ServerStatement statement = statement(handle);
-        return guarded(() -> {
+        return errors.guarded(() -> {
             Open open = statement.opened();
             if (open == null) {
                 throw statement.isClosed()
                         ? ServerStatement.cancelled()
                         : new WeirException(ErrorCode.UNKNOWN_STATEMENT, "result is not open any more");
             }
-            return frame(statement, open, offset, maxRows);
+            return Frames.next(statement, open, offset, maxRows);
         });
     }
 
@@ -367,16 +268,8 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
     public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle handle, List<String> commands)
             throws NoSuchStatementException {
         ServerStatement statement = statement(handle);
-        return guarded(() -> {
-            checkBatch(commands.size());
-            ServerConnection connection = connection(handle.connectionId);
-            List<Callable<StatementResult>> executions = new ArrayList<>();
-            for (String sql : commands) {
-                executions.add(
-                        () -> executor.execute(connection.session(), executor.parse(sql), List.of(), queryIds.get()));
-            }
-            return batch(statement, executions);
-        });
+        return errors.guarded(() -> new ExecuteBatchResult(
+                batches.execute(statement, connection(handle.connectionId).session(), commands)));
     }
 
     @Override
@@ -387,41 +280,8 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         if (prepared == null) {
             throw new NoSuchStatementException(handle);
         }
-        return guarded(() -> {
-            checkBatch(rows.size());
-            ServerConnection connection = connection(handle.connectionId);
-            long[] together = executeTogether(statement, connection, prepared, rows);
-            if (together != null) {
-                return new ExecuteBatchResult(together);
-            }
-            List<Callable<StatementResult>> executions = new ArrayList<>();
-            for (List<TypedValue> values : rows) {
-                executions.add(() -> executePrepared(connection, prepared, values));
-            }
-            return batch(statement, executions);
-        });
-    }
-
-    /** Inserts of a batch are one transaction where that is possible: a write to disk for each would make a batch useless. */
-    private long @Nullable [] executeTogether(
-            ServerStatement statement, ServerConnection connection, Prepared prepared, List<List<TypedValue>> rows) {
-        List<List<@Nullable Object>> executions = new ArrayList<>(rows.size());
-        for (List<TypedValue> values : rows) {
-            executions.add(ParameterValues.boxed(values, prepared.description().parameters()));
-        }
-        AtomicBoolean isDone = new AtomicBoolean();
-        StatementResult unused = run(statement, () -> {
-            Optional<StatementResult.Pending> pending =
-                    executor.executeTogether(connection.session(), prepared.statement(), executions);
-            isDone.set(pending.isPresent());
-            return pending.isPresent() ? pending.get() : StatementResult.DONE;
-        });
-        if (!isDone.get()) {
-            return null;
-        }
-        long[] counts = new long[rows.size()];
-        Arrays.fill(counts, 1);
-        return counts;
+        return errors.guarded(() -> new ExecuteBatchResult(
+                batches.execute(statement, connection(handle.connectionId).session(), prepared, rows)));
     }
 
     @Override
@@ -434,27 +294,6 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
                                 .map(TypedValue::fromProto)
                                 .toList())
                         .toList());
-    }
-
-    private static void checkBatch(int size) {
-        if (size > MAX_BATCH) {
-            throw new WeirException(
-                    ErrorCode.LIMIT_EXCEEDED, "batch has " + size + " statements, more than " + MAX_BATCH);
-        }
-    }
-
-    private ExecuteBatchResult batch(ServerStatement statement, List<Callable<StatementResult>> executions) {
-        long[] counts = new long[executions.size()];
-        for (int i = 0; i < counts.length; i++) {
-            StatementResult result = run(statement, executions.get(i));
-            if (!(result instanceof StatementResult.Count count)) {
-                discard(result);
-                throw new WeirException(
-                        ErrorCode.VALIDATION_ERROR, "statement " + (i + 1) + " of the batch gives rows");
-            }
-            counts[i] = count.rows();
-        }
-        return new ExecuteBatchResult(counts);
     }
 
     @Override
@@ -473,7 +312,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
     // Metadata
 
     private MetaResultSet metadata(ConnectionHandle handle, Class<?> type, Supplier<List<Object>> rows) {
-        return guarded(() -> {
+        return errors.guarded(() -> {
             ServerStatement statement = connection(handle.id).create(null);
             Signature signature = new Signature(
                     fieldMetaData(type).columns, "", List.of(), Map.of(), CursorFactory.LIST, StatementType.SELECT);
@@ -529,20 +368,5 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
     @Override
     public MetaResultSet getTypeInfo(ConnectionHandle handle) {
         return metadata(handle, MetaTypeInfo.class, Metadata::types);
-    }
-
-    /**
-     * Makes every error one that a client may see. NullPointerExceptions above all: in a fetch Avatica takes them for a lost statement, and its driver then
-     * begins again for ever.
-     */
-    private <T> T guarded(Callable<T> work) {
-        try {
-            return work.call();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw errors.translate(new WeirException(ErrorCode.SERVER_SHUTTING_DOWN, "server is shutting down", e));
-        } catch (Exception | StackOverflowError e) {
-            throw errors.translate(e);
-        }
     }
 }

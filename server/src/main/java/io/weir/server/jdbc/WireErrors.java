@@ -3,6 +3,7 @@ package io.weir.server.jdbc;
 import io.weir.spi.error.ErrorClass;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.AvaticaSeverity;
 import org.apache.calcite.avatica.remote.AvaticaRuntimeException;
@@ -50,5 +51,20 @@ final class WireErrors {
                 ErrorResponse.MISSING_CONNECTION_ERROR_CODE,
                 ErrorCode.UNKNOWN_CONNECTION.sqlState(),
                 AvaticaSeverity.ERROR);
+    }
+
+    /**
+     * Makes every error one that a client may see. NullPointerExceptions above all: in a fetch Avatica takes them for a lost statement, and its driver then
+     * begins again for ever.
+     */
+    <T> T guarded(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw translate(new WeirException(ErrorCode.SERVER_SHUTTING_DOWN, "server is shutting down", e));
+        } catch (Exception | StackOverflowError e) {
+            throw translate(e);
+        }
     }
 }

@@ -1,0 +1,99 @@
+package io.weir.server.jdbc;
+
+import io.weir.server.jdbc.ServerStatement.Prepared;
+import io.weir.server.session.Session;
+import io.weir.server.session.StatementExecutor;
+import io.weir.server.session.StatementResult;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.calcite.avatica.remote.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/** Executes several statements, or one with several rows of values, in one request. Thread-safe. */
+final class Batches {
+    private static final int MAX_BATCH = 5_000;
+
+    private final StatementExecutor executor;
+    private final StatementRunner runner;
+    private final Supplier<String> queryIds;
+
+    Batches(StatementExecutor executor, StatementRunner runner, Supplier<String> queryIds) {
+        this.executor = executor;
+        this.runner = runner;
+        this.queryIds = queryIds;
+    }
+
+    /** The update count of each. @throws WeirException (VALIDATION_ERROR) for a statement that gives rows */
+    long[] execute(ServerStatement statement, Session session, List<String> commands) {
+        check(commands.size());
+        List<Callable<StatementResult>> executions = new ArrayList<>();
+        for (String sql : commands) {
+            executions.add(() -> executor.execute(session, executor.parse(sql), List.of(), queryIds.get()));
+        }
+        return eachByItself(statement, executions);
+    }
+
+    /** The update count of each row of values. */
+    long[] execute(ServerStatement statement, Session session, Prepared prepared, List<List<TypedValue>> rows) {
+        check(rows.size());
+        List<List<@Nullable Object>> executions = new ArrayList<>(rows.size());
+        for (List<TypedValue> values : rows) {
+            executions.add(ParameterValues.boxed(values, prepared.description().parameters()));
+        }
+        long[] together = together(statement, session, prepared, executions);
+        if (together != null) {
+            return together;
+        }
+        List<Callable<StatementResult>> each = new ArrayList<>();
+        for (List<@Nullable Object> values : executions) {
+            each.add(() -> executor.execute(session, prepared.statement(), values, queryIds.get()));
+        }
+        return eachByItself(statement, each);
+    }
+
+    /** Inserts of a batch are one transaction where that is possible: a write to disk for each would make a batch useless. */
+    private long @Nullable [] together(
+            ServerStatement statement, Session session, Prepared prepared, List<List<@Nullable Object>> executions) {
+        AtomicBoolean isDone = new AtomicBoolean();
+        StatementResult unused = runner.run(statement, () -> {
+            Optional<StatementResult.Pending> pending =
+                    executor.executeTogether(session, prepared.statement(), executions);
+            isDone.set(pending.isPresent());
+            return pending.isPresent() ? pending.get() : StatementResult.DONE;
+        });
+        if (!isDone.get()) {
+            return null;
+        }
+        long[] counts = new long[executions.size()];
+        Arrays.fill(counts, 1);
+        return counts;
+    }
+
+    private long[] eachByItself(ServerStatement statement, List<Callable<StatementResult>> executions) {
+        long[] counts = new long[executions.size()];
+        for (int i = 0; i < counts.length; i++) {
+            StatementResult result = runner.run(statement, executions.get(i));
+            if (!(result instanceof StatementResult.Count count)) {
+                StatementRunner.discard(result);
+                throw new WeirException(
+                        ErrorCode.VALIDATION_ERROR, "statement " + (i + 1) + " of the batch gives rows");
+            }
+            counts[i] = count.rows();
+        }
+        return counts;
+    }
+
+    private static void check(int size) {
+        if (size > MAX_BATCH) {
+            throw new WeirException(
+                    ErrorCode.LIMIT_EXCEEDED, "batch has " + size + " statements, more than " + MAX_BATCH);
+        }
+    }
+}
