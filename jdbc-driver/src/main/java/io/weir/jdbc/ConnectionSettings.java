@@ -1,5 +1,6 @@
 package io.weir.jdbc;
 
+import io.weir.jdbc.error.SqlErrors;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

@@ -1,5 +1,9 @@
 package io.weir.jdbc;
 
+import io.weir.jdbc.error.SqlErrors;
+import io.weir.jdbc.wire.Deadline;
+import io.weir.jdbc.wire.Interruption;
+import io.weir.jdbc.wire.Rpc;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +30,6 @@ final class RemoteRows implements Rows {
     private static final long TOO_FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private final WeirStatement statement;
     private final int serverId;
     private final Meta.CursorFactory cursorFactory;
@@ -64,7 +67,7 @@ final class RemoteRows implements Rows {
             fetch();
         }
         if (!frame.hasNext()) {
-            statement.finished();
+            statement.server().finished();
             return null;
         }
         received++;
@@ -76,7 +79,7 @@ final class RemoteRows implements Rows {
         frame = Collections.emptyIterator();
         if (!done) {
             done = true;
-            statement.release(serverId);
+            statement.server().release(serverId);
         }
     }
 
@@ -127,8 +130,8 @@ final class RemoteRows implements Rows {
 
     private SQLException failed(SQLException e) {
         done = true;
-        statement.finished();
-        SQLException told = statement.stopped(e, interruption);
+        statement.server().finished();
+        SQLException told = statement.server().stopped(e, interruption);
         failure = told;
         return told;
     }

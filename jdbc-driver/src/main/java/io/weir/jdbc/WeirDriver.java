@@ -1,5 +1,9 @@
 package io.weir.jdbc;
 
+import io.weir.jdbc.error.SqlErrors;
+import io.weir.jdbc.wire.DriverVersion;
+import io.weir.jdbc.wire.HttpClients;
+import io.weir.jdbc.wire.HttpTransport;
 import java.net.http.HttpClient;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -36,7 +40,10 @@ public final class WeirDriver implements Driver {
             return null; // by contract: another driver's URL
         }
         ConnectionSettings settings = ConnectionSettings.parse(url, info == null ? new Properties() : info);
-        HttpClient client = HttpClients.of(settings);
+        HttpClient client = HttpClients.of(new HttpClients.Settings(
+                settings.connectTimeoutSeconds(),
+                settings.get(DriverProperty.TRUST_STORE),
+                settings.get(DriverProperty.TRUST_STORE_PASSWORD)));
         return WeirConnection.open(settings, new HttpTransport(client, settings.server()));
     }
 

@@ -1,12 +1,15 @@
 package io.weir.jdbc;
 
+import io.weir.jdbc.defaults.Unwrapping;
+import io.weir.jdbc.error.SqlErrors;
+import io.weir.jdbc.value.JdbcTypes;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.calcite.avatica.AvaticaParameter;
 
 /** The parameters of a prepared statement, as the server derived them. */
-final class WeirParameterMetaData implements ParameterMetaData {
+final class WeirParameterMetaData implements ParameterMetaData, Unwrapping {
     private final List<AvaticaParameter> parameters;
 
     WeirParameterMetaData(List<AvaticaParameter> parameters) {
@@ -59,25 +62,12 @@ final class WeirParameterMetaData implements ParameterMetaData {
 
     @Override
     public String getParameterClassName(int index) throws SQLException {
-        return Values.jdbcClass(parameter(index).parameterType).getName();
+        return JdbcTypes.jdbcClass(parameter(index).parameterType).getName();
     }
 
     @Override
     public int getParameterMode(int index) throws SQLException {
         parameter(index);
         return parameterModeIn;
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw SqlErrors.create(SqlErrors.WRONG_ARGUMENT, "parameter metadata is no " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

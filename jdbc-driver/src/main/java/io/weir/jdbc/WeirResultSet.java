@@ -1,35 +1,22 @@
 package io.weir.jdbc;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringReader;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.sql.Array;
-import java.sql.Blob;
-import java.sql.Clob;
-import java.sql.Date;
-import java.sql.NClob;
-import java.sql.Ref;
+import io.weir.jdbc.defaults.ForwardOnlyResultSet;
+import io.weir.jdbc.defaults.GettersByLabel;
+import io.weir.jdbc.defaults.ReadOnlyByLabel;
+import io.weir.jdbc.defaults.ReadOnlyResultSet;
+import io.weir.jdbc.defaults.TypedGetters;
+import io.weir.jdbc.defaults.Unwrapping;
+import io.weir.jdbc.error.SqlErrors;
+import io.weir.jdbc.value.Values;
+import io.weir.jdbc.value.WireDecoder;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
-import java.sql.RowId;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.sql.SQLXML;
 import java.sql.Statement;
-import java.sql.Time;
-import java.sql.Timestamp;
 import java.time.ZoneId;
 import java.util.Calendar;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * The rows of a query, each handed over when it is there; {@code next} waits for the next one, on an unbounded query perhaps for
  * ever. Another thread can end the wait by cancelling or closing the statement; the query timeout ends it too.
  */
-final class WeirResultSet extends ReadOnlyResultSet {
+final class WeirResultSet
+        implements ForwardOnlyResultSet, ReadOnlyResultSet, ReadOnlyByLabel, GettersByLabel, TypedGetters, Unwrapping {
     private final WeirStatement statement;
     private final List<ColumnMetaData> columns;
     private final Rows rows;
     private final long maxRows;
     private final ZoneId zone;
-    private @Nullable Map<String, Integer> indexes; // lower-case label to 1-based index; made when first needed
+    private final ColumnLabels labels;
     private @Nullable List<@Nullable Object> row;
     private long rowNumber;
     private boolean ended;
@@ -53,6 +41,7 @@ final class WeirResultSet extends ReadOnlyResultSet {
     WeirResultSet(WeirStatement statement, List<ColumnMetaData> columns, Rows rows, long maxRows) {
         this.statement = statement;
         this.columns = columns;
+        this.labels = new ColumnLabels(columns);
         this.rows = rows;
         this.maxRows = maxRows;
         this.zone = statement.connection().zone();
@@ -109,26 +98,7 @@ final class WeirResultSet extends ReadOnlyResultSet {
     @Override
     public int findColumn(String columnLabel) throws SQLException {
         checkOpen();
-        Map<String, Integer> known = indexes;
-        if (known == null) {
-            known = new HashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                known.putIfAbsent(columns.get(i).label.toLowerCase(Locale.ROOT), i + 1);
-            }
-            indexes = known;
-        }
-        Integer index = columnLabel == null ? null : known.get(columnLabel.toLowerCase(Locale.ROOT));
-        if (index == null) {
-            throw SqlErrors.create(
-                    SqlErrors.NO_SUCH_COLUMN,
-                    "result set has no column \"" + columnLabel + "\"\nDetail: The columns are "
-                            + String.join(
-                                    ", ",
-                                    columns.stream()
-                                            .map(c -> '"' + c.label + '"')
-                                            .toList()) + ".");
-        }
-        return index;
+        return labels.indexOf(columnLabel);
     }
 
     /** The natural value of a column of the current row. */
@@ -148,19 +118,21 @@ final class WeirResultSet extends ReadOnlyResultSet {
                     SqlErrors.PROTOCOL_VIOLATION,
                     "the server sent a row of " + current.size() + " values for " + columns.size() + " columns");
         }
-        Object value = Values.decode(current.get(columnIndex - 1), columns.get(columnIndex - 1), zone);
+        Object value = WireDecoder.decode(current.get(columnIndex - 1), columns.get(columnIndex - 1), zone);
         wasNull = value == null;
         return value;
     }
 
-    private <T> @Nullable T get(int columnIndex, Class<T> type, ZoneId inZone) throws SQLException {
+    @Override
+    public <T> @Nullable T get(int columnIndex, Class<T> type, @Nullable Calendar calendar) throws SQLException {
         Object value = value(columnIndex);
         if (value == null) {
             return null;
         }
         ColumnMetaData column = columns.get(columnIndex - 1);
+        ZoneId fieldsIn = calendar == null ? zone : calendar.getTimeZone().toZoneId();
         try {
-            return Values.convert(value, type, inZone, column.precision);
+            return Values.convert(value, type, fieldsIn, column.precision);
         } catch (SQLException e) {
             throw SqlErrors.create(
                     e.getSQLState(),
@@ -170,111 +142,10 @@ final class WeirResultSet extends ReadOnlyResultSet {
         }
     }
 
-    private <T> T get(int columnIndex, Class<T> type, T whenNull) throws SQLException {
-        T value = get(columnIndex, type, zone);
-        return value == null ? whenNull : value;
-    }
-
-    private ZoneId zoneOf(@Nullable Calendar calendar) {
-        return calendar == null ? zone : calendar.getTimeZone().toZoneId();
-    }
-
     @Override
     public boolean wasNull() throws SQLException {
         checkOpen();
         return wasNull;
-    }
-
-    @Override
-    public @Nullable String getString(int columnIndex) throws SQLException {
-        return get(columnIndex, String.class, zone);
-    }
-
-    @Override
-    public @Nullable String getNString(int columnIndex) throws SQLException {
-        return getString(columnIndex);
-    }
-
-    @Override
-    public boolean getBoolean(int columnIndex) throws SQLException {
-        return get(columnIndex, Boolean.class, false);
-    }
-
-    @Override
-    public byte getByte(int columnIndex) throws SQLException {
-        return get(columnIndex, Byte.class, (byte) 0);
-    }
-
-    @Override
-    public short getShort(int columnIndex) throws SQLException {
-        return get(columnIndex, Short.class, (short) 0);
-    }
-
-    @Override
-    public int getInt(int columnIndex) throws SQLException {
-        return get(columnIndex, Integer.class, 0);
-    }
-
-    @Override
-    public long getLong(int columnIndex) throws SQLException {
-        return get(columnIndex, Long.class, 0L);
-    }
-
-    @Override
-    public float getFloat(int columnIndex) throws SQLException {
-        return get(columnIndex, Float.class, 0f);
-    }
-
-    @Override
-    public double getDouble(int columnIndex) throws SQLException {
-        return get(columnIndex, Double.class, 0d);
-    }
-
-    @Override
-    public @Nullable BigDecimal getBigDecimal(int columnIndex) throws SQLException {
-        return get(columnIndex, BigDecimal.class, zone);
-    }
-
-    @Deprecated
-    @Override
-    public @Nullable BigDecimal getBigDecimal(int columnIndex, int scale) throws SQLException {
-        BigDecimal value = getBigDecimal(columnIndex);
-        return value == null ? null : value.setScale(scale, RoundingMode.DOWN);
-    }
-
-    @Override
-    public byte @Nullable [] getBytes(int columnIndex) throws SQLException {
-        return get(columnIndex, byte[].class, zone);
-    }
-
-    @Override
-    public @Nullable Date getDate(int columnIndex) throws SQLException {
-        return get(columnIndex, Date.class, zone);
-    }
-
-    @Override
-    public @Nullable Date getDate(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-        return get(columnIndex, Date.class, zoneOf(calendar));
-    }
-
-    @Override
-    public @Nullable Time getTime(int columnIndex) throws SQLException {
-        return get(columnIndex, Time.class, zone);
-    }
-
-    @Override
-    public @Nullable Time getTime(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-        return get(columnIndex, Time.class, zoneOf(calendar));
-    }
-
-    @Override
-    public @Nullable Timestamp getTimestamp(int columnIndex) throws SQLException {
-        return get(columnIndex, Timestamp.class, zone);
-    }
-
-    @Override
-    public @Nullable Timestamp getTimestamp(int columnIndex, @Nullable Calendar calendar) throws SQLException {
-        return get(columnIndex, Timestamp.class, zoneOf(calendar));
     }
 
     @Override
@@ -284,91 +155,11 @@ final class WeirResultSet extends ReadOnlyResultSet {
     }
 
     @Override
-    public @Nullable Object getObject(int columnIndex, @Nullable Map<String, Class<?>> typeMap) throws SQLException {
-        return getObject(columnIndex);
-    }
-
-    @Override
     public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
         if (type == Object.class) {
             return type.cast(getObject(columnIndex));
         }
-        return get(columnIndex, type, zone);
-    }
-
-    @Override
-    public @Nullable Array getArray(int columnIndex) throws SQLException {
-        return get(columnIndex, Array.class, zone);
-    }
-
-    @Override
-    public @Nullable InputStream getAsciiStream(int columnIndex) throws SQLException {
-        String text = getString(columnIndex);
-        return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    @Deprecated
-    @Override
-    public @Nullable InputStream getUnicodeStream(int columnIndex) throws SQLException {
-        String text = getString(columnIndex);
-        return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public @Nullable InputStream getBinaryStream(int columnIndex) throws SQLException {
-        byte[] bytes = getBytes(columnIndex);
-        return bytes == null ? null : new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public @Nullable Reader getCharacterStream(int columnIndex) throws SQLException {
-        String text = getString(columnIndex);
-        return text == null ? null : new StringReader(text);
-    }
-
-    @Override
-    public @Nullable Reader getNCharacterStream(int columnIndex) throws SQLException {
-        return getCharacterStream(columnIndex);
-    }
-
-    @Override
-    public @Nullable URL getURL(int columnIndex) throws SQLException {
-        String text = getString(columnIndex);
-        try {
-            return text == null ? null : new URL(text);
-        } catch (MalformedURLException e) {
-            throw SqlErrors.create(SqlErrors.DATA, "\"" + text + "\" is not a URL: " + e.getMessage(), 0, e);
-        }
-    }
-
-    @Override
-    public Ref getRef(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("REF");
-    }
-
-    @Override
-    public Blob getBlob(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("BLOB");
-    }
-
-    @Override
-    public Clob getClob(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("CLOB");
-    }
-
-    @Override
-    public NClob getNClob(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("NCLOB");
-    }
-
-    @Override
-    public RowId getRowId(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("ROWID");
-    }
-
-    @Override
-    public SQLXML getSQLXML(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("SQLXML");
+        return get(columnIndex, type, (Calendar) null);
     }
 
     // Position
@@ -492,18 +283,5 @@ final class WeirResultSet extends ReadOnlyResultSet {
     @Override
     public void clearWarnings() throws SQLException {
         checkOpen();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw SqlErrors.create(SqlErrors.WRONG_ARGUMENT, "result set is no " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

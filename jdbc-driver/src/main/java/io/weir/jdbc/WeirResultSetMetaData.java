@@ -1,5 +1,8 @@
 package io.weir.jdbc;
 
+import io.weir.jdbc.defaults.Unwrapping;
+import io.weir.jdbc.error.SqlErrors;
+import io.weir.jdbc.value.JdbcTypes;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
@@ -7,7 +10,7 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a result, as the server described them. */
-final class WeirResultSetMetaData implements ResultSetMetaData {
+final class WeirResultSetMetaData implements ResultSetMetaData, Unwrapping {
     private final List<ColumnMetaData> columns;
 
     WeirResultSetMetaData(List<ColumnMetaData> columns) {
@@ -131,19 +134,6 @@ final class WeirResultSetMetaData implements ResultSetMetaData {
 
     @Override
     public String getColumnClassName(int index) throws SQLException {
-        return Values.jdbcClass(column(index).type.id).getName();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw SqlErrors.create(SqlErrors.WRONG_ARGUMENT, "result set metadata is no " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
+        return JdbcTypes.jdbcClass(column(index).type.id).getName();
     }
 }

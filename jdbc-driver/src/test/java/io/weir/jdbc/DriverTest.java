@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.weir.jdbc.wire.DriverVersion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.weir.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.jdbc.value.JdbcTypes;
 import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
@@ -78,9 +79,9 @@ class ValuesTest {
             ResultSetMetaData columns = row.getMetaData();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 Object value = row.getObject(i);
-                assertThat(value).isInstanceOf(Values.jdbcClass(columns.getColumnType(i)));
+                assertThat(value).isInstanceOf(JdbcTypes.jdbcClass(columns.getColumnType(i)));
                 assertThat(columns.getColumnClassName(i))
-                        .isEqualTo(Values.jdbcClass(columns.getColumnType(i)).getName());
+                        .isEqualTo(JdbcTypes.jdbcClass(columns.getColumnType(i)).getName());
             }
         }
     }

@@ -1,6 +1,7 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.weir.jdbc.error.SqlErrors;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Calls the server by Avatica's protocol, and is the one place where the unchecked exceptions of Avatica's client end. Safe
  * for use by many threads: calls of one connection run side by side, which is how a cancel overtakes what it cancels.
  */
-final class Rpc {
+public final class Rpc {
     /** The server answers a fetch within 20 s, if need be with no rows: one that takes much longer is gone. */
-    static final long FETCH_LIMIT_MILLIS = 60_000;
+    public static final long FETCH_LIMIT_MILLIS = 60_000;
 
     /** What is closed is freed by the server in any case, at the latest with its connection: not worth waiting long. */
     private static final long CLOSE_LIMIT_MILLIS = 5_000;
@@ -28,21 +29,21 @@ final class Rpc {
     private final String connectionId;
     private volatile int networkTimeoutMillis;
 
-    Rpc(HttpTransport transport, String connectionId, int networkTimeoutMillis) {
+    public Rpc(HttpTransport transport, String connectionId, int networkTimeoutMillis) {
         this.transport = transport;
         this.connectionId = connectionId;
         this.networkTimeoutMillis = networkTimeoutMillis;
     }
 
-    String connectionId() {
+    public String connectionId() {
         return connectionId;
     }
 
-    int networkTimeoutMillis() {
+    public int networkTimeoutMillis() {
         return networkTimeoutMillis;
     }
 
-    void setNetworkTimeoutMillis(int millis) {
+    public void setNetworkTimeoutMillis(int millis) {
         networkTimeoutMillis = millis;
     }
 
@@ -50,12 +51,12 @@ final class Rpc {
      * A call that changes nothing, or nothing that happening twice would hurt, and that nothing interrupts. Sent once more if
      * the connection broke: the server may close a socket that was long idle in the very moment it is used again.
      */
-    <T> T ask(Deadline deadline, long limitMillis, Function<Service, T> request) throws SQLException {
+    public <T> T ask(Deadline deadline, long limitMillis, Function<Service, T> request) throws SQLException {
         return call(new Interruption(), deadline, limitMillis, true, request);
     }
 
     /** The same, waiting as long as the network timeout allows. */
-    <T> T ask(Function<Service, T> request) throws SQLException {
+    public <T> T ask(Function<Service, T> request) throws SQLException {
         return ask(Deadline.NONE, 0, request);
     }
 
@@ -65,7 +66,7 @@ final class Rpc {
      * @param limitMillis the longest a server that is alive can take; 0 means for ever
      * @throws SQLException with the server's SQLSTATE; 08xxx if it did not answer; 57014 if interrupted or too late
      */
-    <T> T call(Interruption interruption, Deadline deadline, long limitMillis, Function<Service, T> request)
+    public <T> T call(Interruption interruption, Deadline deadline, long limitMillis, Function<Service, T> request)
             throws SQLException {
         return call(interruption, deadline, limitMillis, false, request);
     }
@@ -106,17 +107,17 @@ final class Rpc {
     }
 
     /** Tells the server to drop a statement and waits for its answer, but not for long; a failure changes nothing. */
-    void closeStatement(int statementId) {
+    public void closeStatement(int statementId) {
         await(abandonStatement(statementId));
     }
 
     /** Tells the server to drop a statement, on a socket of its own; the future ends when the server has answered. */
-    CompletableFuture<@Nullable Void> abandonStatement(int statementId) {
+    public CompletableFuture<@Nullable Void> abandonStatement(int statementId) {
         return forget(new Service.CloseStatementRequest(connectionId, statementId));
     }
 
     /** Tells the server to drop the connection and everything in it, and waits for its answer, but not for long. */
-    void closeConnection() {
+    public void closeConnection() {
         await(abandonConnection());
     }
 
@@ -133,7 +134,7 @@ final class Rpc {
     }
 
     /** Tells the server to drop the connection, without waiting. */
-    CompletableFuture<@Nullable Void> abandonConnection() {
+    public CompletableFuture<@Nullable Void> abandonConnection() {
         return forget(new Service.CloseConnectionRequest(connectionId));
     }
 

@@ -1,4 +1,4 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
 /**
  * A request that brought no answer, on its way through Avatica's client, whose methods declare no exceptions. {@link Rpc}

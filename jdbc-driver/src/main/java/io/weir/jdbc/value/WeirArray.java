@@ -1,5 +1,6 @@
-package io.weir.jdbc;
+package io.weir.jdbc.value;
 
+import io.weir.jdbc.error.SqlErrors;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,28 +15,28 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.SqlType;
 import org.jspecify.annotations.Nullable;
 
-/** An ARRAY: elements in their natural Java form, which {@link Values} describes. */
-final class WeirArray implements Array {
+/** An ARRAY: elements in their natural Java form, which {@link WireDecoder} describes. */
+public final class WeirArray implements Array {
     private final String typeName;
     private final List<@Nullable Object> elements;
     private final ZoneId zone;
 
-    WeirArray(String typeName, List<@Nullable Object> elements, ZoneId zone) {
+    public WeirArray(String typeName, List<@Nullable Object> elements, ZoneId zone) {
         this.typeName = typeName;
         this.elements = elements;
         this.zone = zone;
     }
 
-    static WeirArray of(ColumnMetaData.ArrayType type, List<?> raw, ZoneId zone) {
+    public static WeirArray of(ColumnMetaData.ArrayType type, List<?> raw, ZoneId zone) {
         ColumnMetaData.AvaticaType component = type.getComponent();
         List<@Nullable Object> elements = new ArrayList<>(raw.size());
         for (Object element : raw) {
-            elements.add(element == null ? null : Values.decode(element, component, 0, zone));
+            elements.add(element == null ? null : WireDecoder.decode(element, component, 0, zone));
         }
         return new WeirArray(component.getName(), elements, zone);
     }
 
-    List<@Nullable Object> elements() {
+    public List<@Nullable Object> elements() {
         return elements;
     }
 

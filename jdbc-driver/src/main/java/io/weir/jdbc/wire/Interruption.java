@@ -1,4 +1,4 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One execution of a statement, as seen by a thread that wants to stop it. It begins with the execute and lasts until the
  * result is closed or read to its end. Safe for use by many threads.
  */
-final class Interruption {
+public final class Interruption {
     /** Why an execution was stopped from outside. */
-    enum Reason {
+    public enum Reason {
         CANCELLED,
         CLOSED
     }
@@ -25,7 +25,7 @@ final class Interruption {
      *
      * @throws CancellationException if the execution shall stop
      */
-    synchronized <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> request) {
+    public synchronized <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> request) {
         if (reason != null) {
             throw new CancellationException();
         }
@@ -35,12 +35,12 @@ final class Interruption {
     }
 
     /** Called by the executing thread when it no longer waits. */
-    synchronized void leave() {
+    public synchronized void leave() {
         call = null;
     }
 
     /** Notes that the execution shall stop; false if it was told before. The waiting thread goes on waiting. */
-    synchronized boolean request(Reason newReason) {
+    public synchronized boolean request(Reason newReason) {
         if (reason != null) {
             return false;
         }
@@ -49,13 +49,13 @@ final class Interruption {
     }
 
     /** Makes the waiting thread, if there is one, wait no longer. */
-    synchronized void abort() {
+    public synchronized void abort() {
         if (call != null) {
             call.cancel(true);
         }
     }
 
-    @Nullable Reason reason() {
+    public @Nullable Reason reason() {
         return reason;
     }
 }

@@ -1,4 +1,4 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,15 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Posts requests. Each is sent at most once: Avatica's own client repeats a request whose connection broke or was answered
  * with 503, for ever and whatever it does, so that an INSERT may happen twice. Safe for use by many threads.
  */
-final class HttpTransport {
+public final class HttpTransport {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-
     private final HttpClient client;
     private final URI server;
 
-    HttpTransport(HttpClient client, URI server) {
+    public HttpTransport(HttpClient client, URI server) {
         this.client = client;
         this.server = server;
     }
@@ -39,7 +38,7 @@ final class HttpTransport {
      * @param timeoutMillis how long to wait; 0 means for ever
      * @throws TransportException if there is none
      */
-    byte[] post(byte[] body, Interruption interruption, long timeoutMillis) {
+    public byte[] post(byte[] body, Interruption interruption, long timeoutMillis) {
         try {
             CompletableFuture<HttpResponse<byte[]>> call = interruption.start(() -> send(body));
             HttpResponse<byte[]> response =
@@ -68,7 +67,7 @@ final class HttpTransport {
      * Sends a request that closes something, whose answer nobody needs, and returns at once; the future ends when it is
      * answered or failed. Sent once more if the connection breaks: a query that nobody reads would go on otherwise.
      */
-    CompletableFuture<@Nullable Void> postAndForget(byte[] body) {
+    public CompletableFuture<@Nullable Void> postAndForget(byte[] body) {
         return send(body)
                 .<@Nullable Void>thenApply(response -> null)
                 .exceptionallyCompose(lost -> send(body).thenApply(response -> null))

@@ -1,4 +1,4 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
 import java.util.concurrent.TimeUnit;
 
@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
  * @param seconds the query timeout it comes from; 0 means for ever
  * @param nanos the time of {@link System#nanoTime()} at which it passes
  */
-record Deadline(int seconds, long nanos) {
-    static final Deadline NONE = new Deadline(0, 0);
+public record Deadline(int seconds, long nanos) {
+    public static final Deadline NONE = new Deadline(0, 0);
 
-    static Deadline after(int seconds) {
+    public static Deadline after(int seconds) {
         return seconds == 0 ? NONE : new Deadline(seconds, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
     }
 
-    boolean hasPassed() {
+    public boolean hasPassed() {
         return seconds > 0 && nanos - System.nanoTime() <= 0;
     }
 
     /** Milliseconds left, at least 1 and at most {@code limitMillis}; 0 in and out means for ever. */
-    long within(long limitMillis) {
+    public long within(long limitMillis) {
         if (seconds == 0) {
             return limitMillis;
         }

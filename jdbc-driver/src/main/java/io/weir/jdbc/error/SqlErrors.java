@@ -1,4 +1,4 @@
-package io.weir.jdbc;
+package io.weir.jdbc.error;
 
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -17,34 +17,34 @@ import org.jspecify.annotations.Nullable;
  * Makes the exceptions users see. The class follows the SQLSTATE, so that frameworks that go by either come to the same
  * answer. What the server sends beyond SQLSTATE, code and message (stack traces, its address) is dropped.
  */
-final class SqlErrors {
-    static final String CANNOT_CONNECT = "08001";
-    static final String CONNECTION_CLOSED = "08003";
-    static final String CONNECTION_LOST = "08006";
-    static final String PROTOCOL_VIOLATION = "08P01";
-    static final String NOT_SUPPORTED = "0A000";
-    static final String NOT_A_QUERY = "07005";
-    static final String DATA = "22000";
-    static final String OUT_OF_RANGE = "22003";
-    static final String WRONG_ARGUMENT = "22023";
-    static final String CURSOR_STATE = "24000";
-    static final String ACTIVE_TRANSACTION = "25000";
-    static final String UNAUTHORIZED = "28000";
-    static final String NO_SUCH_COLUMN = "42703";
-    static final String OBJECT_STATE = "55000";
-    static final String CANCELLED = "57014";
-    static final String UNKNOWN = "HY000";
+public final class SqlErrors {
+    public static final String CANNOT_CONNECT = "08001";
+    public static final String CONNECTION_CLOSED = "08003";
+    public static final String CONNECTION_LOST = "08006";
+    public static final String PROTOCOL_VIOLATION = "08P01";
+    public static final String NOT_SUPPORTED = "0A000";
+    public static final String NOT_A_QUERY = "07005";
+    public static final String DATA = "22000";
+    public static final String OUT_OF_RANGE = "22003";
+    public static final String WRONG_ARGUMENT = "22023";
+    public static final String CURSOR_STATE = "24000";
+    public static final String ACTIVE_TRANSACTION = "25000";
+    public static final String UNAUTHORIZED = "28000";
+    public static final String NO_SUCH_COLUMN = "42703";
+    public static final String OBJECT_STATE = "55000";
+    public static final String CANCELLED = "57014";
+    public static final String UNKNOWN = "HY000";
 
     /** What Avatica's client puts before every message of a server. */
     private static final String AVATICA_PREFIX = "Remote driver error: ";
 
     private SqlErrors() {}
 
-    static SQLException create(String sqlState, @Nullable String message) {
+    public static SQLException create(String sqlState, @Nullable String message) {
         return create(sqlState, message, 0, null);
     }
 
-    static SQLException create(String sqlState, @Nullable String message, int code, @Nullable Throwable cause) {
+    public static SQLException create(String sqlState, @Nullable String message, int code, @Nullable Throwable cause) {
         return switch (sqlState.substring(0, 2)) {
             case "08" -> new SQLNonTransientConnectionException(message, sqlState, code, cause);
             case "0A" -> new SQLFeatureNotSupportedException(message, sqlState, code, cause);
@@ -57,21 +57,31 @@ final class SqlErrors {
         };
     }
 
-    static SQLException notSupported(String what) {
+    public static SQLException notSupported(String what) {
         return create(NOT_SUPPORTED, what + " is not supported by Weir");
     }
 
-    static SQLException cancelled() {
+    /** For what would write through a result. */
+    public static SQLException readOnly() {
+        return create(NOT_SUPPORTED, "result sets of Weir are read-only: use UPDATE or DELETE");
+    }
+
+    /** For what would go back in a result, or jump. */
+    public static SQLException forwardOnly() {
+        return create(NOT_SUPPORTED, "result sets of Weir go forward only");
+    }
+
+    public static SQLException cancelled() {
         return create(CANCELLED, "statement was cancelled");
     }
 
-    static SQLException timedOut(int seconds) {
+    public static SQLException timedOut(int seconds) {
         return new SQLTimeoutException(
                 "statement was cancelled: no answer within its query timeout of " + seconds + " s", CANCELLED);
     }
 
     /** The error as the server described it, and nothing more. */
-    static SQLException fromServer(AvaticaClientRuntimeException e) {
+    public static SQLException fromServer(AvaticaClientRuntimeException e) {
         String message = e.getMessage() == null ? "the server reported an error without a message" : e.getMessage();
         if (message.startsWith(AVATICA_PREFIX)) {
             message = message.substring(AVATICA_PREFIX.length());
@@ -88,7 +98,7 @@ final class SqlErrors {
     }
 
     /** Whether this error means that the connection is of no more use. */
-    static boolean isConnectionLost(SQLException e) {
+    public static boolean isConnectionLost(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith("08");
     }
 }

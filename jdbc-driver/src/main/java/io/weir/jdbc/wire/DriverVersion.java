@@ -1,22 +1,22 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
 /** Name and version, from a file the build fills in. */
-final class DriverVersion {
-    static final String NAME = "Weir JDBC Driver";
-    static final String VERSION = read();
-    static final int MAJOR = part(0);
-    static final int MINOR = part(1);
+public final class DriverVersion {
+    public static final String NAME = "Weir JDBC Driver";
+    public static final String VERSION = read();
+    public static final int MAJOR = part(0);
+    public static final int MINOR = part(1);
     /** As programs introduce themselves: {@code weir-jdbc/0.1.0}. */
-    static final String PRODUCT = "weir-jdbc/" + VERSION;
+    public static final String PRODUCT = "weir-jdbc/" + VERSION;
 
     private DriverVersion() {}
 
     private static String read() {
-        try (InputStream in = DriverVersion.class.getResourceAsStream("driver.properties")) {
+        try (InputStream in = DriverVersion.class.getResourceAsStream("/io/weir/jdbc/driver.properties")) {
             Properties properties = new Properties();
             if (in != null) {
                 properties.load(in);

@@ -1,5 +1,6 @@
-package io.weir.jdbc;
+package io.weir.jdbc.wire;
 
+import io.weir.jdbc.error.SqlErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -21,41 +22,38 @@ import org.jspecify.annotations.Nullable;
  * of sockets, which a pool of a hundred connections needs once. Held weakly: when the last connection is gone, so are
  * the threads.
  */
-final class HttpClients {
-    private record Key(
+public final class HttpClients {
+    /** What tells one client from another; the trust store is null for that of the JVM. */
+    public record Settings(
             int connectTimeoutSeconds,
             @Nullable String trustStore,
             @Nullable String trustStorePassword) {}
 
-    private static final Map<Key, WeakReference<HttpClient>> CLIENTS = new HashMap<>();
+    private static final Map<Settings, WeakReference<HttpClient>> CLIENTS = new HashMap<>();
 
     private HttpClients() {}
 
-    static HttpClient of(ConnectionSettings settings) throws SQLException {
-        Key key = new Key(
-                settings.connectTimeoutSeconds(),
-                settings.get(DriverProperty.TRUST_STORE),
-                settings.get(DriverProperty.TRUST_STORE_PASSWORD));
+    public static HttpClient of(Settings settings) throws SQLException {
         synchronized (CLIENTS) {
-            WeakReference<HttpClient> reference = CLIENTS.get(key);
+            WeakReference<HttpClient> reference = CLIENTS.get(settings);
             HttpClient client = reference == null ? null : reference.get();
             if (client == null) {
-                client = create(key);
+                client = create(settings);
                 CLIENTS.values().removeIf(other -> other.get() == null);
-                CLIENTS.put(key, new WeakReference<>(client));
+                CLIENTS.put(settings, new WeakReference<>(client));
             }
             return client;
         }
     }
 
-    private static HttpClient create(Key key) throws SQLException {
+    private static HttpClient create(Settings settings) throws SQLException {
         // HTTP/1.1: Avatica's server knows no other, and an offer to upgrade would only cost.
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        if (key.connectTimeoutSeconds() > 0) {
-            builder.connectTimeout(Duration.ofSeconds(key.connectTimeoutSeconds()));
+        if (settings.connectTimeoutSeconds() > 0) {
+            builder.connectTimeout(Duration.ofSeconds(settings.connectTimeoutSeconds()));
         }
-        if (key.trustStore() != null) {
-            builder.sslContext(trusting(key.trustStore(), key.trustStorePassword()));
+        if (settings.trustStore() != null) {
+            builder.sslContext(trusting(settings.trustStore(), settings.trustStorePassword()));
         }
         return builder.build();
     }

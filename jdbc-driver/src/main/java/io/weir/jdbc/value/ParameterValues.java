@@ -1,5 +1,6 @@
-package io.weir.jdbc;
+package io.weir.jdbc.value;
 
+import io.weir.jdbc.error.SqlErrors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
@@ -7,12 +8,14 @@ import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * From Java to the wire. Everything about time goes as text, in ISO 8601: Avatica's own forms end at the millisecond. The server
  * casts the text to the type of the parameter.
  */
-final class ParameterValues {
+public final class ParameterValues {
     private ParameterValues() {}
 
     /**
@@ -36,7 +39,7 @@ final class ParameterValues {
      *
      * @param zone the zone in which the fields of {@code java.sql.Timestamp} and its kin are read
      */
-    static TypedValue encode(@Nullable Object value, ZoneId zone) throws SQLException {
+    public static TypedValue encode(@Nullable Object value, ZoneId zone) throws SQLException {
         if (value == null) {
             return TypedValue.EXPLICIT_NULL;
         }
@@ -141,5 +144,51 @@ final class ParameterValues {
             return calendar.toInstant().toString();
         }
         return null;
+    }
+
+    /** A value in the form that a parameter of a SQL type takes; what has no such form is left as it is. @throws SQLException (22xxx) if it does not fit */
+    public static @Nullable Object as(@Nullable Object value, int sqlType, ZoneId zone) throws SQLException {
+        Class<?> target = target(sqlType);
+        return value == null || target == null || value instanceof Array
+                ? value
+                : Values.convert(natural(value, zone), target, zone, 0);
+    }
+
+    /** The natural form, from which {@link Values} converts, of a value of the old date classes. */
+    private static Object natural(Object value, ZoneId zone) {
+        if (value instanceof Timestamp timestamp) {
+            return LocalDateTime.ofInstant(timestamp.toInstant(), zone);
+        }
+        if (value instanceof Date date) {
+            return new Timestamp(date.getTime()).toInstant().atZone(zone).toLocalDate();
+        }
+        if (value instanceof Time time) {
+            return new Timestamp(time.getTime()).toInstant().atZone(zone).toLocalTime();
+        }
+        if (value instanceof java.util.Date date) {
+            return LocalDateTime.ofInstant(date.toInstant(), zone);
+        }
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (value instanceof ZonedDateTime moment) {
+            return moment.toOffsetDateTime();
+        }
+        if (value instanceof Character || value instanceof Enum || value instanceof UUID) {
+            return value.toString();
+        }
+        return value;
+    }
+
+    private static @Nullable Class<?> target(int sqlType) {
+        return switch (sqlType) {
+            case Types.DATE -> LocalDate.class;
+            case Types.TIME -> LocalTime.class;
+            case Types.TIMESTAMP -> LocalDateTime.class;
+            case Types.TINYINT -> Byte.class;
+            case Types.SMALLINT -> Short.class;
+            case Types.ARRAY, Types.STRUCT, Types.OTHER, Types.JAVA_OBJECT, Types.NULL -> null;
+            default -> JdbcTypes.jdbcClass(sqlType) == Object.class ? null : JdbcTypes.jdbcClass(sqlType);
+        };
     }
 }
