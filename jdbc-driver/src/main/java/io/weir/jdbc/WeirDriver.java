@@ -41,6 +41,7 @@ public final class WeirDriver implements Driver {
         }
         ConnectionSettings settings = ConnectionSettings.parse(url, info == null ? new Properties() : info);
         HttpClient client = HttpClients.of(new HttpClients.Settings(
+                Boolean.parseBoolean(settings.get(DriverProperty.SSL)),
                 settings.connectTimeoutSeconds(),
                 settings.get(DriverProperty.TRUST_STORE),
                 settings.get(DriverProperty.TRUST_STORE_PASSWORD)));

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the threads.
  */
 public final class HttpClients {
-    /** What tells one client from another; the trust store is null for that of the JVM. */
+    /** What tells one client from another. @param trustStore null for that of the JVM; without meaning if {@code ssl} is false */
     public record Settings(
+            boolean ssl,
             int connectTimeoutSeconds,
             @Nullable String trustStore,
             @Nullable String trustStorePassword) {}
@@ -52,7 +53,9 @@ public final class HttpClients {
         if (settings.connectTimeoutSeconds() > 0) {
             builder.connectTimeout(Duration.ofSeconds(settings.connectTimeoutSeconds()));
         }
-        if (settings.trustStore() != null) {
+        if (!settings.ssl()) {
+            builder.sslContext(new NoTls());
+        } else if (settings.trustStore() != null) {
             builder.sslContext(trusting(settings.trustStore(), settings.trustStorePassword()));
         }
         return builder.build();

@@ -8,6 +8,7 @@ import io.weir.spi.error.WeirException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.remote.LocalService;
 import org.apache.calcite.avatica.remote.Service;
@@ -31,6 +32,7 @@ public final class Endpoint implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final StatementThreads threads;
+    private final WarmUp warmUp;
 
     /**
      * How it listens.
@@ -69,6 +71,7 @@ public final class Endpoint implements AutoCloseable {
                 content.ids(),
                 content.version(),
                 content.functions());
+        warmUp = new WarmUp(content.executor());
         LocalService service = new LocalService(meta);
         service.setRpcMetadata(new Service.RpcMetadataResponse("weir"));
         QueuedThreadPool pool = new QueuedThreadPool(settings.maxQueries() + THREADS_BESIDE_QUERIES, 8);
@@ -123,6 +126,7 @@ public final class Endpoint implements AutoCloseable {
     public void start() {
         try {
             server.start();
+            Future<Boolean> unused = threads.submit(warmUp);
         } catch (Exception e) {
             threads.close();
             throw new WeirException(
