@@ -22,6 +22,7 @@ import java.sql.Struct;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -404,13 +405,19 @@ final class WeirConnection implements TransactionlessConnection, Unwrapping {
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
         checkOpen();
-        return new WeirArray(typeName, Arrays.asList(elements.clone()), zone);
+        return new WeirArray(typeName, Arrays.asList(elements.clone()), zone).with(this::arrayRows);
+    }
+
+    /** The result set of an array. */
+    ResultSet arrayRows(List<List<@Nullable Object>> indexed) throws SQLException {
+        checkOpen();
+        return new WeirStatement(this).adopt(new LocalRows(List.of("INDEX INTEGER", "VALUE JAVA_OBJECT"), indexed));
     }
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
         checkOpen();
-        return new WeirStruct(typeName, Arrays.asList(attributes.clone()));
+        return new WeirStruct(typeName, Arrays.asList(attributes.clone()), zone);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weir.jdbc.defaults.TypedGetters;
 import io.weir.jdbc.defaults.Unwrapping;
 import io.weir.jdbc.error.SqlErrors;
 import io.weir.jdbc.value.Values;
+import io.weir.jdbc.value.WeirArray;
 import io.weir.jdbc.value.WireDecoder;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -120,7 +121,7 @@ final class WeirResultSet
         }
         Object value = WireDecoder.decode(current.get(columnIndex - 1), columns.get(columnIndex - 1), zone);
         wasNull = value == null;
-        return value;
+        return value instanceof WeirArray array ? array.with(statement.connection()::arrayRows) : value;
     }
 
     @Override

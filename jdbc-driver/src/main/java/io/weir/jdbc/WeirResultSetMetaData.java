@@ -5,6 +5,7 @@ import io.weir.jdbc.error.SqlErrors;
 import io.weir.jdbc.value.JdbcTypes;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,27 @@ final class WeirResultSetMetaData implements ResultSetMetaData, Unwrapping {
         return orEmpty(column(index).schemaName);
     }
 
+    /** Digits of a number, characters of text, and of a time as it is shown; 0 for text without a bound. */
     @Override
     public int getPrecision(int index) throws SQLException {
-        return column(index).precision;
+        ColumnMetaData column = column(index);
+        int fraction = column.precision == 0 ? 0 : column.precision + 1;
+        return switch (column.type.id) {
+            case Types.TIME -> "hh:mm:ss".length() + fraction;
+            case Types.TIMESTAMP -> "yyyy-mm-dd hh:mm:ss".length() + fraction;
+            case Types.TIMESTAMP_WITH_TIMEZONE -> "yyyy-mm-dd hh:mm:ssZ".length() + fraction;
+            default -> column.precision;
+        };
     }
 
+    /** Digits behind the point, of a number or of a second. */
     @Override
     public int getScale(int index) throws SQLException {
-        return column(index).scale;
+        ColumnMetaData column = column(index);
+        return switch (column.type.id) {
+            case Types.TIME, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> column.precision;
+            default -> column.scale;
+        };
     }
 
     @Override

@@ -1,9 +1,8 @@
 /**
  * The {@code jdbc:weir:} driver: JDBC on top of Avatica's remote protocol.
  *
- * <p>{@link io.weir.jdbc.WeirDriver} is the door. A {@code WeirConnection} sends requests through {@code Rpc}, which is the only
- * class that meets Avatica's client; {@code RemoteRows} reads results frame by frame; {@code Values} and {@code ParameterValues} know
- * the forms on the wire. No thread of its own: the user's thread waits, and the HTTP client of the JDK has its own.
+ * <p>{@link io.weir.jdbc.WeirDriver} is the door. The classes here are the objects of JDBC, with what does something; what JDBC demands beside that is in {@code defaults} and
+ * {@code metadata}. Requests go through {@code wire}, values through {@code value}. No thread of its own: the user's thread waits.
  */
 @NullMarked
 package io.weir.jdbc;

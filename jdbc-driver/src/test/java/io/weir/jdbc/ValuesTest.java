@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.jdbc.value.JdbcTypes;
 import java.math.BigDecimal;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -13,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -22,11 +25,17 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Calendar;
+import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
+import javax.sql.rowset.serial.SerialBlob;
+import javax.sql.rowset.serial.SerialClob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +129,46 @@ class ValuesTest {
     }
 
     @Test
+    void whatHoldsOthersIsReadInEveryWay() throws SQLException {
+        try (ResultSet row = types()) {
+            assertThat(row.getObject("list", Object[].class)).containsExactly(1L, 2L, 3L);
+            assertThat(row.getObject("list", List.class)).isEqualTo(List.of(1L, 2L, 3L));
+            Array list = row.getArray("list");
+            assertThat(list.getArray(2, 1)).isEqualTo(new Object[] {2L});
+            List<String> indexed = new ArrayList<>();
+            try (ResultSet elements = list.getResultSet(2, 2)) {
+                while (elements.next()) {
+                    indexed.add(elements.getInt("INDEX") + "=" + elements.getLong("VALUE"));
+                }
+            }
+            assertThat(indexed).containsExactly("2=2", "3=3");
+            assertThatThrownBy(() -> row.getObject("text", List.class)).isInstanceOf(SQLException.class);
+        }
+        Struct struct = connection.createStruct("ROW", new Object[] {LocalDate.of(2026, 11, 22), null, "x"});
+        assertThat(struct.getAttributes()).containsExactly(Date.valueOf("2026-11-22"), null, "x");
+    }
+
+    @Test
+    void textAndBytesAreReadAsLargeObjectsToo() throws SQLException {
+        try (ResultSet row = types()) {
+            Clob text = row.getClob("text");
+            assertThat(text.getSubString(1, (int) text.length())).isEqualTo("gr\u00fc\u00df \ud83d\ude42");
+            Blob bytes = row.getBlob("bytes");
+            assertThat(bytes.getBytes(1, (int) bytes.length())).containsExactly(1, 2, 255);
+        }
+    }
+
+    @Test
+    void theDescriptionOfATimeSaysHowLongItIsAndItsDigits() throws SQLException {
+        try (ResultSet row = types()) {
+            ResultSetMetaData columns = row.getMetaData();
+            int ts = row.findColumn("ts");
+            assertThat(columns.getScale(ts)).isEqualTo(6);
+            assertThat(columns.getPrecision(ts)).isEqualTo("2026-11-22 07:30:15.123456".length());
+        }
+    }
+
+    @Test
     void timestampsAreReadInTheZoneOfTheCalendarOrOfTheConnection() throws SQLException {
         Instant inTokyo = Instant.parse("2026-11-21T22:30:15.123456Z");
         Calendar tokyo = Calendar.getInstance(TimeZone.getTimeZone("Asia/Tokyo"));
@@ -203,6 +252,29 @@ class ValuesTest {
                 assertThat(row.getString(10)).isEqualTo("STRING:2026-11-22T07:30:15Z");
                 assertThat(row.getString(11)).isEqualTo("STRING:NaN");
                 assertThat(row.getString(12)).isEqualTo("ARRAY:[1, null, 3]");
+            }
+        }
+    }
+
+    @Test
+    void parametersThatHoldOthersReachTheServer() throws SQLException {
+        try (PreparedStatement echo = connection.prepareStatement("echo ? ? ? ? ? ? ?")) {
+            echo.setObject(1, new int[] {1, 2});
+            echo.setObject(2, connection.createStruct("ROW", new Object[] {1, LocalDate.of(2026, 11, 22), null}));
+            echo.setObject(3, Map.of("a", List.of(1)));
+            echo.setObject(4, Duration.parse("P1DT0.000001S"));
+            echo.setObject(5, Period.of(1, 2, 0));
+            echo.setBlob(6, new SerialBlob(new byte[] {1, 2}));
+            echo.setClob(7, new SerialClob("text".toCharArray()));
+            try (ResultSet row = echo.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).isEqualTo("ARRAY:[1, 2]");
+                assertThat(row.getString(2)).isEqualTo("ARRAY:[1, 2026-11-22, null]");
+                assertThat(row.getString(3)).isEqualTo("ARRAY:[[a, [1]]]");
+                assertThat(row.getString(4)).isEqualTo("NUMBER:86400000.001");
+                assertThat(row.getString(5)).isEqualTo("INTEGER:14");
+                assertThat(row.getString(6)).isEqualTo("BYTE_STRING:AQI=");
+                assertThat(row.getString(7)).isEqualTo("STRING:text");
             }
         }
     }

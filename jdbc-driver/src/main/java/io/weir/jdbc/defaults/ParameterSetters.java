@@ -276,7 +276,7 @@ public interface ParameterSetters extends PreparedStatement {
 
     @Override
     default void setBlob(int index, @Nullable Blob value) throws SQLException {
-        throw SqlErrors.notSupported("BLOB");
+        set(index, value);
     }
 
     @Override
@@ -291,7 +291,7 @@ public interface ParameterSetters extends PreparedStatement {
 
     @Override
     default void setClob(int index, @Nullable Clob value) throws SQLException {
-        throw SqlErrors.notSupported("CLOB");
+        set(index, value);
     }
 
     @Override
@@ -306,7 +306,7 @@ public interface ParameterSetters extends PreparedStatement {
 
     @Override
     default void setNClob(int index, @Nullable NClob value) throws SQLException {
-        throw SqlErrors.notSupported("NCLOB");
+        set(index, value);
     }
 
     @Override

@@ -24,6 +24,8 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
+import javax.sql.rowset.serial.SerialBlob;
+import javax.sql.rowset.serial.SerialClob;
 import org.jspecify.annotations.Nullable;
 
 /** The getters by index that name a Java type: each is {@link #get} with that type. */
@@ -188,13 +190,15 @@ public interface TypedGetters extends ResultSet {
     }
 
     @Override
-    default Blob getBlob(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("BLOB");
+    default @Nullable Blob getBlob(int columnIndex) throws SQLException {
+        byte[] bytes = getBytes(columnIndex);
+        return bytes == null ? null : new SerialBlob(bytes);
     }
 
     @Override
-    default Clob getClob(int columnIndex) throws SQLException {
-        throw SqlErrors.notSupported("CLOB");
+    default @Nullable Clob getClob(int columnIndex) throws SQLException {
+        String text = getString(columnIndex);
+        return text == null ? null : new SerialClob(text.toCharArray());
     }
 
     @Override

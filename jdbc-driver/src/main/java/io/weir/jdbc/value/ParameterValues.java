@@ -4,16 +4,21 @@ import io.weir.jdbc.error.SqlErrors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -22,6 +27,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -52,14 +58,21 @@ public final class ParameterValues {
         if (value instanceof byte[] bytes) {
             return TypedValue.ofSerial(Rep.BYTE_STRING, Base64.getEncoder().encodeToString(bytes));
         }
-        if (value instanceof Array array) {
-            return TypedValue.ofSerial(Rep.ARRAY, elements((Object[]) array.getArray(), zone));
+        if (value instanceof Period period) {
+            return TypedValue.ofSerial(Rep.INTEGER, Math.toIntExact(period.toTotalMonths()));
         }
-        if (value instanceof Object[] array) {
-            return TypedValue.ofSerial(Rep.ARRAY, elements(array, zone));
+        if (value instanceof Duration duration) {
+            return TypedValue.ofSerial(Rep.NUMBER, new BigDecimal(duration.toNanos() / 1_000).movePointLeft(3));
         }
-        if (value instanceof List<?> list) {
-            return TypedValue.ofSerial(Rep.ARRAY, elements(list.toArray(), zone));
+        if (value instanceof Blob blob) {
+            return encode(blob.getBytes(1, Math.toIntExact(blob.length())), zone);
+        }
+        if (value instanceof Clob clob) {
+            return encode(clob.getSubString(1, Math.toIntExact(clob.length())), zone);
+        }
+        List<?> list = list(value);
+        if (list != null) {
+            return TypedValue.ofSerial(Rep.ARRAY, elements(list, zone));
         }
         String text = text(value, zone);
         if (text == null) {
@@ -96,10 +109,36 @@ public final class ParameterValues {
         return TypedValue.ofSerial(Rep.NUMBER, decimal);
     }
 
-    private static List<@Nullable Object> elements(@Nullable Object[] array, ZoneId zone) throws SQLException {
-        List<@Nullable Object> elements = new ArrayList<>(array.length);
-        for (Object element : Arrays.asList(array)) {
-            elements.add(encode(element, zone).value);
+    /** What a value that holds others holds: the elements of an ARRAY, the fields of a ROW, lists of key and value of a MAP; null for any other value. */
+    private static @Nullable List<?> list(Object value) throws SQLException {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        if (value instanceof Map<?, ?> map) {
+            List<Object> entries = new ArrayList<>(map.size());
+            map.forEach((key, entry) -> entries.add(Arrays.asList(key, entry)));
+            return entries;
+        }
+        if (value instanceof Array array) {
+            return list(array.getArray());
+        }
+        if (value instanceof Struct struct) {
+            return Arrays.asList(struct.getAttributes());
+        }
+        if (!value.getClass().isArray()) {
+            return null;
+        }
+        List<@Nullable Object> elements = new ArrayList<>(); // of primitives, perhaps
+        for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
+            elements.add(java.lang.reflect.Array.get(value, i));
+        }
+        return elements;
+    }
+
+    private static List<@Nullable Object> elements(List<?> values, ZoneId zone) throws SQLException {
+        List<@Nullable Object> elements = new ArrayList<>(values.size());
+        for (Object value : values) {
+            elements.add(encode(value, zone).value);
         }
         return elements;
     }

@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,16 @@ public final class Values {
         return value;
     }
 
+    /** Natural values as {@code getObject} returns each. */
+    static @Nullable Object[] jdbcObjects(List<? extends @Nullable Object> values, ZoneId zone) throws SQLException {
+        @Nullable Object[] objects = new Object[values.size()];
+        for (int i = 0; i < objects.length; i++) {
+            Object value = values.get(i);
+            objects[i] = value == null ? null : jdbcObject(value, zone);
+        }
+        return objects;
+    }
+
     /**
      * A natural value as something else.
      *
@@ -41,6 +53,9 @@ public final class Values {
     public static <T> T convert(Object value, Class<T> type, ZoneId zone, int precision) throws SQLException {
         if (type.isInstance(value)) {
             return type.cast(value);
+        }
+        if (type == Object[].class || type == List.class) {
+            return type.cast(collection(value, type, zone));
         }
         try {
             Object converted = converted(value, type, zone, precision);
@@ -56,7 +71,24 @@ public final class Values {
         } catch (IllegalArgumentException e) {
             throw SqlErrors.create(SqlErrors.DATA, "\"" + value + "\" is not a " + type.getSimpleName(), 0, e);
         }
-        throw SqlErrors.create(
+        throw noConversion(value, type);
+    }
+
+    /** What an ARRAY or ROW holds. */
+    private static Object collection(Object value, Class<?> type, ZoneId zone) throws SQLException {
+        @Nullable Object[] objects;
+        if (value instanceof WeirArray array) {
+            objects = jdbcObjects(array.elements(), zone);
+        } else if (value instanceof WeirStruct struct) {
+            objects = struct.getAttributes();
+        } else {
+            throw noConversion(value, type);
+        }
+        return type == List.class ? Arrays.asList(objects) : objects;
+    }
+
+    private static SQLException noConversion(Object value, Class<?> type) {
+        return SqlErrors.create(
                 SqlErrors.DATA, "a " + value.getClass().getSimpleName() + " cannot be read as " + type.getName());
     }
 

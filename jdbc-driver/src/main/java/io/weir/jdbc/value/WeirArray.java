@@ -20,6 +20,12 @@ public final class WeirArray implements Array {
     private final String typeName;
     private final List<@Nullable Object> elements;
     private final ZoneId zone;
+    private @Nullable ArrayRows rows;
+
+    /** Makes the result set of an array, of rows of index and value. */
+    public interface ArrayRows {
+        ResultSet of(List<List<@Nullable Object>> indexed) throws SQLException;
+    }
 
     public WeirArray(String typeName, List<@Nullable Object> elements, ZoneId zone) {
         this.typeName = typeName;
@@ -36,8 +42,14 @@ public final class WeirArray implements Array {
         return new WeirArray(component.getName(), elements, zone);
     }
 
-    public List<@Nullable Object> elements() {
+    List<@Nullable Object> elements() {
         return elements;
+    }
+
+    /** Lets the array be read as a result set. */
+    public WeirArray with(ArrayRows maker) {
+        rows = maker;
+        return this;
     }
 
     @Override
@@ -69,17 +81,16 @@ public final class WeirArray implements Array {
     /** As {@code Object[]}, each element as {@code ResultSet.getObject} would return it. */
     @Override
     public Object getArray(long index, int count) throws SQLException {
+        return Values.jdbcObjects(part(index, count), zone);
+    }
+
+    private List<@Nullable Object> part(long index, int count) throws SQLException {
         if (index < 1 || count < 0 || index - 1 + count > elements.size()) {
             throw SqlErrors.create(
                     SqlErrors.WRONG_ARGUMENT,
                     "elements " + index + " to " + (index + count - 1) + " of an array of " + elements.size());
         }
-        @Nullable Object[] values = new Object[count];
-        for (int i = 0; i < count; i++) {
-            Object element = elements.get((int) index - 1 + i);
-            values[i] = element == null ? null : Values.jdbcObject(element, zone);
-        }
-        return values;
+        return elements.subList((int) index - 1, (int) index - 1 + count);
     }
 
     @Override
@@ -89,7 +100,7 @@ public final class WeirArray implements Array {
 
     @Override
     public ResultSet getResultSet() throws SQLException {
-        throw SqlErrors.notSupported("the result set of an array");
+        return getResultSet(1, elements.size());
     }
 
     @Override
@@ -97,14 +108,23 @@ public final class WeirArray implements Array {
         return getResultSet();
     }
 
+    /** A row for each element: its index, counted from 1, and its value. */
     @Override
     public ResultSet getResultSet(long index, int count) throws SQLException {
-        return getResultSet();
+        ArrayRows maker = rows;
+        if (maker == null) {
+            throw SqlErrors.notSupported("the result set of an array inside another value");
+        }
+        List<List<@Nullable Object>> indexed = new ArrayList<>();
+        for (Object element : part(index, count)) {
+            indexed.add(Arrays.asList((int) index + indexed.size(), element));
+        }
+        return maker.of(indexed);
     }
 
     @Override
     public ResultSet getResultSet(long index, int count, @Nullable Map<String, Class<?>> map) throws SQLException {
-        return getResultSet();
+        return getResultSet(index, count);
     }
 
     @Override
@@ -114,6 +134,6 @@ public final class WeirArray implements Array {
 
     @Override
     public String toString() {
-        return Arrays.toString(elements.toArray());
+        return elements.toString();
     }
 }

@@ -1,9 +1,9 @@
 package io.weir.jdbc.value;
 
+import java.sql.SQLException;
 import java.sql.Struct;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.avatica.ColumnMetaData;
@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class WeirStruct implements Struct {
     private final String typeName;
     private final List<@Nullable Object> fields;
+    private final ZoneId zone;
 
-    public WeirStruct(String typeName, List<@Nullable Object> fields) {
+    /** @param zone that of the fields of {@code java.sql.Timestamp} and its kin */
+    public WeirStruct(String typeName, List<@Nullable Object> fields, ZoneId zone) {
         this.typeName = typeName;
         this.fields = fields;
+        this.zone = zone;
     }
 
     public static WeirStruct of(ColumnMetaData.StructType type, List<?> raw, ZoneId zone) {
@@ -26,7 +29,7 @@ public final class WeirStruct implements Struct {
             ColumnMetaData column = type.columns.get(i);
             fields.add(field == null ? null : WireDecoder.decode(field, column.type, column.scale, zone));
         }
-        return new WeirStruct(type.getName(), fields);
+        return new WeirStruct(type.getName(), fields, zone);
     }
 
     @Override
@@ -34,18 +37,19 @@ public final class WeirStruct implements Struct {
         return typeName;
     }
 
+    /** Each field as {@code ResultSet.getObject} would return it. */
     @Override
-    public @Nullable Object[] getAttributes() {
-        return fields.toArray();
+    public @Nullable Object[] getAttributes() throws SQLException {
+        return Values.jdbcObjects(fields, zone);
     }
 
     @Override
-    public @Nullable Object[] getAttributes(@Nullable Map<String, Class<?>> map) {
+    public @Nullable Object[] getAttributes(@Nullable Map<String, Class<?>> map) throws SQLException {
         return getAttributes();
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(getAttributes());
+        return fields.toString();
     }
 }

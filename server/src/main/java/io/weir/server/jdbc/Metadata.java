@@ -113,17 +113,17 @@ final class Metadata {
                 InformationSchema.nameOf(object),
                 field.name(),
                 avatica.id,
-                type.withNullable(true).toString(),
-                WireTypes.precision(type),
+                avatica.name,
+                columnSize(type),
                 null,
-                isNumber(type) ? (Integer) type.scale() : null,
+                decimalDigits(type),
                 isNumber(type) ? (Integer) RADIX : null,
                 type.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
                 comment(object, position),
                 null,
                 null,
                 null,
-                type.isText() ? (Integer) WireTypes.precision(type) : null,
+                type.isText() ? (Integer) columnSize(type) : null,
                 position,
                 type.nullable() ? "YES" : "NO",
                 null,
@@ -132,6 +132,25 @@ final class Metadata {
                 null,
                 "NO",
                 isGenerated ? "YES" : "NO");
+    }
+
+    /** As JDBC means it: digits of a number, characters of text, and of a time as it is shown. */
+    private static int columnSize(DataType type) {
+        int fraction = type.precision() == 0 ? 0 : type.precision() + 1;
+        return switch (type.kind()) {
+            case VARCHAR, VARBINARY -> type.precision();
+            case TIME -> "hh:mm:ss".length() + fraction;
+            case TIMESTAMP -> "yyyy-mm-dd hh:mm:ss".length() + fraction;
+            case TIMESTAMP_LTZ -> "yyyy-mm-dd hh:mm:ssZ".length() + fraction;
+            default -> WireTypes.precision(type);
+        };
+    }
+
+    private static @Nullable Integer decimalDigits(DataType type) {
+        return switch (type.kind()) {
+            case TIME, TIMESTAMP, TIMESTAMP_LTZ -> type.precision();
+            default -> isNumber(type) ? (Integer) type.scale() : null;
+        };
     }
 
     private static @Nullable String comment(CatalogObject object, int position) {
@@ -161,9 +180,9 @@ final class Metadata {
                             .replace("INTERVAL_YEAR_MONTH", "INTERVAL YEAR TO MONTH")
                             .replace("INTERVAL_DAY_TIME", "INTERVAL DAY TO SECOND"),
                     WireTypes.type(type).id,
-                    WireTypes.precision(type),
-                    isText ? "'" : null,
-                    isText ? "'" : null,
+                    columnSize(type),
+                    literalPrefix(kind),
+                    literalPrefix(kind) == null ? null : "'",
                     kind == TypeKind.DECIMAL ? "PRECISION, SCALE" : isText ? "LENGTH" : null,
                     (short) DatabaseMetaData.typeNullable,
                     isText,
@@ -180,5 +199,14 @@ final class Metadata {
         }
         rows.sort(Comparator.comparing(row -> (Integer) ((List<?>) row).get(1)));
         return rows;
+    }
+
+    private static @Nullable String literalPrefix(TypeKind kind) {
+        return switch (kind) {
+            case CHAR, VARCHAR -> "'";
+            case BINARY, VARBINARY -> "X'";
+            case DATE, TIME, TIMESTAMP -> kind + " '";
+            default -> null;
+        };
     }
 }

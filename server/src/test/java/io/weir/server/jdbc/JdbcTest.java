@@ -286,6 +286,29 @@ class JdbcTest {
     }
 
     @Test
+    void columnsAreDescribedAsToolsWriteThemBack() throws SQLException {
+        server.execute(
+                "CREATE TABLE described (d DECIMAL(10, 2), s VARCHAR(20), u VARCHAR, ts TIMESTAMP(3), a INT ARRAY)"
+                        + " WITH ('connector' = 'blackhole')");
+        List<String> described = new ArrayList<>();
+        try (ResultSet columns = server.connection().getMetaData().getColumns(null, null, "described", null)) {
+            while (columns.next()) {
+                described.add(columns.getString("COLUMN_NAME") + " " + columns.getString("TYPE_NAME") + " "
+                        + columns.getInt("COLUMN_SIZE") + " " + columns.getString("DECIMAL_DIGITS"));
+            }
+        } finally {
+            server.execute("DROP TABLE described");
+        }
+        assertThat(described)
+                .containsExactly(
+                        "d DECIMAL 10 2",
+                        "s VARCHAR 20 null",
+                        "u VARCHAR 2147483647 null",
+                        "ts TIMESTAMP 23 3",
+                        "a INTEGER ARRAY 0 null");
+    }
+
+    @Test
     void keysAndFunctionsAreFound() throws SQLException {
         DatabaseMetaData metadata = server.connection().getMetaData();
         assertThat(texts(metadata.getPrimaryKeys(null, "public", "keyed"), 4)).containsExactly("id");
