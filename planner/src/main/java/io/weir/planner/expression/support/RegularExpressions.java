@@ -16,63 +16,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegularExpressions {
     private static final int MAX_PATTERNS = 100;
-    private static final long MAX_STEPS = 5_000_000L;
 
-    private final Map<String, Pattern> patterns = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, CompiledExpression> expressions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pattern> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CompiledExpression> eldest) {
             return size() > MAX_PATTERNS;
         }
     };
 
-    private Pattern pattern(String expression) {
-        Pattern pattern = patterns.get(expression);
-        if (pattern == null) {
+    /** Mostly the same row after row. */
+    private @Nullable CompiledExpression last;
+
+    private CompiledExpression compiled(Text text) {
+        CompiledExpression known = last;
+        if (known == null || !known.is(text)) {
+            known = compiled(text.toString());
+            last = known;
+        }
+        return known;
+    }
+
+    private CompiledExpression compiled(String expression) {
+        CompiledExpression compiled = expressions.get(expression);
+        if (compiled == null) {
             try {
-                pattern = Pattern.compile(expression);
+                compiled = new CompiledExpression(expression);
             } catch (PatternSyntaxException e) {
                 throw new WeirException(
                         ErrorCode.PARAMETER_VALUE,
                         "regular expression '" + expression + "' has an error: " + e.getDescription(),
                         e);
             }
-            patterns.put(expression, pattern);
+            expressions.put(expression, compiled);
         }
-        return pattern;
-    }
-
-    private Matcher matcher(Text value, Text expression) {
-        return pattern(expression.toString()).matcher(new Budgeted(value.toString(), new long[] {MAX_STEPS}));
-    }
-
-    /** The text of a match: every look at a character costs a step of the budget. */
-    private record Budgeted(String text, long[] steps) implements CharSequence {
-        @Override
-        public char charAt(int index) {
-            if (--steps[0] < 0) {
-                throw new WeirException(
-                                ErrorCode.LIMIT_EXCEEDED, "regular expression needs more than " + MAX_STEPS + " steps")
-                        .withHint("Nested repetitions such as (a+)+ make the number of steps explode.");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
+        return compiled;
     }
 
     private static WeirException tooDeep() {
@@ -81,7 +60,8 @@ public final class RegularExpressions {
 
     boolean find(Text value, Text expression) {
         try {
-            return matcher(value, expression).find();
+            Matcher matcher = compiled(expression).toFindIn(value);
+            return matcher != null && matcher.find();
         } catch (StackOverflowError e) {
             throw tooDeep();
         }
@@ -92,7 +72,8 @@ public final class RegularExpressions {
             char escapeCharacter = escape == null || escape.byteCount() == 0
                     ? 0
                     : escape.toString().charAt(0);
-            return matcher(value, Text.of(ofSimilar(pattern.toString(), escapeCharacter)))
+            return compiled(ofSimilar(pattern.toString(), escapeCharacter))
+                    .on(value)
                     .matches();
         } catch (StackOverflowError e) {
             throw tooDeep();
@@ -147,8 +128,8 @@ public final class RegularExpressions {
 
     @Nullable String extract(Text value, Text expression, int group) {
         try {
-            Matcher matcher = matcher(value, expression);
-            if (group < 0 || !matcher.find() || group > matcher.groupCount()) {
+            Matcher matcher = compiled(expression).toFindIn(value);
+            if (matcher == null || group < 0 || !matcher.find() || group > matcher.groupCount()) {
                 return null;
             }
             return matcher.group(group);
@@ -159,7 +140,7 @@ public final class RegularExpressions {
 
     String replace(Text value, Text expression, Text replacement) {
         try {
-            return matcher(value, expression).replaceAll(replacement.toString());
+            return compiled(expression).on(value).replaceAll(replacement.toString());
         } catch (StackOverflowError e) {
             throw tooDeep();
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -170,9 +151,9 @@ public final class RegularExpressions {
 
     int count(Text value, Text expression) {
         try {
-            Matcher matcher = matcher(value, expression);
+            Matcher matcher = compiled(expression).toFindIn(value);
             int count = 0;
-            while (matcher.find()) {
+            while (matcher != null && matcher.find()) {
                 count++;
             }
             return count;
@@ -184,8 +165,8 @@ public final class RegularExpressions {
     /** The character position, from 1, of the first match; 0 if there is none. */
     int position(Text value, Text expression) {
         try {
-            Matcher matcher = matcher(value, expression);
-            return matcher.find() ? value.toString().codePointCount(0, matcher.start()) + 1 : 0;
+            Matcher matcher = compiled(expression).toFindIn(value);
+            return matcher != null && matcher.find() ? value.toString().codePointCount(0, matcher.start()) + 1 : 0;
         } catch (StackOverflowError e) {
             throw tooDeep();
         }
