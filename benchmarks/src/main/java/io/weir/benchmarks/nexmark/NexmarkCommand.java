@@ -42,7 +42,7 @@ public final class NexmarkCommand implements Callable<Integer> {
             names = "--queries",
             split = ",",
             paramLabel = "Q",
-            description = "For example q0,q4; all of them if not given.")
+            description = "For example q0,q4,count; all of them if not given.")
     private List<String> queries = NexmarkQuery.names();
 
     @Option(
@@ -101,6 +101,12 @@ public final class NexmarkCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            description = "Draws the events per second of all queries into this file (SVG).")
+    private @Nullable Path chart;
+
+    @Option(
             names = "--profile",
             paramLabel = "FOLDER",
             description =
@@ -132,6 +138,11 @@ public final class NexmarkCommand implements Callable<Integer> {
                     json,
                     ReportJson.text(all, state.name().toLowerCase(java.util.Locale.ROOT), parallelism),
                     StandardCharsets.UTF_8);
+        }
+        if (chart != null) {
+            String title = "Nexmark, events per second: Weir" + (peer == Peer.FLINK ? " (dark) and Flink (light)" : "")
+                    + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + " state, parallelism " + parallelism;
+            Files.writeString(chart, ReportChart.svg(all, title), StandardCharsets.UTF_8);
         }
         return all.stream().allMatch(QueryFigures::isSound) ? 0 : 1;
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +20,23 @@ public record NexmarkQuery(
         String name, String text, String peerText, long events, boolean hasPeer, boolean isCompared) {
     private static final String FOLDER = "/nexmark/";
     private static final int COUNT = 24;
+    /** Bids for each bidder: not one of the public queries. */
+    private static final String PLAIN_COUNT = "count";
+
     private static final long MILLION = 1_000_000;
 
     /** All names, in order. */
     public static List<String> names() {
-        return IntStream.range(0, COUNT).mapToObj(number -> "q" + number).toList();
+        return Stream.concat(IntStream.range(0, COUNT).mapToObj(number -> "q" + number), Stream.of(PLAIN_COUNT))
+                .toList();
     }
 
     /** @throws IllegalArgumentException if there is none */
     public static NexmarkQuery of(String name) {
         String text = read(name + ".sql");
         if (text == null) {
-            throw new IllegalArgumentException("query '" + name + "' does not exist; there are q0 to q" + (COUNT - 1));
+            throw new IllegalArgumentException(
+                    "query '" + name + "' does not exist; there are q0 to q" + (COUNT - 1) + " and " + PLAIN_COUNT);
         }
         String other = read("flink/" + name + ".sql");
         return new NexmarkQuery(
@@ -45,7 +51,7 @@ public record NexmarkQuery(
     private static long events(String name) {
         return switch (name) {
             case "q0", "q1", "q2", "q3", "q8", "q13", "q14", "q22" -> 20 * MILLION;
-            case "q10", "q12", "q15", "q17", "q21" -> 10 * MILLION;
+            case "q10", "q12", "q15", "q17", "q21", PLAIN_COUNT -> 10 * MILLION;
             case "q5", "q11", "q18", "q19" -> 4 * MILLION;
             default -> 2 * MILLION;
         };

@@ -23,6 +23,7 @@ class NexmarkQueryTest {
 
     @Test
     void unknownQueryIsRefused() {
-        assertThatThrownBy(() -> NexmarkQuery.of("q24")).hasMessage("query 'q24' does not exist; there are q0 to q23");
+        assertThatThrownBy(() -> NexmarkQuery.of("q24"))
+                .hasMessage("query 'q24' does not exist; there are q0 to q23 and count");
     }
 }
