@@ -27,6 +27,7 @@ public final class OrderedRows {
     public static final int MULTIPLICITY = 0;
 
     private static final byte[] NO_PAYLOAD = {};
+    private static final int NOT_ENCODED = -1;
 
     private final int[] keyColumns;
     private final int[] orderColumns;
@@ -38,7 +39,12 @@ public final class OrderedRows {
     private final KeyedRows rows;
     private final KeyedRows.Cursor cursor;
     private final KeyBatch keys = new KeyBatch();
+    private final ByteRows sortKeys = new ByteRows();
     private final ByteRows encoded = new ByteRows();
+    /** By row: where among the encoded ones it is. */
+    private int[] places = {};
+
+    private Batch accepted = Batch.of(0);
     private int[] handles = {};
 
     /**
@@ -68,18 +74,41 @@ public final class OrderedRows {
 
     /** Takes a batch: encodes its rows and loads those of their keys. Handles and encoded rows of the batch before are void. */
     public void accept(Batch batch) {
+        acceptLazily(batch);
+        for (int row = 0; row < batch.rowCount(); row++) {
+            int unused = place(row);
+        }
+    }
+
+    /** The same, but a row is encoded only when that is needed, which for many is never: their sort key tells enough. {@link #orderKeys} is of no use then. */
+    public void acceptLazily(Batch batch) {
         int rowCount = batch.rowCount();
         if (handles.length < rowCount) {
             handles = new int[rowCount];
         }
+        if (places.length < rowCount) {
+            places = new int[rowCount];
+        }
         keyCodec.encode(batch, keyColumns, keys);
+        accepted = batch;
         encoded.clear();
+        sortKeys.clear();
         for (int row = 0; row < rowCount; row++) {
-            orderCodec.append(batch, orderColumns, row, encoded);
-            rowCodec.append(batch, allColumns, row, encoded);
-            encoded.endRow();
+            orderCodec.append(batch, orderColumns, row, sortKeys);
+            sortKeys.endRow();
+            places[row] = NOT_ENCODED;
         }
         rows.load(keys, handles);
+    }
+
+    private int place(int row) {
+        if (places[row] == NOT_ENCODED) {
+            places[row] = encoded.count();
+            encoded.append(sortKeys.data(), sortKeys.start(row), sortKeys.end(row));
+            rowCodec.append(accepted, allColumns, row, encoded);
+            encoded.endRow();
+        }
+        return places[row];
     }
 
     /** Loads the rows of a state without keys. @return their handle */
@@ -112,7 +141,8 @@ public final class OrderedRows {
 
     /** Adds {@code sign} to the copies of a row of the accepted batch. Moves the cursor. */
     public void change(int row, int sign) {
-        if (!cursor.seek(handles[row], encoded.data(), encoded.start(row), encoded.end(row))) {
+        int place = place(row);
+        if (!cursor.seek(handles[row], encoded.data(), encoded.start(place), encoded.end(place))) {
             cursor.insert(NO_PAYLOAD, 0, 0);
         }
         long copies = cursor.number(MULTIPLICITY) + sign;
@@ -168,16 +198,44 @@ public final class OrderedRows {
     /** Compares the sort key of a row of the accepted batch with that of an order key. */
     public int compareSortKey(int row, byte[] data, int from) {
         return Arrays.compareUnsigned(
-                encoded.data(),
-                encoded.start(row),
-                orderCodec.skip(encoded.data(), encoded.start(row)),
-                data,
-                from,
-                orderCodec.skip(data, from));
+                sortKeys.data(), sortKeys.start(row), sortKeys.end(row), data, from, orderCodec.skip(data, from));
     }
 
     /** Compares the order key of a row of the accepted batch with another. */
     public int compareOrderKey(int row, byte[] data, int from, int to) {
-        return Arrays.compareUnsigned(encoded.data(), encoded.start(row), encoded.end(row), data, from, to);
+        int start = sortKeys.start(row);
+        int end = sortKeys.end(row);
+        // No sort key is the beginning of another one: if these bytes are equal, the sort keys are.
+        int bySortKey =
+                Arrays.compareUnsigned(sortKeys.data(), start, end, data, from, Math.min(to, from + end - start));
+        if (bySortKey != 0) {
+            return bySortKey;
+        }
+        int place = place(row);
+        return Arrays.compareUnsigned(encoded.data(), encoded.start(place), encoded.end(place), data, from, to);
+    }
+
+    /** Compares the order keys of two rows of the accepted batch. */
+    public int compareRows(int row, int other) {
+        int bySortKey = Arrays.compareUnsigned(
+                sortKeys.data(),
+                sortKeys.start(row),
+                sortKeys.end(row),
+                sortKeys.data(),
+                sortKeys.start(other),
+                sortKeys.end(other));
+        if (bySortKey != 0) {
+            return bySortKey;
+        }
+        int place = place(row);
+        int otherPlace = place(other);
+        byte[] data = encoded.data();
+        return Arrays.compareUnsigned(
+                data,
+                encoded.start(place),
+                encoded.end(place),
+                data,
+                encoded.start(otherPlace),
+                encoded.end(otherPlace));
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.runtime.operator.topn;
 
 import io.weir.runtime.operator.rows.OrderedRows;
-import io.weir.runtime.state.ByteRows;
 import java.util.Arrays;
 
 /**
@@ -27,15 +26,14 @@ final class BestRows {
 
     /** Takes a row of the accepted batch, or drops it or another one. */
     void add(int row) {
-        ByteRows keys = source.orderKeys();
-        if (count == most && compare(keys, row, rows[count - 1]) >= 0) {
+        if (count == most && source.compareRows(row, rows[count - 1]) >= 0) {
             return;
         }
         int low = 0;
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(keys, row, rows[middle]) < 0) {
+            if (source.compareRows(row, rows[middle]) < 0) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -49,11 +47,6 @@ final class BestRows {
         }
         System.arraycopy(rows, low, rows, low + 1, count - 1 - low);
         rows[low] = row;
-    }
-
-    private static int compare(ByteRows keys, int row, int other) {
-        return Arrays.compareUnsigned(
-                keys.data(), keys.start(row), keys.end(row), keys.data(), keys.start(other), keys.end(other));
     }
 
     int count() {

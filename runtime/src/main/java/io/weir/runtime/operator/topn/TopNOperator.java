@@ -59,7 +59,7 @@ final class TopNOperator implements Operator {
     public void process(int input, Batch newBatch, Output output) {
         checkState(!insertOnly || newBatch.isAppendOnly(), "an insert-only input brought a withdrawal");
         batch = newBatch;
-        rows.accept(newBatch);
+        rows.acceptLazily(newBatch);
         partitions.group(rows.handles(), newBatch.rowCount());
         drain(output);
     }
