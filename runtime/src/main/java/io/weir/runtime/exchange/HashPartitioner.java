@@ -43,7 +43,7 @@ final class HashPartitioner implements Partitioner {
             return;
         }
         int rowCount = batch.rowCount();
-        codec.encode(batch, columns, keys);
+        codec.hash(batch, columns, keys);
         if (targetOfRow.length < rowCount) {
             targetOfRow = new int[Math.max(rowCount, 1024)];
         }

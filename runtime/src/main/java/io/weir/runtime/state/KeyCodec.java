@@ -53,7 +53,43 @@ public final class KeyCodec {
         }
         codec.encode(batch, columns, rows);
         keys.take(rows);
-        keys.hash(isSingleInteger);
+        if (isSingleInteger) {
+            hashIntegers(batch.column(columns[0]), batch.selection(), count, keys.hashes);
+        } else {
+            keys.hash(false);
+        }
+    }
+
+    /** Fills in the hashes of the keys of all rows of a batch, and nothing else that could be relied on: all that it takes to know where a row belongs. */
+    public void hash(Batch batch, int[] columns, KeyBatch keys) {
+        if (isSingleInteger && columns.length == 1) {
+            keys.begin(batch.rowCount(), usesLongs);
+            hashIntegers(batch.column(columns[0]), batch.selection(), batch.rowCount(), keys.hashes);
+        } else {
+            encode(batch, columns, keys);
+        }
+    }
+
+    private static void hashIntegers(Column column, int @Nullable [] selection, int count, long[] hashes) {
+        boolean[] nulls = column.nulls();
+        if (column instanceof LongColumn longColumn) {
+            long[] values = longColumn.values();
+            for (int row = 0; row < count; row++) {
+                hashes[row] = Hashing.ofLong(values[selection == null ? row : selection[row]]);
+            }
+        } else {
+            int[] values = ((IntColumn) column).values();
+            for (int row = 0; row < count; row++) {
+                hashes[row] = Hashing.ofLong(values[selection == null ? row : selection[row]]);
+            }
+        }
+        if (nulls != null) {
+            for (int row = 0; row < count; row++) {
+                if (nulls[selection == null ? row : selection[row]]) {
+                    hashes[row] = Hashing.OF_NULL;
+                }
+            }
+        }
     }
 
     private static void encodeLongs(Column column, int @Nullable [] selection, int count, KeyBatch keys) {
