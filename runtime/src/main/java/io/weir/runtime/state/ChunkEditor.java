@@ -168,7 +168,7 @@ final class ChunkEditor {
     private void joinWithNext(int mostBytes) {
         int nextEntry = chunks.entry(position.handle, ChunkDirectory.number(position.directory, position.index + 1));
         byte[] following = chunks.bytes(nextEntry);
-        int followingLength = chunks.chunks.rows.valueLength(nextEntry);
+        int followingLength = chunks.chunks.bytesLength(nextEntry);
         if (position.length + followingLength > mostBytes) {
             return;
         }

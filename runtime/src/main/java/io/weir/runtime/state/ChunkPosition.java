@@ -52,11 +52,11 @@ final class ChunkPosition {
         if (hasChunks()) {
             find();
             data = chunks.bytes(entry);
-            length = chunks.chunks.rows.valueLength(entry);
+            length = chunks.chunks.bytesLength(entry);
         } else {
             byte[] rows = chunks.heads.bytes(handle);
             data = rows == null ? NOTHING : rows;
-            length = rows == null ? 0 : chunks.heads.rows.valueLength(handle);
+            length = rows == null ? 0 : chunks.heads.bytesLength(handle);
         }
     }
 
@@ -99,9 +99,9 @@ final class ChunkPosition {
         data = newData;
         length = newLength;
         if (hasChunks()) {
-            chunks.chunks.rows.setValue(entry(), newData, newLength);
+            chunks.chunks.setBytes(entry(), newData, newLength);
         } else {
-            chunks.heads.rows.setValue(handle, newData, newLength);
+            chunks.heads.setBytes(handle, newData, newLength);
         }
     }
 

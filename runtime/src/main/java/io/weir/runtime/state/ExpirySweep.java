@@ -1,8 +1,6 @@
 package io.weir.runtime.state;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +11,7 @@ final class ExpirySweep {
     private final TimeToLive expiry;
     private final KeyValueStore store;
     private final KeyGroupRange keyGroups;
-    private final EntryCodec codec;
-    private final EntryRows rows;
-    private final EntryFinder finder;
-    private final Consumer<RecordCursor> load;
-    private final IntConsumer expire;
+    private final CacheEntries entries;
 
     /** The key group in the store that is being looked at; behind the last one: the cache is. */
     private int group = Integer.MAX_VALUE;
@@ -26,28 +20,16 @@ final class ExpirySweep {
     private int nextRow = Integer.MAX_VALUE;
     private long time;
 
-    /** @param load brings a record into the cache; as its time is up, it is removed on the way */
-    ExpirySweep(
-            TimeToLive expiry,
-            CachedStateBackend backend,
-            EntryCodec codec,
-            EntryRows rows,
-            EntryFinder finder,
-            Consumer<RecordCursor> load,
-            IntConsumer expire) {
+    ExpirySweep(TimeToLive expiry, CachedStateBackend backend, CacheEntries entries) {
         this.expiry = expiry;
         store = backend.store();
         keyGroups = backend.keyGroups();
-        this.codec = codec;
-        this.rows = rows;
-        this.finder = finder;
-        this.load = load;
-        this.expire = expire;
+        this.entries = entries;
     }
 
     /** Looks at so many entries at most. @return whether there is more to look at */
     boolean advance(int most) {
-        if (nextRow >= rows.used() && group > keyGroups.last()) {
+        if (nextRow >= entries.rows.used() && group > keyGroups.last()) {
             if (time == expiry.now()) {
                 return false;
             }
@@ -70,16 +52,17 @@ final class ExpirySweep {
             return;
         }
         int looked = 0;
-        byte[] from = nextKey == null ? codec.prefix(group, Long.MIN_VALUE) : nextKey;
-        try (RecordCursor records = store.cursor(from, codec.end(group))) {
+        byte[] from = nextKey == null ? entries.codec.prefix(group, Long.MIN_VALUE) : nextKey;
+        try (RecordCursor records = store.cursor(from, entries.codec.end(group))) {
             while (looked < most && records.next()) {
                 looked++;
                 // The byte 0 behind it makes it the next possible key.
                 nextKey = Arrays.copyOfRange(records.keyData(), records.keyStart(), records.keyEnd() + 1);
                 nextKey[nextKey.length - 1] = 0;
-                if (expiry.isExpired(codec.readAccess(records.valueData(), records.valueStart()))
-                        && finder.findStored(records) < 0) {
-                    load.accept(records);
+                if (expiry.isExpired(entries.codec.readAccess(records.valueData(), records.valueStart()))
+                        && entries.finder.findStored(records) < 0) {
+                    // As its time is up, it is removed on the way in.
+                    int unused = entries.load(records);
                 }
             }
         }
@@ -90,10 +73,10 @@ final class ExpirySweep {
     }
 
     private void sweepCache(int most) {
-        int end = (int) Math.min(rows.used(), (long) nextRow + most);
+        int end = (int) Math.min(entries.rows.used(), (long) nextRow + most);
         for (; nextRow < end; nextRow++) {
-            if (rows.isLive(nextRow) && expiry.isExpired(rows.word(nextRow, rows.layout.access()))) {
-                expire.accept(nextRow);
+            if (entries.rows.isLive(nextRow)) {
+                entries.expireIfDue(nextRow);
             }
         }
     }

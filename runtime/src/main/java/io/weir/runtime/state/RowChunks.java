@@ -73,7 +73,7 @@ final class RowChunks {
         return oneEntry[0];
     }
 
-    /** The bytes of a chunk; its length is {@code chunks.rows.valueLength}. */
+    /** The bytes of a chunk; its length is {@code chunks.bytesLength}. */
     byte[] bytes(int entry) {
         return requireNonNull(chunks.bytes(entry), "a chunk is missing");
     }

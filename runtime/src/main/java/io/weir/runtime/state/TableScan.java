@@ -1,6 +1,7 @@
 package io.weir.runtime.state;
 
 import static io.weir.spi.Checks.checkState;
+import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * cache under way is marked LATE, so that step 2 knows that step 1 has not seen it.
  */
 final class TableScan implements KeyedTable.Scan {
-    private final CachedTable table;
+    private final TableSpec spec;
+    private final CacheEntries entries;
     private final KeyValueStore store;
     private final KeyGroupRange keyGroups;
     private final boolean namespaced;
+    private final @Nullable NamespaceLists lists;
     private final long from;
     private final long to;
     private final boolean readsStore;
@@ -38,39 +41,41 @@ final class TableScan implements KeyedTable.Scan {
     private long namespace;
     private long leastEvicted = Long.MAX_VALUE;
 
-    TableScan(CachedTable table, KeyValueStore store, KeyGroupRange keyGroups, long from, long to, boolean readsStore) {
-        this.table = table;
+    TableScan(TableSpec spec, CacheEntries entries, KeyValueStore store, KeyGroupRange keyGroups, long from, long to) {
+        this.spec = spec;
+        this.entries = entries;
         this.store = store;
         this.keyGroups = keyGroups;
         this.from = from;
         this.to = to;
-        this.readsStore = readsStore;
-        namespaced = table.spec.namespaced();
+        readsStore = entries.uncached.mayHaveUpTo(to);
+        namespaced = spec.namespaced();
+        lists = entries.lists;
         cursors = new RecordCursor[keyGroups.size()];
     }
 
     @Override
-    public int next(int[] entries, int max) {
+    public int next(int[] found, int max) {
         if (isEnded) {
-            if (table.openScan() == this) {
-                table.endScan();
+            if (entries.scan() == this) {
+                entries.endScan();
             }
             return 0;
         }
-        checkState(table.openScan() == this, "a pass over table \"%s\" was ended by another one", table.spec.name());
-        table.beginCall();
+        checkState(entries.scan() == this, "a pass over table \"%s\" was ended by another one", spec.name());
+        entries.beginCall();
         int count = 0;
         while (count < max && !isEnded) {
             if (!isBegun) {
                 begin();
             } else if (!isReadingStore) {
-                count = takeCached(entries, count, max);
+                count = takeCached(found, count, max);
             } else {
-                count = takeStored(entries, count, max);
+                count = takeStored(found, count, max);
             }
         }
         if (count == 0) {
-            table.endScan();
+            entries.endScan();
         }
         return count;
     }
@@ -80,11 +85,7 @@ final class TableScan implements KeyedTable.Scan {
         if (namespaced) {
             if (readsStore) {
                 for (int i = 0; i < cursors.length; i++) {
-                    advance(
-                            i,
-                            open(
-                                    keyGroups.first() + i,
-                                    Math.max(from, table.uncached().leastBound())));
+                    advance(i, open(keyGroups.first() + i, Math.max(from, entries.uncached.leastBound())));
                 }
             }
             beginNamespace(from);
@@ -92,7 +93,7 @@ final class TableScan implements KeyedTable.Scan {
     }
 
     private RecordCursor open(int keyGroup, long least) {
-        return store.cursor(table.codec.prefix(keyGroup, least), table.codec.end(keyGroup));
+        return store.cursor(entries.codec.prefix(keyGroup, least), entries.codec.end(keyGroup));
     }
 
     private void advance(int index, RecordCursor cursor) {
@@ -106,10 +107,10 @@ final class TableScan implements KeyedTable.Scan {
 
     /** Goes to the least namespace that is at least {@code least}, or to the end. */
     private void beginNamespace(long least) {
-        Long found = table.lists().ceiling(least);
+        Long found = requireNonNull(lists, "the table has no namespaces").ceiling(least);
         for (RecordCursor cursor : cursors) {
             if (cursor != null) {
-                long stored = table.codec.namespace(cursor.keyData(), cursor.keyStart());
+                long stored = entries.codec.namespace(cursor.keyData(), cursor.keyStart());
                 found = found == null ? stored : Math.min(found, stored);
             }
         }
@@ -120,33 +121,34 @@ final class TableScan implements KeyedTable.Scan {
         namespace = found;
         cached.clear();
         nextCached = 0;
-        table.lists().copy(namespace, cached);
+        requireNonNull(lists, "the table has no namespaces").copy(namespace, cached);
         isReadingStore = false;
         group = 0;
     }
 
     private void end() {
         isEnded = true;
-        if (namespaced && readsStore && from <= table.uncached().leastBound()) {
+        if (namespaced && readsStore && from <= entries.uncached.leastBound()) {
             long least = leastEvicted;
             for (RecordCursor cursor : cursors) {
                 if (cursor != null) {
-                    least = Math.min(least, table.codec.namespace(cursor.keyData(), cursor.keyStart()));
+                    least = Math.min(least, entries.codec.namespace(cursor.keyData(), cursor.keyStart()));
                 }
             }
-            table.uncached().setLeastBound(least);
+            entries.uncached.setLeastBound(least);
         }
     }
 
-    private int takeCached(int[] entries, int countSoFar, int max) {
+    private int takeCached(int[] found, int countSoFar, int max) {
         int count = countSoFar;
-        int end = namespaced ? cached.size : table.rows.used();
+        int end = namespaced ? cached.size : entries.rows.used();
         while (count < max && nextCached < end) {
             int entry = namespaced ? cached.items[nextCached] : nextCached;
             nextCached++;
-            if (table.rows.isLive(entry)) {
-                table.stampScanned(entry);
-                entries[count++] = entry;
+            if (entries.rows.isLive(entry)) {
+                entries.rows.unset(entry, Meta.LATE);
+                entries.giveOut(entry);
+                found[count++] = entry;
             }
         }
         if (nextCached == end) {
@@ -169,7 +171,7 @@ final class TableScan implements KeyedTable.Scan {
         }
     }
 
-    private int takeStored(int[] entries, int countSoFar, int max) {
+    private int takeStored(int[] found, int countSoFar, int max) {
         int count = countSoFar;
         while (group < cursors.length) {
             RecordCursor cursor = cursors[group];
@@ -178,13 +180,13 @@ final class TableScan implements KeyedTable.Scan {
                 cursor = cursors[group];
             }
             while (cursor != null
-                    && (!namespaced || table.codec.namespace(cursor.keyData(), cursor.keyStart()) == namespace)) {
+                    && (!namespaced || entries.codec.namespace(cursor.keyData(), cursor.keyStart()) == namespace)) {
                 if (count == max) {
                     return count;
                 }
                 int entry = take(cursor);
                 if (entry >= 0) {
-                    entries[count++] = entry;
+                    found[count++] = entry;
                 }
                 advance(group, cursor);
                 cursor = cursors[group];
@@ -196,16 +198,17 @@ final class TableScan implements KeyedTable.Scan {
     }
 
     private int take(RecordCursor record) {
-        int entry = table.findStored(record);
+        int entry = entries.finder.findStored(record);
         if (entry < 0) {
-            int loaded = table.load(record);
+            int loaded = entries.load(record);
             mark(loaded, Meta.SCANNED);
-            return table.rows.isLive(loaded) ? loaded : KeyedTable.ABSENT;
+            return entries.rows.isLive(loaded) ? loaded : KeyedTable.ABSENT;
         }
-        if (!table.rows.isLive(entry) || !table.rows.is(entry, Meta.LATE)) {
+        if (!entries.rows.isLive(entry) || !entries.rows.is(entry, Meta.LATE)) {
             return -1;
         }
-        table.stampScanned(entry);
+        entries.rows.unset(entry, Meta.LATE);
+        entries.giveOut(entry);
         return entry;
     }
 
@@ -216,7 +219,7 @@ final class TableScan implements KeyedTable.Scan {
 
     /** Has an entry carry a flag until the pass ends. */
     void mark(int entry, int flag) {
-        table.rows.set(entry, flag);
+        entries.rows.set(entry, flag);
         marked.add(entry);
     }
 
@@ -230,7 +233,7 @@ final class TableScan implements KeyedTable.Scan {
             }
         }
         for (int i = 0; i < marked.size; i++) {
-            table.rows.unset(marked.items[i], Meta.SCANNED | Meta.LATE);
+            entries.rows.unset(marked.items[i], Meta.SCANNED | Meta.LATE);
         }
         marked.clear();
     }
