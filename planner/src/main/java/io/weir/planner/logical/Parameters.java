@@ -109,6 +109,7 @@ final class Parameters extends RexShuttle {
         return rows == null ? null : RexUtil.removeCast(rows.accept(this));
     }
 
+    @SuppressWarnings("ReferenceEquality") // a call without parameters comes back itself
     @Override
     public RexNode visitCall(RexCall call) {
         RexNode bound = super.visitCall(call);
