@@ -62,7 +62,7 @@ final class Batches {
     private long @Nullable [] together(
             ServerStatement statement, Session session, Prepared prepared, List<List<@Nullable Object>> executions) {
         AtomicBoolean isDone = new AtomicBoolean();
-        StatementResult unused = runner.run(statement, () -> {
+        StatementResult done = runner.run(statement, () -> {
             Optional<StatementResult.Pending> pending =
                     executor.executeTogether(session, prepared.statement(), executions);
             isDone.set(pending.isPresent());
@@ -72,7 +72,7 @@ final class Batches {
             return null;
         }
         long[] counts = new long[executions.size()];
-        Arrays.fill(counts, 1);
+        Arrays.fill(counts, done instanceof StatementResult.Count count ? count.rows() : 0);
         return counts;
     }
 

@@ -47,10 +47,10 @@ final class ChangeStatements {
     }
 
     StatementResult execute(SqlNode node, StatementCall call) {
-        if (node instanceof SqlInsert insert && !call.parameters().isEmpty()) {
+        if (node instanceof SqlInsert insert) {
             Optional<CompletableFuture<Long>> direct = direct(insert, call.session(), List.of(call.parameters()));
             if (direct.isPresent()) {
-                return new StatementResult.Pending(direct.get().thenApply(sequence -> 1L), NOTHING_TO_CANCEL);
+                return new StatementResult.Pending(direct.get(), NOTHING_TO_CANCEL);
             }
         }
         ReadYourWrites.await(services, node, call);
@@ -73,16 +73,18 @@ final class ChangeStatements {
      * Executes a statement many times as one transaction, if it has a form for which that can be done without a plan.
      *
      * @param executions values of the parameters, for each execution
+     * @return the number of rows that one execution inserts
      */
     Optional<CompletableFuture<Long>> direct(
             SqlInsert insert, Session session, List<? extends List<? extends @Nullable Object>> executions) {
         Optional<TableDefinition> table = target(insert, session);
-        Optional<Batch> rows =
-                table.flatMap(found -> DirectInsert.of(insert, found)).flatMap(direct -> direct.rows(executions));
-        if (table.isEmpty() || rows.isEmpty()) {
+        Optional<DirectInsert> direct = table.flatMap(found -> DirectInsert.of(insert, found));
+        Optional<Batch> rows = direct.flatMap(found -> found.rows(executions));
+        if (rows.isEmpty()) {
             return Optional.empty();
         }
         Relation relation = services.tables().relation(table.get());
+        long rowsPerExecution = direct.get().rowsPerExecution();
         Transaction transaction = services.tables().store().begin();
         if (insert.isUpsert()) {
             transaction.upsert(relation, rows.get());
@@ -91,7 +93,7 @@ final class ChangeStatements {
         }
         return Optional.of(services.tables().store().commit(transaction).thenApply(sequence -> {
             session.wrote(sequence);
-            return sequence;
+            return rowsPerExecution;
         }));
     }
 }

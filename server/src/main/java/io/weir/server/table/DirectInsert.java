@@ -8,7 +8,6 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
@@ -18,61 +17,109 @@ import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code INSERT INTO t VALUES (?, ?)} without a plan: the values of the parameters are the values of the columns. What needs more than that (an expression, a default, a value
- * that must be rounded or padded to its column) is left to the planner.
+ * {@code INSERT INTO t VALUES (?, 'a', 1)} without a plan: the values of parameters and literals are the values of the columns. What needs more than that (an expression, a default,
+ * a value that must be rounded or padded to its column) is left to the planner.
  */
 public final class DirectInsert {
     private static final long[] MICROS_BY_PRECISION = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private final List<DataType> types;
-    /** For each column the parameter that fills it, or -1. */
-    private final int[] parameters;
+    private final List<List<Item>> rows;
 
-    private DirectInsert(List<DataType> types, int[] parameters) {
+    private DirectInsert(List<DataType> types, List<List<Item>> rows) {
         this.types = types;
-        this.parameters = parameters;
+        this.rows = rows;
+    }
+
+    /**
+     * What a column is filled with.
+     *
+     * @param parameter number of the parameter, or -1
+     * @param constant the value if it is no parameter
+     */
+    private record Item(int parameter, @Nullable Object constant) {
+        static final Item NOTHING = new Item(-1, null);
     }
 
     /** Empty if the statement has another form. */
     public static Optional<DirectInsert> of(SqlInsert insert, TableDefinition table) {
         SqlNode source = insert.getSource();
-        boolean isPlain = source.getKind() == SqlKind.VALUES && ((SqlCall) source).operandCount() == 1;
-        if (!isPlain || table.physicalColumns().size() != table.columns().size()) {
+        if (source.getKind() != SqlKind.VALUES
+                || table.physicalColumns().size() != table.columns().size()) {
             return Optional.empty();
         }
-        SqlNode row = ((SqlCall) source).operand(0);
-        List<SqlNode> items = row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row);
-        List<String> names = table.physicalColumns().stream()
-                .map(ColumnDefinition.Physical::name)
-                .toList();
-        int[] parameters = new int[names.size()];
-        Arrays.fill(parameters, -1);
-        SqlNodeList targets = insert.getTargetColumnList();
-        if (items.size() != (targets == null ? names.size() : targets.size())) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < items.size(); i++) {
-            int column = targets == null ? i : indexOf(names, targets.get(i));
-            if (column < 0 || parameters[column] >= 0 || !(items.get(i) instanceof SqlDynamicParam parameter)) {
+        int[] columns = columns(insert, table);
+        List<List<Item>> rows = new ArrayList<>();
+        for (SqlNode row : ((SqlCall) source).getOperandList()) {
+            List<Item> items = items(row, columns, table.physicalColumns());
+            if (items.isEmpty()) {
                 return Optional.empty();
             }
-            parameters[column] = parameter.getIndex();
-        }
-        for (int column = 0; column < parameters.length; column++) {
-            ColumnDefinition.Physical definition = table.physicalColumns().get(column);
-            boolean isMissing = parameters[column] < 0;
-            if (isMissing
-                    && (definition.defaultValue() != null || !definition.type().nullable())) {
-                return Optional.empty();
-            }
+            rows.add(items);
         }
         List<DataType> types = table.physicalColumns().stream()
                 .map(ColumnDefinition.Physical::type)
                 .toList();
-        return Optional.of(new DirectInsert(types, parameters));
+        return Optional.of(new DirectInsert(types, rows));
+    }
+
+    /** Which columns the values are for; -1 where there is none of that name. */
+    private static int[] columns(SqlInsert insert, TableDefinition table) {
+        List<String> names = table.physicalColumns().stream()
+                .map(ColumnDefinition.Physical::name)
+                .toList();
+        SqlNodeList targets = insert.getTargetColumnList();
+        int[] columns = new int[targets == null ? names.size() : targets.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = targets == null ? i : indexOf(names, targets.get(i));
+        }
+        return columns;
+    }
+
+    /** What fills each column of the table; empty if that takes a plan. */
+    private static List<Item> items(SqlNode row, int[] columns, List<ColumnDefinition.Physical> definitions) {
+        List<SqlNode> values = row.getKind() == SqlKind.ROW ? ((SqlCall) row).getOperandList() : List.of(row);
+        if (values.size() != columns.length) {
+            return List.of();
+        }
+        @Nullable Item[] items = new Item[definitions.size()];
+        for (int i = 0; i < columns.length; i++) {
+            int column = columns[i];
+            Item item = column < 0 || items[column] != null
+                    ? null
+                    : item(values.get(i), definitions.get(column).type());
+            if (item == null) {
+                return List.of();
+            }
+            items[column] = item;
+        }
+        List<Item> all = new ArrayList<>(items.length);
+        for (int column = 0; column < items.length; column++) {
+            ColumnDefinition.Physical definition = definitions.get(column);
+            Item item = items[column];
+            boolean isMissing = item == null;
+            if (isMissing
+                    && (definition.defaultValue() != null || !definition.type().nullable())) {
+                return List.of();
+            }
+            all.add(item == null ? Item.NOTHING : item);
+        }
+        return all;
+    }
+
+    private static @Nullable Item item(SqlNode value, DataType type) {
+        if (value instanceof SqlDynamicParam parameter) {
+            return new Item(parameter.getIndex(), null);
+        }
+        if (SqlUtil.isNullLiteral(value, false)) {
+            return type.nullable() ? Item.NOTHING : null;
+        }
+        Object constant = LiteralValue.of(value, type);
+        return constant == null || !fits(type, constant) ? null : new Item(-1, constant);
     }
 
     private static int indexOf(List<String> names, SqlNode target) {
@@ -85,6 +132,11 @@ public final class DirectInsert {
         return -1;
     }
 
+    /** How many rows one execution inserts. */
+    public int rowsPerExecution() {
+        return rows.size();
+    }
+
     /**
      * The rows of one execution or of many.
      *
@@ -92,19 +144,23 @@ public final class DirectInsert {
      * @return empty if a value does not stand in its column as it is
      */
     public Optional<Batch> rows(List<? extends List<? extends @Nullable Object>> executions) {
-        BatchBuilder rows = new BatchBuilder(types);
+        BatchBuilder batch = new BatchBuilder(types);
         for (List<? extends @Nullable Object> values : executions) {
-            List<@Nullable Object> row = new ArrayList<>(parameters.length);
-            for (int column = 0; column < parameters.length; column++) {
-                Object value = parameters[column] < 0 ? null : values.get(parameters[column]);
-                if (value != null && !fits(types.get(column), value)) {
-                    return Optional.empty();
+            for (List<Item> items : rows) {
+                List<@Nullable Object> row = new ArrayList<>(items.size());
+                for (int column = 0; column < items.size(); column++) {
+                    Item item = items.get(column);
+                    Object value = item.parameter() < 0 ? item.constant() : values.get(item.parameter());
+                    DataType type = types.get(column);
+                    if (value == null ? !type.nullable() : !fits(type, value)) {
+                        return Optional.empty();
+                    }
+                    row.add(value);
                 }
-                row.add(value);
+                batch.addRow(types, RowKind.INSERT_CODE, row);
             }
-            rows.addRow(types, RowKind.INSERT_CODE, row);
         }
-        return Optional.of(rows.build());
+        return Optional.of(batch.build());
     }
 
     private static boolean fits(DataType type, Object value) {
