@@ -180,6 +180,7 @@ public final class LogicalPlanner {
         rel = OverColumns.extract(rel, relBuilder());
         rel = run(rel, LogicalRules.SET_OPERATIONS);
         rel = run(rel, LogicalRules.FILTERS);
+        rel = JoinOrder.improve(rel, relBuilder());
         rel = run(rel, LogicalRules.SIMPLIFY);
         rel = new ColumnTrimmer(relBuilder()).trim(rel);
         return run(rel, LogicalRules.CLEAN_UP);
