@@ -5,19 +5,34 @@ import io.weir.planner.validate.ErrorTranslator;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one act of planning on a thread of its own: with a stack for deeply nested statements, which Calcite walks by recursion, and with an end to waiting
- * for it. Only touched pages of the stack take memory.
+ * for it. Only touched pages of the stack take memory. Threads wait some seconds for the next act before they end: making one takes longer than planning a short statement.
  */
 final class PlanningThread<T> implements Runnable {
     private static final long STACK_BYTES = 512L << 20;
+    private static final int MAX_THREADS = 256;
+    private static final long IDLE_SECONDS = 5;
+
+    private static final ThreadPoolExecutor THREADS =
+            new ThreadPoolExecutor(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(null, work, "weir-planning", STACK_BYTES);
+                thread.setDaemon(true);
+                return thread;
+            });
 
     private final Function<AtomicBoolean, T> work;
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final CountDownLatch done = new CountDownLatch(1);
     private volatile @Nullable T result;
     private volatile @Nullable Throwable failure;
 
@@ -28,17 +43,21 @@ final class PlanningThread<T> implements Runnable {
     /** @param work is given a flag that becomes true when nobody waits any more */
     static <T> T run(Catalog catalog, Duration timeout, Function<AtomicBoolean, T> work) {
         PlanningThread<T> planning = new PlanningThread<>(work);
-        Thread thread = new Thread(null, planning, "weir-planning", STACK_BYTES);
-        thread.setDaemon(true);
-        thread.start();
         try {
-            thread.join(Math.max(1, timeout.toMillis()));
+            THREADS.execute(planning);
+        } catch (RejectedExecutionException e) {
+            throw new WeirException(
+                    ErrorCode.LIMIT_EXCEEDED, MAX_THREADS + " statements are being planned, the most at a time", e);
+        }
+        boolean isDone;
+        try {
+            isDone = planning.done.await(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             planning.cancelled.set(true);
             Thread.currentThread().interrupt();
             throw new WeirException(ErrorCode.QUERY_CANCELLED, "planning was cancelled", e);
         }
-        if (thread.isAlive()) {
+        if (!isDone) {
             planning.cancelled.set(true);
             throw new WeirException(
                             ErrorCode.STATEMENT_TOO_COMPLEX,
@@ -55,6 +74,8 @@ final class PlanningThread<T> implements Runnable {
             result = work.apply(cancelled);
         } catch (Throwable e) { // a StackOverflowError, too, is an answer to the statement
             failure = e;
+        } finally {
+            done.countDown();
         }
     }
 

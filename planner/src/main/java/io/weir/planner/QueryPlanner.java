@@ -328,7 +328,9 @@ public final class QueryPlanner {
         long startMicros = clock.currentTimeMillis() * 1000;
         LongSupplier micros = streaming ? () -> clock.currentTimeMillis() * 1000 : () -> startMicros;
         Compilation compilation = new Compilation(
-                planner.compiler(), context.options().rowErrors(), () -> evaluationContext(micros, context));
+                streaming ? planner.compiler() : planner.compiler().forShortStatements(),
+                context.options().rowErrors(),
+                () -> evaluationContext(micros, context));
         return JobGraphBuilder.build(jobName, plan, context.options(), compilation);
     }
 

@@ -32,12 +32,11 @@ final class ClassSource {
         return new ClassSource(List.of(), 0, true);
     }
 
-    /** @param leftCount how many of the inputs are columns of the first batch; the others are those of the second */
-    ClassSource(List<DataType> inputs, int leftCount) {
-        this(inputs, leftCount, false);
-    }
-
-    private ClassSource(List<DataType> inputs, int leftCount, boolean keepsNumbersOut) {
+    /**
+     * @param leftCount how many of the inputs are columns of the first batch; the others are those of the second
+     * @param keepsNumbersOut whether numbers are constants too, so that expressions which differ in nothing else share their source
+     */
+    ClassSource(List<DataType> inputs, int leftCount, boolean keepsNumbersOut) {
         this.inputs = inputs;
         this.leftCount = leftCount;
         this.keepsNumbersOut = keepsNumbersOut;

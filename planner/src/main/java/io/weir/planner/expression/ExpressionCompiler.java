@@ -38,10 +38,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExpressionCompiler {
     private final RexBuilder rexBuilder;
+    private final boolean keepsNumbersOut;
 
     /** @param rexBuilder with a {@link WeirTypeFactory} */
     public ExpressionCompiler(RexBuilder rexBuilder) {
+        this(rexBuilder, false);
+    }
+
+    private ExpressionCompiler(RexBuilder rexBuilder, boolean keepsNumbersOut) {
         this.rexBuilder = requireNonNull(rexBuilder, "rexBuilder is null");
+        this.keepsNumbersOut = keepsNumbersOut;
+    }
+
+    /**
+     * For statements that end: expressions that differ in their literals only share a class. What runs on for days is better off with numbers that the JIT compiler sees; what takes a
+     * millisecond is better off without being compiled.
+     */
+    public ExpressionCompiler forShortStatements() {
+        return new ExpressionCompiler(rexBuilder, true);
+    }
+
+    private ClassSource source(List<DataType> inputs, int leftCount) {
+        return new ClassSource(inputs, leftCount, keepsNumbersOut);
     }
 
     /**
@@ -63,7 +81,7 @@ public final class ExpressionCompiler {
             inputs.addAll(TypeMapping.toDataTypes(right));
             List<String> names = new ArrayList<>(left.getFieldNames());
             names.addAll(right.getFieldNames());
-            ClassSource source = new ClassSource(inputs, left.getFieldCount());
+            ClassSource source = source(inputs, left.getFieldCount());
             new EvaluatorWriter(source, rexBuilder, true, RowErrorPolicy.FAIL).writeTest(condition, 0);
             String[] texts = {ExpressionText.of(condition, names)};
             return factory(source, true, new int[0], texts);
@@ -93,7 +111,7 @@ public final class ExpressionCompiler {
 
     private EvaluatorFactory<CompiledEvaluator> calc(
             List<? extends RexNode> projects, @Nullable RexNode condition, RelDataType input, RowErrorPolicy policy) {
-        ClassSource source = new ClassSource(TypeMapping.toDataTypes(input), input.getFieldCount());
+        ClassSource source = source(TypeMapping.toDataTypes(input), input.getFieldCount());
         return calc(source, projects, condition, input, policy);
     }
 

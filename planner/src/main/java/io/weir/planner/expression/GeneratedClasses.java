@@ -4,12 +4,26 @@ import io.weir.planner.expression.support.EvaluationState;
 import io.weir.planner.expression.support.GeneratedEvaluator;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.SimpleCompiler;
+import org.codehaus.commons.compiler.util.reflect.ByteArrayClassLoader;
+import org.codehaus.janino.ClassLoaderIClassLoader;
+import org.codehaus.janino.IClassLoader;
+import org.codehaus.janino.Java;
+import org.codehaus.janino.Parser;
+import org.codehaus.janino.Scanner;
+import org.codehaus.janino.UnitCompiler;
+import org.codehaus.janino.util.ClassFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedClasses {
     static final String CLASS_NAME = "GeneratedExpression";
     private static final String PACKAGE = "io.weir.generated";
-    private static final int MAX_CLASSES = 500;
+    private static final int MAX_CLASSES = 2000;
 
     /** More than this exceeds the 65535 constants of a class soon after, and takes seconds to find that out. */
     private static final int MAX_SOURCE_CHARACTERS = 4 << 20;
@@ -34,6 +48,12 @@ final class GeneratedClasses {
             return size() > MAX_CLASSES;
         }
     };
+
+    /**
+     * What Janino knows of the types that generated code names, and of names that are no types. To find that out anew takes longer than all the rest of a compilation. Each is used by
+     * one compilation at a time; as many are kept as there may be processors to plan on.
+     */
+    private final Queue<IClassLoader> knownTypes = new ArrayBlockingQueue<>(8);
 
     private GeneratedClasses() {}
 
@@ -68,13 +88,20 @@ final class GeneratedClasses {
         return compiled;
     }
 
-    private static Class<?> cook(String source) {
+    private Class<?> cook(String source) {
+        ClassLoader parent = GeneratedClasses.class.getClassLoader();
+        IClassLoader spare = knownTypes.poll();
+        IClassLoader known = spare == null ? new ClassLoaderIClassLoader(parent) : spare;
         try {
-            SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(GeneratedClasses.class.getClassLoader());
-            compiler.cook(source);
-            return compiler.getClassLoader().loadClass(PACKAGE + "." + CLASS_NAME);
-        } catch (CompileException | ClassNotFoundException | RuntimeException e) {
+            Java.AbstractCompilationUnit unit =
+                    new Parser(new Scanner(null, new StringReader(source))).parseAbstractCompilationUnit();
+            List<ClassFile> files = new ArrayList<>();
+            new UnitCompiler(unit, known).compileUnit(false, false, false, files);
+            boolean unused = knownTypes.offer(known);
+            Map<String, byte[]> compiled = new HashMap<>();
+            files.forEach(file -> compiled.put(file.getThisClassName(), file.toByteArray()));
+            return new ByteArrayClassLoader(compiled, parent).loadClass(PACKAGE + "." + CLASS_NAME);
+        } catch (CompileException | ClassNotFoundException | IOException | RuntimeException e) {
             if (isTooLarge(e)) {
                 throw tooLarge(e);
             }

@@ -166,7 +166,7 @@ final class LargeExpressionTest {
     }
 
     private String sourceOf(List<RexNode> expressions) {
-        ClassSource source = new ClassSource(TypeMapping.toDataTypes(sql.rowType()), 3);
+        ClassSource source = new ClassSource(TypeMapping.toDataTypes(sql.rowType()), 3, false);
         List<EvaluatorWriter.Output> outputs = new ArrayList<>();
         for (RexNode expression : expressions) {
             outputs.add(new EvaluatorWriter.Output(
