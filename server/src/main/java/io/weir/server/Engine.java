@@ -1,5 +1,6 @@
 package io.weir.server;
 
+import io.weir.runtime.adapter.CallerFirstJobRunner;
 import io.weir.runtime.adapter.IoThreads;
 import io.weir.runtime.adapter.SystemClock;
 import io.weir.runtime.adapter.TimerThread;
@@ -11,6 +12,7 @@ import io.weir.runtime.task.JobRunner;
 import io.weir.runtime.task.LocalJobRunner;
 import io.weir.runtime.task.RuntimeEnvironment;
 import io.weir.runtime.time.Clock;
+import io.weir.server.query.StatementJobs;
 import io.weir.spi.storage.CheckpointStorageProvider;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +25,7 @@ final class Engine implements AutoCloseable {
     private final IoThreads io;
     private final RocksDbEnvironment rocksDb;
     private final JobRunner runner;
+    private final StatementJobs statementJobs;
     private final Clock clock;
 
     /** @param stateHeapBytes for keyed state on the heap; {@code rocksDbBytes}: for RocksDB, outside of it */
@@ -37,18 +40,24 @@ final class Engine implements AutoCloseable {
         timers = new TimerThread(clock);
         io = new IoThreads(IO_THREADS);
         rocksDb = new RocksDbEnvironment(stateFolder, rocksDbBytes);
-        runner = new LocalJobRunner(new RuntimeEnvironment(
+        RuntimeEnvironment environment = new RuntimeEnvironment(
                 workers,
                 timers,
                 clock,
                 io,
                 storage,
                 new StateBackends(new StateMemory(stateHeapBytes), rocksDb),
-                bound -> ThreadLocalRandom.current().nextLong(bound)));
+                bound -> ThreadLocalRandom.current().nextLong(bound));
+        runner = new LocalJobRunner(environment);
+        statementJobs = new StatementJobs(runner, new CallerFirstJobRunner(environment));
     }
 
     JobRunner runner() {
         return runner;
+    }
+
+    StatementJobs statementJobs() {
+        return statementJobs;
     }
 
     Clock clock() {

@@ -135,7 +135,7 @@ public final class WeirServer implements AutoCloseable {
         PlannerDefinitions definitions = new PlannerDefinitions(planner, secrets);
 
         QueryRegistry queries = hold(new QueryRegistry(
-                engine.runner(), clock, config.get(ServerOptions.MAX_QUERIES).intValue()));
+                engine.statementJobs(), clock, config.get(ServerOptions.MAX_QUERIES).intValue()));
         Connections connections = connections(config, users, clock, random, queries);
         List<InformationSchema.Function> functions = Functions.list();
 
@@ -192,7 +192,7 @@ public final class WeirServer implements AutoCloseable {
         views.start();
         jobs.start();
         keepHouse(config, background, connections, queries, tables.store(), clock);
-        StatementExecutor executor = new StatementExecutor(parser, services, engine.runner());
+        StatementExecutor executor = new StatementExecutor(parser, services, engine.runner(), engine.statementJobs());
         return hold(new Endpoint(
                 endpoint(config),
                 new Endpoint.Content(

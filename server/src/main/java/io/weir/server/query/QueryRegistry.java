@@ -3,9 +3,6 @@ package io.weir.server.query;
 import io.weir.planner.PlannedStatement;
 import io.weir.planner.ResultSinkFactory;
 import io.weir.runtime.task.ExecutionConfig;
-import io.weir.runtime.task.JobListener;
-import io.weir.runtime.task.JobRunner;
-import io.weir.runtime.task.RestoreSpec;
 import io.weir.runtime.time.Clock;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.Schema;
@@ -22,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** All queries whose results are being read: starts them, lists them, ends those whose client is lost. Thread-safe. */
 public final class QueryRegistry implements AutoCloseable {
-    private final JobRunner runner;
+    private final StatementJobs jobs;
     private final Clock clock;
     private final int maxQueries;
     private final ResultMemory memory = ResultMemory.ofHeap();
     private final Map<String, RunningQuery> queries = new ConcurrentHashMap<>();
 
     /** @param maxQueries that may run at a time */
-    public QueryRegistry(JobRunner runner, Clock clock, int maxQueries) {
-        this.runner = runner;
+    public QueryRegistry(StatementJobs jobs, Clock clock, int maxQueries) {
+        this.jobs = jobs;
         this.clock = clock;
         this.maxQueries = maxQueries;
     }
@@ -68,7 +65,7 @@ public final class QueryRegistry implements AutoCloseable {
         try {
             planned = plan.apply((schema, changelog) -> new ResultSink(queue, changelog));
             queries.put(id, query);
-            query.started(runner.start(planned.graph(), config, RestoreSpec.fresh(), JobListener.NONE));
+            query.started(jobs.start(planned, config));
         } catch (RuntimeException | Error e) {
             queries.remove(id);
             onEnd.run();

@@ -2,6 +2,7 @@ package io.weir.server.session;
 
 import io.weir.planner.StatementDescription;
 import io.weir.runtime.task.JobRunner;
+import io.weir.server.query.StatementJobs;
 import io.weir.server.table.ChangeRunner;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.Schema;
@@ -61,12 +62,12 @@ public final class StatementExecutor {
     private final ChangeStatements changes;
     private final Map<Class<? extends SqlNode>, StatementHandler<SqlNode>> handlers = new HashMap<>();
 
-    public StatementExecutor(StatementParser parser, Services services, JobRunner runner) {
+    public StatementExecutor(StatementParser parser, Services services, JobRunner runner, StatementJobs statements) {
         this.parser = parser;
         this.services = services;
         this.queries = new QueryStatements(services, new InsertRunner(runner));
-        this.changes =
-                new ChangeStatements(services, new ChangeRunner(services.tables(), services.views()::readable, runner));
+        this.changes = new ChangeStatements(
+                services, new ChangeRunner(services.tables(), services.views()::readable, statements));
         DefinitionChanges definitions = new DefinitionChanges();
         Dependencies dependencies = new Dependencies(services.catalog(), services.jobs(), parser);
         SessionStatements session = new SessionStatements();
@@ -161,7 +162,7 @@ public final class StatementExecutor {
      * Executes a statement many times as one transaction: all of it happens or nothing.
      *
      * @param executions values of the parameters, for each execution
-     * @return how many rows each has changed; empty if the statement is none of those for which this can be done, and nothing has happened
+     * @return how many rows each of them has changed; empty if the statement is none of those for which this can be done, and nothing has happened
      */
     public Optional<StatementResult.Pending> executeTogether(
             Session session, ParsedStatement statement, List<List<@Nullable Object>> executions) {
@@ -170,7 +171,7 @@ public final class StatementExecutor {
             return Optional.empty();
         }
         return changes.direct(insert, session, executions)
-                .map(committed -> new StatementResult.Pending(committed.thenApply(sequence -> 1L), () -> {}));
+                .map(committed -> new StatementResult.Pending(committed, () -> {}));
     }
 
     /**

@@ -4,10 +4,8 @@ import io.weir.planner.PlannedChange;
 import io.weir.planner.ResultSinkFactory;
 import io.weir.runtime.task.ExecutionConfig;
 import io.weir.runtime.task.JobExecution;
-import io.weir.runtime.task.JobListener;
-import io.weir.runtime.task.JobRunner;
 import io.weir.runtime.task.JobStatus;
-import io.weir.runtime.task.RestoreSpec;
+import io.weir.server.query.StatementJobs;
 import io.weir.spi.data.Batch;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
@@ -17,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -29,13 +28,13 @@ public final class ChangeRunner {
 
     private final OwnTables tables;
     private final Function<String, Relation> views;
-    private final JobRunner runner;
+    private final StatementJobs jobs;
 
     /** @param views as in {@link StatementTables} */
-    public ChangeRunner(OwnTables tables, Function<String, Relation> views, JobRunner runner) {
+    public ChangeRunner(OwnTables tables, Function<String, Relation> views, StatementJobs jobs) {
         this.tables = tables;
         this.views = views;
-        this.runner = runner;
+        this.jobs = jobs;
     }
 
     /** Plans a change with the sink for its rows and the tables that it reads. */
@@ -84,14 +83,19 @@ public final class ChangeRunner {
                 // not meant.
                 Relation table = tables.relation(change.table());
                 String name = number == 1 ? id : id + "-" + number;
-                JobExecution running =
-                        runner.start(change.rows().graph(), config.apply(name), RestoreSpec.fresh(), JobListener.NONE);
+                JobExecution running = jobs.start(change.rows(), config.apply(name));
                 execution.set(running);
-                // Commits may wait, and so does planning: not on the worker that ends the job.
-                CompletableFuture<?> unused = running.termination().thenAcceptAsync(status -> {
+                Consumer<JobStatus> end = status -> {
                     seen.close();
                     ended(change, table, rows, running, number);
-                });
+                };
+                CompletableFuture<JobStatus> termination = running.termination();
+                if (termination.isDone()) {
+                    end.accept(running.status());
+                } else {
+                    // Commits may wait, and so does planning: not on the worker that ends the job.
+                    CompletableFuture<?> unused = termination.thenAcceptAsync(end);
+                }
             } catch (RuntimeException | Error e) {
                 seen.close();
                 throw e;
