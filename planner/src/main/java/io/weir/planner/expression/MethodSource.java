@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -153,16 +155,16 @@ final class MethodSource {
 
     /** Java expression: whether any of the values is null. */
     static String anyNull(List<Value> values) {
-        StringBuilder any = new StringBuilder();
+        Set<String> nulls = new LinkedHashSet<>(); // whole names: i1 is not i12
         for (Value value : values) {
             if (value.isAlwaysNull()) {
                 return Value.ALWAYS;
             }
-            if (!value.isNeverNull() && any.indexOf(value.isNull()) < 0) {
-                any.append(any.isEmpty() ? "" : " || ").append(value.isNull());
+            if (!value.isNeverNull()) {
+                nulls.add(value.isNull());
             }
         }
-        return any.isEmpty() ? Value.NEVER : any.toString();
+        return nulls.isEmpty() ? Value.NEVER : String.join(" || ", nulls);
     }
 
     /** A variable for whether any argument is null; {@link Value#NEVER} or {@link Value#ALWAYS} where that is known. */
