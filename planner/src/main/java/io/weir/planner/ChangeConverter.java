@@ -4,6 +4,7 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.ColumnDefinition;
 import io.weir.planner.catalog.TableDefinition;
+import io.weir.planner.expression.Assignment;
 import io.weir.planner.expression.TypeMapping;
 import io.weir.planner.logical.LogicalPlan;
 import io.weir.planner.logical.LogicalPlanner;
@@ -110,7 +111,7 @@ final class ChangeConverter {
                     .createTypeWithNullability(
                             TypeMapping.toRelDataType(column.type(), planner.typeFactory()),
                             value.getType().isNullable());
-            projects.add(value.getType().equals(wanted) ? value : rexBuilder.makeCast(wanted, value, true, false));
+            projects.add(Assignment.of(value, wanted, rexBuilder));
         }
         RelNode rel =
                 builder.project(projects, plan.rowType().getFieldNames(), true).build();

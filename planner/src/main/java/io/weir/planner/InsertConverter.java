@@ -5,6 +5,7 @@ import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.ColumnDefinition;
 import io.weir.planner.catalog.TableConnections;
 import io.weir.planner.catalog.TableDefinition;
+import io.weir.planner.expression.Assignment;
 import io.weir.planner.expression.TypeMapping;
 import io.weir.planner.logical.LogicalPlan;
 import io.weir.planner.logical.LogicalPlanner;
@@ -95,7 +96,7 @@ final class InsertConverter {
                     .createTypeWithNullability(
                             TypeMapping.toRelDataType(sinkType(column), planner.typeFactory()),
                             value.getType().isNullable());
-            projects.add(value.getType().equals(wanted) ? value : rexBuilder.makeCast(wanted, value, true, false));
+            projects.add(Assignment.of(value, wanted, rexBuilder));
             names.add(column.name());
         }
         RelNode rel = builder.project(projects, names, true).build();

@@ -127,6 +127,34 @@ class OwnTablesTest {
     }
 
     @Test
+    void textThatDoesNotFitIsRefusedUnlessItIsBlanks() throws SQLException {
+        server.execute("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(3))", "INSERT INTO t VALUES (1, 'abc  ')");
+        for (String statement : List.of(
+                "INSERT INTO t VALUES (2, 'abcd')",
+                "INSERT INTO t SELECT 2, a || 'd' FROM t",
+                "UPSERT INTO t VALUES (1, 'abcd')",
+                "UPDATE t SET a = 'abcd'")) {
+            assertThatThrownBy(() -> server.execute(statement))
+                    .hasMessageContaining("text of 4 characters does not fit a column of 3")
+                    .matches(e -> ((SQLException) e).getSQLState().equals("22001"));
+        }
+        assertThat(server.rows("SELECT id, a || '.' FROM t")).containsExactly("1|abc.");
+        assertThat(server.rows("SELECT CAST('abcd' AS VARCHAR(3))")).containsExactly("abc");
+    }
+
+    @Test
+    void manyRowsOfLiteralsAreInserted() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (a BIGINT, b DOUBLE, c DECIMAL(5, 2), d BOOLEAN, e VARCHAR)",
+                "INSERT INTO t VALUES (-1, -0.5, 1.25, TRUE, 'it''s'), (NULL, 1e3, -7, FALSE, ''), (2, 3, NULL, NULL, NULL)");
+        assertThat(server.rows("SELECT * FROM t"))
+                .containsExactlyInAnyOrder(
+                        "-1|-0.5|1.25|true|it's", "null|1000.0|-7.00|false|", "2|3.0|null|null|null");
+        assertThatThrownBy(() -> server.execute("INSERT INTO t (a) VALUES (9223372036854775808)"))
+                .matches(e -> ((SQLException) e).getSQLState().equals("22003"));
+    }
+
+    @Test
     void rowsAreUpdatedAndDeleted() throws SQLException {
         server.execute("CREATE TABLE t (id INT PRIMARY KEY, a INT)", "INSERT INTO t VALUES (1, 10), (2, 20), (3, 30)");
         assertThat(server.connection().createStatement().executeUpdate("UPDATE t SET a = a + 1 WHERE id >= 2"))

@@ -381,6 +381,27 @@ public final class TextFunctions {
         return value.endsWith(part);
     }
 
+    /** The text, if it has at most so many characters, not counting blanks at its end that go beyond. @throws WeirException (STRING_TOO_LONG) */
+    @Implements("FITTING_TEXT")
+    public static void fitting(Text result, Text value, long most) {
+        long count = value.characterCount();
+        if (count <= most) {
+            result.set(value.data, value.start, value.end);
+            return;
+        }
+        int end = value.end;
+        while (count > most && value.data[end - 1] == ' ') {
+            end--;
+            count--;
+        }
+        if (count > most) {
+            throw new WeirException(
+                    ErrorCode.STRING_TOO_LONG,
+                    "text of " + value.characterCount() + " characters does not fit a column of " + most);
+        }
+        result.set(value.data, value.start, end);
+    }
+
     /** The piece with an index, from 0, of what the separator divides; null if there are not so many. */
     @Implements("SPLIT_INDEX")
     public static boolean splitIndex(Text result, Text value, Text separator, long index) {
