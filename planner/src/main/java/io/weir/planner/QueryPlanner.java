@@ -99,13 +99,18 @@ public final class QueryPlanner {
     public MaterializedViewDefinition defineMaterializedView(
             SqlCreateMaterializedView statement, PlanningContext context) {
         return run(context, planner -> {
-            LogicalPlan plan = planner.convert(statement.query());
+            LogicalPlan plan = rowsOf(planner.convert(statement.query()));
             List<ImmutableBitSet> keys = plan.parameters().isEmpty()
                     ? physical(planner, plan, true, List.of(), context).traits().keys()
                     : List.of();
             return ViewDefiner.define(
                     statement, plan, keys.isEmpty() ? List.of() : keys.get(0).asList());
         });
+    }
+
+    /** A view's rows have no order, whatever order its query gives them; one that a limit depends on stays. */
+    private static LogicalPlan rowsOf(LogicalPlan plan) {
+        return new LogicalPlan(LogicalPlanner.withoutOrder(plan.rel()), plan.rowType(), plan.parameters());
     }
 
     /**
@@ -116,7 +121,7 @@ public final class QueryPlanner {
     public PlannedStatement planMaterializedView(
             String jobName, MaterializedViewDefinition view, Sink sink, PlanningContext context) {
         return run(context, planner -> {
-            LogicalPlan logical = planner.convert(view.query());
+            LogicalPlan logical = rowsOf(planner.convert(view.query()));
             if (!schema(logical).types().equals(view.schema().types())) {
                 throw new WeirException(
                                 ErrorCode.WRONG_OBJECT_STATE,

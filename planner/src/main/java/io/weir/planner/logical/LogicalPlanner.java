@@ -138,6 +138,10 @@ public final class LogicalPlanner {
 
     /** The order of a view or of what is inserted, without a limit, makes no difference to who reads it. */
     public static RelNode withoutOrder(RelNode rel) {
+        if (rel instanceof Project project && project.getInput() instanceof Sort) {
+            // The order is by a column that is not in the result.
+            return project.copy(project.getTraitSet(), List.of(withoutOrder(project.getInput())));
+        }
         return rel instanceof Sort sort && sort.fetch == null && sort.offset == null ? sort.getInput() : rel;
     }
 
