@@ -1,0 +1,62 @@
+package io.weir.sqltests.logictest;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the databases that made the corpus accept and SQL does not: refused by decision, and counted apart from what is merely missing. docs/internals/sql-tests.md says why. */
+enum Difference {
+    DIVISION_BY_ZERO("22012", ".*", "division by zero is an error, not NULL"),
+    UNGROUPED_COLUMN("42000", ".* neither grouped nor aggregated.*", "a column that is neither grouped nor aggregated"),
+    TEXT_AS_NUMBER("22018", "text '.*' is no .*", "text in the place of a number"),
+    TEXT_TOO_LONG("22001", ".*", "text that is longer than its column"),
+    DIFFERENT_TYPES("42804", ".*operands of (NOT )?IN .*", "bytes compared with text"),
+    EMPTY_LIST("42601", ".*expected an expression, found \"\\)\".*", "IN with an empty list"),
+    DROP_OF_USED("55006", ".*cannot be dropped: .* uses it.*", "a view is dropped that another one uses"),
+    SET_TWICE("42710", ".*is set twice.*", "a column that UPDATE sets twice");
+
+    private final String state;
+    private final Pattern message;
+    private final String reason;
+
+    Difference(String state, String message, String reason) {
+        this.state = state;
+        this.message = Pattern.compile(message, Pattern.DOTALL);
+        this.reason = reason;
+    }
+
+    static Optional<Difference> of(SQLException error) {
+        return Arrays.stream(values())
+                .filter(difference -> difference.state.equals(error.getSQLState())
+                        && difference.message.matcher(text(error)).matches())
+                .findFirst();
+    }
+
+    /** Why a statement was refused: by decision, or the error with what is particular to the statement left out. */
+    static String reason(SQLException error) {
+        return of(error)
+                .map(difference ->
+                        difference.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + difference.reason)
+                .orElseGet(() -> general(error));
+    }
+
+    private static String general(SQLException error) {
+        String message = text(error)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("^\\d+:\\d+: ", "")
+                .replaceAll("\"[^\"]*\"", "\"...\"")
+                .replaceAll("'[^']*'", "'...'")
+                .replaceAll("-?\\d+(\\.\\d+)?", "n");
+        String reason = error.getSQLState() + " " + message;
+        return reason.length() > 160 ? reason.substring(0, 160) : reason;
+    }
+
+    private static String text(SQLException error) {
+        return Objects.requireNonNullElse(error.getMessage(), "");
+    }
+}
