@@ -135,7 +135,9 @@ public final class WeirServer implements AutoCloseable {
         PlannerDefinitions definitions = new PlannerDefinitions(planner, secrets);
 
         QueryRegistry queries = hold(new QueryRegistry(
-                engine.statementJobs(), clock, config.get(ServerOptions.MAX_QUERIES).intValue()));
+                engine.statementJobs(),
+                clock,
+                config.get(ServerOptions.MAX_QUERIES).intValue()));
         Connections connections = connections(config, users, clock, random, queries);
         List<InformationSchema.Function> functions = Functions.list();
 

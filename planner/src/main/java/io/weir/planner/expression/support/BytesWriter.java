@@ -11,7 +11,8 @@ public final class BytesWriter {
     private static final int BYTES_PER_ROW = 16;
 
     /** A batch of a few thousand rows, each with a text as long as one may be, would take all memory and with it the server. */
-    private static final int MAX_BYTES = (int) Math.min(128 << 20, Runtime.getRuntime().maxMemory() / 16);
+    private static final int MAX_BYTES =
+            (int) Math.min(128 << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final int[] offsets;
     private byte[] data;
