@@ -41,14 +41,19 @@ final class FileRun {
      */
     List<Answered> onTables(Set<LogicRecord.Query> chosen, Tally tally) throws SQLException {
         List<Answered> right = new ArrayList<>();
+        int left = chosen.size();
         try {
             for (LogicRecord next : records) {
+                if (left == 0) {
+                    break;
+                }
                 if (next instanceof LogicRecord.Statement statement) {
                     if (!execute(statement, statements)) {
                         break;
                     }
                 } else if (next instanceof LogicRecord.Query query && chosen.contains(query)) {
                     ask(query, tally).ifPresent(right::add);
+                    left--;
                 }
             }
         } finally {
@@ -66,7 +71,11 @@ final class FileRun {
             tally.right(group);
             return Optional.of(new Answered(query, values.rows()));
         }
-        wrong(query, query.expected().toString(), values, tally);
+        if (Difference.isOfTypes(query)) {
+            tally.differs(group, Difference.TYPES, describe(query));
+        } else {
+            wrong(query, query.expected().toString(), values, tally);
+        }
         return Optional.empty();
     }
 
@@ -98,7 +107,11 @@ final class FileRun {
                     tally.refused(group, e, describe(query));
                 }
             }
+            int left = views.size();
             for (LogicRecord next : records) {
+                if (left == 0) {
+                    break;
+                }
                 if (next instanceof LogicRecord.Statement statement) {
                     boolean isDone = Dialect.created(statement.sql()).isPresent()
                             || Dialect.dropped(statement.sql()).isPresent();
@@ -107,6 +120,7 @@ final class FileRun {
                     }
                 } else if (next instanceof LogicRecord.Query query && views.containsKey(query)) {
                     compare(views.get(query), tally);
+                    left--;
                 }
             }
         } finally {

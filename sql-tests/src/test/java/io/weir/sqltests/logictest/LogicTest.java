@@ -50,10 +50,7 @@ class LogicTest {
         int filesLeft = group.files().size();
         for (String file : group.files()) {
             List<LogicRecord> records = Corpus.read(file);
-            List<LogicRecord.Query> queries = records.stream()
-                    .filter(LogicRecord.Query.class::isInstance)
-                    .map(LogicRecord.Query.class::cast)
-                    .toList();
+            List<LogicRecord.Query> queries = Sample.queries(records, group.mostStatements());
             List<LogicRecord.Query> chosen = Sample.spread(queries, queriesLeft / filesLeft);
             queriesLeft -= chosen.size();
             filesLeft--;

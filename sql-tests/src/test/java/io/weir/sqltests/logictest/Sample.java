@@ -19,8 +19,16 @@ final class Sample {
 
     private Sample() {}
 
+    /** In quick runs a file ends behind so many statements. */
+    private static final int FEW_STATEMENTS = 1100;
+
     /** @param queryCount how many of the group's queries are run at most */
     record Group(String name, List<String> files, int queryCount) {
+        /** How many statements of a file are run at most. */
+        int mostStatements() {
+            return queryCount < SMALL_SHARE ? FEW_STATEMENTS : Integer.MAX_VALUE;
+        }
+
         Group {
             files = List.copyOf(files);
         }
@@ -48,6 +56,20 @@ final class Sample {
             }
         });
         return drawn;
+    }
+
+    /** The queries that come before so many statements. */
+    static List<LogicRecord.Query> queries(List<LogicRecord> records, int mostStatements) {
+        List<LogicRecord.Query> queries = new ArrayList<>();
+        int statementCount = 0;
+        for (LogicRecord next : records) {
+            if (next instanceof LogicRecord.Query query) {
+                queries.add(query);
+            } else if (++statementCount > mostStatements) {
+                break;
+            }
+        }
+        return queries;
     }
 
     /** At most so many, at equal distances. */

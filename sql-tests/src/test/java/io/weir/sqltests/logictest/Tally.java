@@ -59,6 +59,14 @@ final class Tally {
         }
     }
 
+    /** Another value than the corpus has, by decision. */
+    void differs(String group, String reason, String example) {
+        differentCount++;
+        group(group)[3]++;
+        differences.merge(reason, 1L, Long::sum);
+        examples.putIfAbsent(reason, example);
+    }
+
     void took(long taken) {
         nanos += taken;
     }
@@ -78,7 +86,7 @@ final class Tally {
     /** One line. */
     String summary() {
         return String.format(
-                "%s: run %d, right %d, wrong %d, refused %d, refused by decision %d; %.1f s, %.0f a second",
+                "%s: run %d, right %d, wrong %d, refused %d, by decision %d; %.1f s, %.0f a second",
                 place,
                 runCount(),
                 rightCount,
@@ -96,7 +104,7 @@ final class Tally {
                 "  %-24s right %7d  wrong %5d  refused %6d  by decision %6d%n",
                 group, counts[0], counts[1], counts[2], counts[3])));
         refusals.forEach((reason, count) -> text.append(line("refused", reason, count)));
-        differences.forEach((reason, count) -> text.append(line("refused by decision", reason, count)));
+        differences.forEach((reason, count) -> text.append(line("by decision", reason, count)));
         return text.toString();
     }
 
