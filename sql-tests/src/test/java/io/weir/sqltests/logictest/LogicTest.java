@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * only files whose names contain that.
  */
 class LogicTest {
-    private static final int QUERIES = Integer.getInteger("weir.logictest.queries", 1_000);
+    private static final int QUERIES = Integer.getInteger("weir.logictest.queries", 650);
     private static final int VIEWS_PER_FILE = Integer.getInteger("weir.logictest.views", 3);
     private static final String FILES = System.getProperty("weir.logictest.file", "");
 
