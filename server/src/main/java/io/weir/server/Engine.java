@@ -5,6 +5,7 @@ import io.weir.runtime.adapter.IoThreads;
 import io.weir.runtime.adapter.SystemClock;
 import io.weir.runtime.adapter.TimerThread;
 import io.weir.runtime.adapter.WorkerPool;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.rocksdb.RocksDbEnvironment;
 import io.weir.runtime.state.rocksdb.StateBackends;
@@ -46,6 +47,7 @@ final class Engine implements AutoCloseable {
                 clock,
                 io,
                 storage,
+                ExchangeMemory.ofHeap(),
                 new StateBackends(new StateMemory(stateHeapBytes), rocksDb),
                 bound -> ThreadLocalRandom.current().nextLong(bound));
         runner = new LocalJobRunner(environment);

@@ -12,6 +12,7 @@ import io.weir.runtime.adapter.SystemClock;
 import io.weir.runtime.adapter.TimerThread;
 import io.weir.runtime.adapter.WorkerPool;
 import io.weir.runtime.checkpoint.CheckpointConfig;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.rocksdb.RocksDbEnvironment;
 import io.weir.runtime.state.rocksdb.StateBackends;
@@ -68,6 +69,7 @@ final class WeirEngine implements AutoCloseable {
                 clock,
                 io,
                 new HdfsCheckpointStorageProvider(Map.of(), null),
+                ExchangeMemory.ofHeap(),
                 new StateBackends(new StateMemory((long) (Runtime.getRuntime().maxMemory() * STATE_SHARE)), rocksDb),
                 bound -> ThreadLocalRandom.current().nextLong(bound)));
     }

@@ -26,6 +26,7 @@ public final class Channel {
     private static final int EMERGENCY_ELEMENTS = 64;
 
     private final int capacity;
+    private final ExchangeMemory.Account memory;
     private final boolean alwaysAligned;
     private volatile Runnable wakeReceiver = () -> {};
     private volatile Runnable wakeSender = () -> {};
@@ -36,6 +37,8 @@ public final class Channel {
     private volatile long taken;
     /** The last unaligned barrier that was added: it may overtake what stands before it. Written by the sender. */
     private volatile @Nullable Barrier announced;
+    /** Whether the sender waits for memory, not for capacity. Written by both. */
+    private volatile boolean starved;
 
     /** The last node; the sender's. */
     private Node last;
@@ -46,12 +49,17 @@ public final class Channel {
     /** The last announced barrier that the receiver has dealt with. The receiver's. */
     private long handledId = Long.MIN_VALUE;
 
-    /** @param alwaysAligned whether barriers never overtake here: broadcast edges, and others where it would be wrong */
-    public Channel(int capacity, boolean alwaysAligned) {
+    /**
+     * @param capacity elements that it holds before its sender waits
+     * @param memory what all channels hold together; while there is none left, this one holds one element
+     * @param alwaysAligned whether barriers never overtake here: broadcast edges, and others where it would be wrong
+     */
+    public Channel(int capacity, ExchangeMemory.Account memory, boolean alwaysAligned) {
         checkArgument(capacity >= 1, "capacity %s is less than 1", capacity);
         this.capacity = capacity;
+        this.memory = memory;
         this.alwaysAligned = alwaysAligned;
-        last = new Node(null);
+        last = new Node(null, 0);
         first = last;
     }
 
@@ -67,7 +75,15 @@ public final class Channel {
 
     /** Whether the sender may go on working. Sender. */
     public boolean hasRoom() {
-        return added - taken < capacity;
+        long waiting = added - taken;
+        if (waiting == 0 || waiting < capacity && memory.hasRoom()) {
+            return true;
+        }
+        if (waiting >= capacity) {
+            return false;
+        }
+        starved = true;
+        return isEmpty();
     }
 
     /** Whether the sender may go on to bring a barrier out that overtakes: some more than the capacity. Sender. */
@@ -77,7 +93,8 @@ public final class Channel {
 
     /** Sender. */
     public void add(StreamElement element) {
-        Node node = new Node(element);
+        Node node = new Node(element, bytes(element));
+        memory.take(node.bytes);
         last.next = node;
         last = node;
         if (element instanceof Barrier barrier && barrier.alignment() == Barrier.Alignment.UNALIGNED) {
@@ -150,20 +167,30 @@ public final class Channel {
         }
         first = node;
         node.element = null; // it is the new stub: keep no batch alive
+        memory.giveBack(node.bytes);
         long before = taken;
         taken = before + 1; // this is the only writer
         if (added - before >= capacity) {
             wakeSender.run();
+        } else if (starved && isEmpty()) {
+            starved = false;
+            wakeSender.run();
         }
+    }
+
+    private static long bytes(StreamElement element) {
+        return element instanceof Rows rows ? rows.batch().sizeBytes() : 0;
     }
 
     /** A link of the queue. The element is written before {@code next} of the node before it, and cleared by the receiver. */
     private static final class Node {
         private @Nullable StreamElement element;
+        private final long bytes;
         private volatile @Nullable Node next;
 
-        private Node(@Nullable StreamElement element) {
+        private Node(@Nullable StreamElement element, long bytes) {
             this.element = element;
+            this.bytes = bytes;
         }
     }
 }

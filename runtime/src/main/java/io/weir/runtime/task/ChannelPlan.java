@@ -3,6 +3,7 @@ package io.weir.runtime.task;
 import static io.weir.spi.Checks.checkArgument;
 
 import io.weir.runtime.exchange.Channel;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.exchange.InputGate;
 import io.weir.runtime.exchange.OutputEdge;
 import io.weir.runtime.jobgraph.Edge;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** All channels of one attempt: a matrix, senders by receivers, for each edge. */
 final class ChannelPlan {
     private final JobGraph graph;
+    private final ExchangeMemory.Account memory;
     private final Map<Edge, @Nullable Channel[][]> channels = new HashMap<>();
 
-    ChannelPlan(JobGraph graph, int capacity) {
+    ChannelPlan(JobGraph graph, int capacity, ExchangeMemory memory) {
         this.graph = graph;
+        this.memory = memory.open();
         for (Edge edge : graph.edges()) {
             channels.put(edge, matrix(edge, capacity));
         }
@@ -44,7 +47,7 @@ final class ChannelPlan {
         for (int sender = 0; sender < senders; sender++) {
             for (int receiver = 0; receiver < receivers; receiver++) {
                 if (!forward || sender == receiver) {
-                    matrix[sender][receiver] = new Channel(capacity, alwaysAligned);
+                    matrix[sender][receiver] = new Channel(capacity, memory, alwaysAligned);
                 }
             }
         }
@@ -106,6 +109,11 @@ final class ChannelPlan {
                 }
             }
         });
+    }
+
+    /** Gives back what the channels hold. To be called when no subtask works any more. */
+    void close() {
+        memory.close();
     }
 
     private @Nullable Channel[][] matrixOf(Edge edge) {

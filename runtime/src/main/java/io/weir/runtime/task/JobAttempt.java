@@ -32,6 +32,7 @@ final class JobAttempt {
 
     boolean closing;
     private boolean deployed;
+    private @Nullable ChannelPlan channels;
 
     JobAttempt(long number, JobGraph graph) {
         this.number = number;
@@ -58,6 +59,7 @@ final class JobAttempt {
             wakeUps.put(vertex.id(), new Runnable[vertex.parallelism()]);
         }
         deployed = true;
+        this.channels = channels;
         List<Runnable> starts = new ArrayList<>();
         for (Vertex vertex : graph.vertices()) {
             for (int index = 0; index < vertex.parallelism(); index++) {
@@ -100,6 +102,9 @@ final class JobAttempt {
         open.remove(subtask);
         if (open.isEmpty()) {
             handles.forEach(Scheduler.Handle::close);
+            if (channels != null) {
+                channels.close();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.weir.runtime.task;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.state.KeyedStateBackendFactory;
 import io.weir.runtime.time.Clock;
 import io.weir.spi.storage.CheckpointStorageProvider;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler the workers
  * @param io runs what blocks: storage, connectors, restore. Bounded by whoever provides it, but never by fewer threads than a few
  * @param storage opens checkpoint storage; null: no job can have any
+ * @param exchangeMemory what waits in the channels of all jobs
  * @param stateBackends makes keyed state
  * @param random uniform from 0 to its argument, exclusive: for the jitter of restarts
  */
@@ -24,6 +26,7 @@ public record RuntimeEnvironment(
         Clock clock,
         Executor io,
         @Nullable CheckpointStorageProvider storage,
+        ExchangeMemory exchangeMemory,
         KeyedStateBackendFactory stateBackends,
         LongUnaryOperator random) {
     public RuntimeEnvironment {
@@ -31,6 +34,7 @@ public record RuntimeEnvironment(
         requireNonNull(timers, "timers is null");
         requireNonNull(clock, "clock is null");
         requireNonNull(io, "io is null");
+        requireNonNull(exchangeMemory, "exchangeMemory is null");
         requireNonNull(stateBackends, "stateBackends is null");
         requireNonNull(random, "random is null");
     }

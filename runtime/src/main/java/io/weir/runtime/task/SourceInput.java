@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * A source at the head of a chain: polls its reader, and tells rows, watermarks ({@link SplitWatermarks}) and the end.
  */
 final class SourceInput implements SubtaskInput {
-    private static final int MAX_ROWS = 4096;
     /** A subtask that owns no split holds nothing back; but discovery takes a moment. */
     private static final long NO_SPLIT_IDLE_NANOS = 1_000_000_000L;
 
@@ -40,6 +39,7 @@ final class SourceInput implements SubtaskInput {
 
     private final @Nullable ColumnExpression watermarkOf;
     private final SplitWatermarks splits;
+    private final BatchRows batchRows = new BatchRows();
     private final long noSplitIdleNanos;
 
     private boolean tellRestoredWatermark;
@@ -99,7 +99,7 @@ final class SourceInput implements SubtaskInput {
             chain.offer(new Watermark(splits.current()));
             return true;
         }
-        SplitBatch polled = draining ? null : reader.poll(MAX_ROWS);
+        SplitBatch polled = draining ? null : reader.poll(batchRows.next());
         // In the same step: with a barrier in between, the snapshot would have the position behind a record that no
         // snapshot has.
         Batch deadLetter = deadLetters.take();
@@ -113,6 +113,7 @@ final class SourceInput implements SubtaskInput {
             return polled != null || deadLetter != null || endOrIdle();
         }
         Batch batch = polled.batch();
+        batchRows.seen(batch);
         metrics.in(batch);
         if (watermarkOf == null) {
             chain.accept(0, new Rows(batch));

@@ -53,7 +53,7 @@ final class SubtaskFactory {
         this.inFlight = inFlight;
         this.listener = listener;
         this.targets = targets;
-        channels = new ChannelPlan(graph, config.channelCapacity());
+        channels = new ChannelPlan(graph, config.channelCapacity(), runtime.exchangeMemory());
     }
 
     ChannelPlan channels() {

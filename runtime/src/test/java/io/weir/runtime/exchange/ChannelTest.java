@@ -8,6 +8,7 @@ import io.weir.runtime.element.EndOfInput;
 import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.Watermark;
 import io.weir.spi.data.Batch;
+import io.weir.spi.data.LongColumn;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -17,14 +18,21 @@ final class ChannelTest {
     private final AtomicInteger receiverWakeUps = new AtomicInteger();
     private final AtomicInteger senderWakeUps = new AtomicInteger();
 
+    private final ExchangeMemory memory = new ExchangeMemory(1_000);
+
     private Channel channel(int capacity) {
-        Channel channel = new Channel(capacity, false);
+        Channel channel = new Channel(capacity, memory.open(), false);
         channel.connect(receiverWakeUps::incrementAndGet, senderWakeUps::incrementAndGet);
         return channel;
     }
 
     private static Rows rows() {
         return new Rows(Batch.of(0));
+    }
+
+    /** Eight bytes a row. */
+    private static Rows rows(int count) {
+        return new Rows(Batch.of(count, new LongColumn(count, new long[count], null)));
     }
 
     private static Barrier unaligned(long id) {
@@ -60,6 +68,35 @@ final class ChannelTest {
     }
 
     @Test
+    void whenMemoryIsShortAChannelHoldsOneElement() {
+        Channel other = channel(4);
+        other.add(rows(100));
+        Channel channel = channel(4);
+        channel.add(rows());
+        assertThat(channel.hasRoom()).isTrue();
+        other.add(rows(500));
+        assertThat(channel.hasRoom()).isFalse();
+        channel.poll();
+        assertThat(senderWakeUps).hasValue(1);
+        assertThat(channel.hasRoom()).isTrue();
+        channel.poll();
+        assertThat(senderWakeUps).hasValue(1);
+        other.poll();
+        other.poll();
+        assertThat(memory.takenBytes()).isZero();
+    }
+
+    @Test
+    void whatChannelsHoldWhenTheirAttemptIsOverIsGivenBack() {
+        ExchangeMemory.Account account = memory.open();
+        new Channel(4, account, false).add(rows(500));
+        assertThat(memory.takenBytes()).isEqualTo(4_000);
+        account.close();
+        account.close();
+        assertThat(memory.takenBytes()).isZero();
+    }
+
+    @Test
     void anUnalignedBarrierIsAnnouncedAndOvertakes() {
         Channel channel = channel(2);
         Rows before = rows();
@@ -88,7 +125,7 @@ final class ChannelTest {
 
     @Test
     void barriersNeverOvertakeWhereItWouldBeWrong() {
-        Channel channel = new Channel(2, true);
+        Channel channel = new Channel(2, memory.open(), true);
         channel.add(unaligned(7));
         assertThatThrownBy(() -> channel.overtake(unaligned(7)))
                 .hasMessage("barrier 7 may not overtake on this channel");
@@ -99,7 +136,7 @@ final class ChannelTest {
     @Timeout(30)
     void noWakeUpIsLostBetweenTwoThreads() throws InterruptedException {
         int count = 200_000;
-        Channel channel = new Channel(1, false);
+        Channel channel = new Channel(1, memory.open(), false);
         Thread[] threads = new Thread[2];
         long[] sum = new long[1];
         threads[0] = new Thread(() -> {

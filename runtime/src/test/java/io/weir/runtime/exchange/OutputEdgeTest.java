@@ -23,7 +23,11 @@ final class OutputEdgeTest {
     private static final DataType VARCHAR = DataType.of(TypeKind.VARCHAR);
     private static final List<DataType> TYPES = List.of(VARCHAR, BIGINT);
 
-    private final Channel[] channels = {new Channel(100, false), new Channel(100, false), new Channel(100, false)};
+    private static Channel channel(int capacity) {
+        return new Channel(capacity, new ExchangeMemory(1L << 20).open(), false);
+    }
+
+    private final Channel[] channels = {channel(100), channel(100), channel(100)};
 
     private OutputEdge edge(Partitioning partitioning, int sender) {
         return new OutputEdge(0, partitioning, sender, MAX_PARALLELISM, channels);
@@ -104,7 +108,7 @@ final class OutputEdgeTest {
 
     @Test
     void oneFullChannelStopsTheSender() {
-        channels[2] = new Channel(1, false);
+        channels[2] = channel(1);
         OutputEdge edge = edge(new Partitioning.Broadcast(), 0);
         assertThat(edge.hasRoom(false)).isTrue();
         edge.emit(RowText.batch(TYPES, "+I a 1"));

@@ -11,6 +11,7 @@ import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.checkpoint.CheckpointStats;
 import io.weir.runtime.checkpoint.SnapshotState;
 import io.weir.runtime.element.Watermark;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.jobgraph.Edge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.Partitioning;
@@ -65,12 +66,14 @@ final class RealThreadsTest {
     private final MemoryStorageProvider storage = new MemoryStorageProvider();
     private final Faults noFaults = new Faults(new Random(1), 0);
     private final SimulatedLog log = new SimulatedLog(List.of(BIGINT, BIGINT, BIGINT), 0, noFaults);
+    private final ExchangeMemory exchangeMemory = new ExchangeMemory(10_000);
     private final RuntimeEnvironment environment = new RuntimeEnvironment(
             workers,
             timers,
             clock,
             io,
             storage,
+            exchangeMemory,
             ModelState::new,
             bound -> ThreadLocalRandom.current().nextLong(bound));
 
@@ -131,6 +134,7 @@ final class RealThreadsTest {
         assertThat(expected.keySet().stream().filter(row -> committed.getOrDefault(row, 0L) != 1))
                 .isEmpty();
         assertThat(committed).hasSameSizeAs(expected);
+        assertThat(exchangeMemory.takenBytes()).as("bytes in channels of jobs that have ended").isZero();
     }
 
     private static ExecutionConfig config(boolean unaligned, String directory) {

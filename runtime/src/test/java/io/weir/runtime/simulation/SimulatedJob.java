@@ -4,6 +4,7 @@ import static io.weir.runtime.simulation.SimulatedOperators.BIGINT;
 
 import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.checkpoint.CheckpointStats;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.jobgraph.Edge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
@@ -244,8 +245,16 @@ final class SimulatedJob {
             }
             // A crash drops everything that is not durable: the world, with all that was to happen in it.
             SimulatedWorld world = new SimulatedWorld(random, clock);
+            ExchangeMemory exchangeMemory = new ExchangeMemory(1 + random.nextInt(2_000));
             RuntimeEnvironment environment = new RuntimeEnvironment(
-                    world, world, clock, world, provider(), backends(), bound -> random.nextLong(bound));
+                    world,
+                    world,
+                    clock,
+                    world,
+                    provider(),
+                    exchangeMemory,
+                    backends(),
+                    bound -> random.nextLong(bound));
             JobGraph graph = graph();
             ExecutionConfig config = config();
             JobExecution job = new LocalJobRunner(environment).start(graph, config, restore, new FileChecker());

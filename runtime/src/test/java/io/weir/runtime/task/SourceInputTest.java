@@ -12,6 +12,7 @@ import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.StreamElement;
 import io.weir.runtime.element.Watermark;
 import io.weir.runtime.exchange.Channel;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.exchange.OutputEdge;
 import io.weir.runtime.jobgraph.Partitioning;
 import io.weir.runtime.operator.source.BadRecordPolicy;
@@ -37,9 +38,11 @@ final class SourceInputTest {
     private static final DataType BIGINT = DataType.of(TypeKind.BIGINT);
     private static final int IDLE_TIMEOUT_MILLIS = 100;
 
+    private static final ExchangeMemory MEMORY = new ExchangeMemory(1L << 20);
+
     private final ManualClock clock = new ManualClock();
-    private final Channel out = new Channel(1_000, false);
-    private final Channel side = new Channel(10, false);
+    private final Channel out = new Channel(1_000, MEMORY.open(), false);
+    private final Channel side = new Channel(10, MEMORY.open(), false);
     private final FakeReader reader = new FakeReader();
     private final SubtaskMetrics metrics = new SubtaskMetrics();
     private final Counters counters = new Counters();
@@ -103,6 +106,7 @@ final class SourceInputTest {
                 clock,
                 Runnable::run,
                 null,
+                MEMORY,
                 context -> {
                     throw new IllegalStateException("no state");
                 },

@@ -152,4 +152,10 @@ public final class Batch {
         }
         return bytes + (selection == null ? 0 : selection.length * (long) Integer.BYTES);
     }
+
+    /** About the part of {@link #retainedBytes} that the rows of this batch make up; the rest belongs to rows that it does not show. */
+    public long sizeBytes() {
+        int held = columns.length == 0 ? rowCount : columns[0].length();
+        return held == 0 ? 0 : retainedBytes() * rowCount / held;
+    }
 }

@@ -9,6 +9,7 @@ import io.weir.planner.catalog.ConnectorRegistry;
 import io.weir.planner.catalog.KeptTables;
 import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.checkpoint.CheckpointStats;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.rocksdb.StateBackends;
 import io.weir.runtime.task.ExecutionConfig;
@@ -120,6 +121,7 @@ public final class ScriptSession implements AutoCloseable {
                 clock,
                 world,
                 storage,
+                new ExchangeMemory(1 + random.nextInt(1 << 20)),
                 isRocksDb
                         ? SharedRocksDb.backends()
                         : new io.weir.runtime.state.HashMapStateBackends(new StateMemory(1L << 30)),
