@@ -134,7 +134,9 @@ final class RealThreadsTest {
         assertThat(expected.keySet().stream().filter(row -> committed.getOrDefault(row, 0L) != 1))
                 .isEmpty();
         assertThat(committed).hasSameSizeAs(expected);
-        assertThat(exchangeMemory.takenBytes()).as("bytes in channels of jobs that have ended").isZero();
+        assertThat(exchangeMemory.takenBytes())
+                .as("bytes in channels of jobs that have ended")
+                .isZero();
     }
 
     private static ExecutionConfig config(boolean unaligned, String directory) {
