@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** What the databases that made the corpus accept and SQL does not: refused by decision, and counted apart from what is merely missing. docs/internals/sql-tests.md says why. */
 enum Difference {
     DIVISION_BY_ZERO("22012", ".*", "division by zero is an error, not NULL"),
+    OVERFLOW("22003", ".*", "a number that is out of range of its type"),
     UNGROUPED_COLUMN("42000", ".* neither grouped nor aggregated.*", "a column that is neither grouped nor aggregated"),
     TEXT_AS_NUMBER("22018", "text '.*' is no .*", "text in the place of a number"),
     TEXT_TOO_LONG("22001", ".*", "text that is longer than its column"),
