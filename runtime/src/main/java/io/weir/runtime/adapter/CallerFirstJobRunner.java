@@ -31,6 +31,7 @@ public final class CallerFirstJobRunner implements JobRunner {
                 environment.clock(),
                 caller::execute,
                 environment.storage(),
+                environment.exchangeMemory(),
                 environment.stateBackends(),
                 environment.random());
         JobExecution job = new LocalJobRunner(own).start(graph, config, restore, listener);
