@@ -25,7 +25,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -258,23 +257,19 @@ class ValuesTest {
 
     @Test
     void parametersThatHoldOthersReachTheServer() throws SQLException {
-        try (PreparedStatement echo = connection.prepareStatement("echo ? ? ? ? ? ? ?")) {
+        try (PreparedStatement echo = connection.prepareStatement("echo ? ? ? ? ?")) {
             echo.setObject(1, new int[] {1, 2});
             echo.setObject(2, connection.createStruct("ROW", new Object[] {1, LocalDate.of(2026, 11, 22), null}));
             echo.setObject(3, Map.of("a", List.of(1)));
-            echo.setObject(4, Duration.parse("P1DT0.000001S"));
-            echo.setObject(5, Period.of(1, 2, 0));
-            echo.setBlob(6, new SerialBlob(new byte[] {1, 2}));
-            echo.setClob(7, new SerialClob("text".toCharArray()));
+            echo.setBlob(4, new SerialBlob(new byte[] {1, 2}));
+            echo.setClob(5, new SerialClob("text".toCharArray()));
             try (ResultSet row = echo.executeQuery()) {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getString(1)).isEqualTo("ARRAY:[1, 2]");
                 assertThat(row.getString(2)).isEqualTo("ARRAY:[1, 2026-11-22, null]");
                 assertThat(row.getString(3)).isEqualTo("ARRAY:[[a, [1]]]");
-                assertThat(row.getString(4)).isEqualTo("NUMBER:86400000.001");
-                assertThat(row.getString(5)).isEqualTo("INTEGER:14");
-                assertThat(row.getString(6)).isEqualTo("BYTE_STRING:AQI=");
-                assertThat(row.getString(7)).isEqualTo("STRING:text");
+                assertThat(row.getString(4)).isEqualTo("BYTE_STRING:AQI=");
+                assertThat(row.getString(5)).isEqualTo("STRING:text");
             }
         }
     }
@@ -283,6 +278,8 @@ class ValuesTest {
     void parametersThatCannotBeSentAreRefused() throws SQLException {
         try (PreparedStatement echo = connection.prepareStatement("echo ? ?")) {
             assertThatThrownBy(() -> echo.setObject(1, new Object())).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> echo.setObject(1, Duration.ofSeconds(90)))
+                    .hasMessage("a parameter cannot be a java.time.Duration");
             assertThatThrownBy(() -> echo.setInt(3, 1)).hasMessage("parameter 3 of a statement with 2");
             assertThatThrownBy(() -> echo.setObject(1, "x", Types.INTEGER)).hasMessageStartingWith("parameter 1: ");
             echo.setInt(1, 1);

@@ -12,13 +12,11 @@ import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -57,12 +55,6 @@ public final class ParameterValues {
         }
         if (value instanceof byte[] bytes) {
             return TypedValue.ofSerial(Rep.BYTE_STRING, Base64.getEncoder().encodeToString(bytes));
-        }
-        if (value instanceof Period period) {
-            return TypedValue.ofSerial(Rep.INTEGER, Math.toIntExact(period.toTotalMonths()));
-        }
-        if (value instanceof Duration duration) {
-            return TypedValue.ofSerial(Rep.NUMBER, new BigDecimal(duration.toNanos() / 1_000).movePointLeft(3));
         }
         if (value instanceof Blob blob) {
             return encode(blob.getBytes(1, Math.toIntExact(blob.length())), zone);

@@ -25,6 +25,10 @@ public final class Rpc {
     /** What is closed is freed by the server in any case, at the latest with its connection: not worth waiting long. */
     private static final long CLOSE_LIMIT_MILLIS = 5_000;
 
+    static {
+        RowTypeForm.register();
+    }
+
     private final HttpTransport transport;
     private final String connectionId;
     private volatile int networkTimeoutMillis;

@@ -14,9 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -77,44 +75,17 @@ final class ParameterValues {
             case TIMESTAMP -> value instanceof Number millis ? (Object) micros(millis) : timestamp(value.toString());
             case TIMESTAMP_LTZ -> value instanceof Number millis ? (Object) micros(millis) : instant(value.toString());
             case INTERVAL_DAY_TIME -> micros((Number) decimal(value));
-            case ARRAY -> elements(list(value), type.children().get(0));
-            case ROW -> fields(list(value), type.children());
-            case MAP -> entries(list(value), type.children());
+            case ARRAY -> {
+                if (!(value instanceof List<?> elements)) {
+                    throw new IllegalArgumentException("no list");
+                }
+                List<@Nullable Object> converted = new ArrayList<>();
+                elements.forEach(
+                        element -> converted.add(boxed(element, type.children().get(0))));
+                yield converted;
+            }
+            case MAP, ROW -> throw new IllegalArgumentException("not as a parameter");
         };
-    }
-
-    private static List<?> list(Object value) {
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw new IllegalArgumentException("no list");
-    }
-
-    private static List<@Nullable Object> elements(List<?> values, DataType type) {
-        List<@Nullable Object> elements = new ArrayList<>(values.size());
-        values.forEach(element -> elements.add(boxed(element, type)));
-        return elements;
-    }
-
-    private static List<@Nullable Object> fields(List<?> values, List<DataType> types) {
-        if (values.size() != types.size()) {
-            throw new IllegalArgumentException("another number of fields");
-        }
-        List<@Nullable Object> fields = new ArrayList<>(values.size());
-        for (int i = 0; i < values.size(); i++) {
-            fields.add(boxed(values.get(i), types.get(i)));
-        }
-        return fields;
-    }
-
-    /** Each entry is a list of key and value: JSON has only text for keys. */
-    private static Map<@Nullable Object, @Nullable Object> entries(List<?> values, List<DataType> types) {
-        Map<@Nullable Object, @Nullable Object> entries = new LinkedHashMap<>();
-        for (Object value : values) {
-            List<@Nullable Object> entry = fields(list(value), types);
-            entries.put(entry.get(0), entry.get(1));
-        }
-        return entries;
     }
 
     private static boolean bool(Object value) {

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -123,6 +124,28 @@ class JdbcTest {
                     assertThat(rows.getDate(4).toString()).isEqualTo("2026-11-22");
                 }
             }
+        }
+    }
+
+    @Test
+    void rowsAndWhatElseHoldsOthersAreRead() throws SQLException {
+        try (Connection connection = connect("weir");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT ROW(7, DATE '2026-11-22') AS r, ARRAY[1, 2] AS a")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(((Struct) rows.getObject("r")).getAttributes())
+                    .containsExactly(7, java.sql.Date.valueOf("2026-11-22"));
+            assertThat(rows.getObject("r", List.class)).hasSize(2);
+            assertThat(rows.getObject("a", List.class)).isEqualTo(List.of(1, 2));
+        }
+    }
+
+    @Test
+    void whatHoldsOthersIsRefusedAsAParameterInWords() throws SQLException {
+        try (Connection connection = connect("weir");
+                PreparedStatement statement = connection.prepareStatement("SELECT CAST(? AS BIGINT ARRAY)")) {
+            statement.setObject(1, List.of(1L, 2L));
+            assertThatThrownBy(statement::executeQuery).hasMessageContaining("a parameter cannot be an ARRAY");
         }
     }
 
