@@ -51,6 +51,8 @@ final class WeirFunctions {
     /** The processing time: as {@link #CURRENT_TIMESTAMP}, and recognised by the planner as a time attribute. */
     static final SqlFunction PROCTIME = now("PROCTIME");
 
+    static final SqlFunction RTRIM = text("RTRIM", TEXT, optional(1, CHARACTER, CHARACTER));
+
     private WeirFunctions() {}
 
     /** CURRENT_TIMESTAMP and LOCALTIMESTAMP with milliseconds, where Calcite's have seconds. */
@@ -127,7 +129,7 @@ final class WeirFunctions {
                 text("LEFT", TEXT, family(CHARACTER, INTEGER)),
                 text("RIGHT", TEXT, family(CHARACTER, INTEGER)),
                 text("LTRIM", TEXT, optional(1, CHARACTER, CHARACTER)),
-                text("RTRIM", TEXT, optional(1, CHARACTER, CHARACTER)),
+                RTRIM,
                 text("BTRIM", TEXT, optional(1, CHARACTER, CHARACTER)),
                 text("LPAD", TEXT, optional(1, CHARACTER, INTEGER, CHARACTER)),
                 text("RPAD", TEXT, optional(1, CHARACTER, INTEGER, CHARACTER)),

@@ -28,6 +28,9 @@ public final class WeirOperatorTable {
         WEIR
     }
 
+    /** Text without the blanks at its end. */
+    public static final SqlOperator RTRIM = WeirFunctions.RTRIM;
+
     private static final Map<SqlOperator, Source> OPERATORS = operators();
     private static final SqlOperatorTable INSTANCE = SqlOperatorTables.of(withEquals());
 

@@ -176,7 +176,8 @@ public final class LogicalPlanner {
     }
 
     private RelNode optimize(RelNode bound) {
-        RelNode rel = TemporalJoins.recognise(bound);
+        RelNode rel = PaddedText.compareWithoutBlanks(bound, relBuilder());
+        rel = TemporalJoins.recognise(rel);
         rel = SubQueries.remove(rel, this);
         rel = LiteralAggregates.remove(rel, relBuilder());
         rel = GroupingSets.expand(rel, relBuilder());

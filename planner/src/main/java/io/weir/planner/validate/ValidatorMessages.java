@@ -21,6 +21,9 @@ final class ValidatorMessages {
     static final Pattern FUNCTION_NOT_FOUND = Pattern.compile(
             "(?:No match found for function signature (.*)|Function '.*' is not defined)", Pattern.DOTALL);
 
+    static final String CAST_HINT =
+            "Text, numbers and other types are not turned into each other by themselves: write CAST(... AS ...).";
+
     private record Message(
             Pattern calcite,
             ErrorCode code,
@@ -38,6 +41,11 @@ final class ValidatorMessages {
                     ErrorCode.AMBIGUOUS_NAME,
                     "column \"$1\" is in more than one table",
                     "Write the table in front of it."),
+            message(
+                    "Cannot apply '(.*)' to arguments of type '?(.*\\bV?A?R?CHAR\\b.*?)'?\\. Supported form\\(s\\): (.*)",
+                    ErrorCode.TYPE_MISMATCH,
+                    "$1 does not take the types in $2",
+                    CAST_HINT),
             message(
                     "Cannot apply '(.*)' to arguments of type '?(.*?)'?\\. Supported form\\(s\\): (.*)",
                     ErrorCode.TYPE_MISMATCH,

@@ -1,5 +1,8 @@
 package io.weir.planner.validate;
 
+import static java.util.Objects.requireNonNull;
+import static org.apache.calcite.util.Static.RESOURCE;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,18 +10,20 @@ import java.util.Map;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
-import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
 
 /** Calcite's validator with Weir's conformance and functions; also tells, for messages, which columns could have been meant at a place. */
@@ -37,24 +42,6 @@ final class WeirSqlValidator extends SqlValidatorImpl {
                         .withTypeCoercionFactory(WithinFamilies::new));
     }
 
-    /** Numbers are made wider, but nothing becomes text by itself: a forgotten column would make a UNION of names and dates. */
-    private static final class WithinFamilies extends TypeCoercionImpl {
-        private WithinFamilies(RelDataTypeFactory typeFactory, SqlValidator validator) {
-            super(typeFactory, validator);
-        }
-
-        @Override
-        public @Nullable RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
-            return super.getWiderTypeFor(types, false);
-        }
-
-        @Override
-        public @Nullable RelDataType getWiderTypeForTwo(
-                @Nullable RelDataType first, @Nullable RelDataType second, boolean stringPromotion) {
-            return super.getWiderTypeForTwo(first, second, false);
-        }
-    }
-
     @Override
     protected void registerNamespace(
             @Nullable SqlValidatorScope usingScope,
@@ -65,6 +52,39 @@ final class WeirSqlValidator extends SqlValidatorImpl {
             selects.add(select);
         }
         super.registerNamespace(usingScope, alias, namespace, forceNullable);
+    }
+
+    /** Calcite takes text and number for comparable also in USING and NATURAL. */
+    @Override
+    protected void validateJoin(SqlJoin join, SqlValidatorScope scope) {
+        super.validateJoin(join, scope);
+        RelDataType left = requireNonNull(getNamespace(join.getLeft())).getRowType();
+        RelDataType right = requireNonNull(getNamespace(join.getRight())).getRowType();
+        for (String name : commonColumns(join, left)) {
+            RelDataTypeField leftField = getCatalogReader().nameMatcher().field(left, name);
+            RelDataTypeField rightField = getCatalogReader().nameMatcher().field(right, name);
+            boolean isCommon = leftField != null && rightField != null;
+            if (isCommon && !WithinFamilies.mayMeet(leftField.getType(), rightField.getType())) {
+                throw newValidationError(
+                        join.getRight(),
+                        RESOURCE.naturalOrUsingColumnNotCompatible(
+                                name,
+                                leftField.getType().toString(),
+                                rightField.getType().toString()));
+            }
+        }
+    }
+
+    /** The columns of USING; all that could be common ones of a natural join. */
+    private static List<String> commonColumns(SqlJoin join, RelDataType left) {
+        if (join.isNatural()) {
+            return left.getFieldNames();
+        }
+        return join.getCondition() instanceof SqlNodeList columns && join.getConditionType() == JoinConditionType.USING
+                ? columns.stream()
+                        .map(column -> ((SqlIdentifier) column).getSimple())
+                        .toList()
+                : List.of();
     }
 
     /**
