@@ -22,6 +22,7 @@ import java.util.List;
  * @param sourceIdleTimeout after this time without rows a split does not hold back the watermark; zero: it always does
  * @param earlyFireDelay how often windows show what they have before they end; zero: never
  * @param allowedLateness how long behind the watermark rows still change a window that has ended
+ * @param lateFireDelay how often late rows show in the result of a window that has ended; zero: at once
  * @param rowErrors what happens when an expression has no value for a row
  * @param planningTimeout how long planning may take
  */
@@ -33,6 +34,7 @@ public record PlannerOptions(
         Duration sourceIdleTimeout,
         Duration earlyFireDelay,
         Duration allowedLateness,
+        Duration lateFireDelay,
         RowErrorPolicy rowErrors,
         Duration planningTimeout) {
     public static final Option<Long> PARALLELISM =
@@ -56,9 +58,19 @@ public record PlannerOptions(
             "0",
             "After this time without rows a partition no longer holds back the watermark; 0: it always does.");
     public static final Option<Duration> EARLY_FIRE_DELAY = Option.duration(
-            "table.exec.emit.early-fire.delay",
+            "table.exec.emit.early-fire.delay", "0", "How often windows show what they have before they end.");
+    public static final Option<Boolean> EARLY_FIRE = Option.bool(
+            "table.exec.emit.early-fire.enabled",
+            null,
+            "Whether windows show what they have before they end; unless set, they do if there is a delay.");
+    public static final Option<Duration> LATE_FIRE_DELAY = Option.duration(
+            "table.exec.emit.late-fire.delay",
             "0",
-            "How often windows show what they have before they end; 0: only at their end.");
+            "How often late rows show in the result of a window that has ended; 0: at once.");
+    public static final Option<Boolean> LATE_FIRE = Option.bool(
+            "table.exec.emit.late-fire.enabled",
+            null,
+            "Whether late rows within the allowed lateness correct a window that has ended; unless set, they do.");
     public static final Option<Duration> ALLOW_LATENESS = Option.duration(
             "table.exec.emit.allow-lateness",
             "0",
@@ -70,6 +82,8 @@ public record PlannerOptions(
             "What happens when an expression has no value for a row: fail the job, take NULL, or skip the row.");
     public static final Option<Duration> PLANNING_TIMEOUT =
             Option.duration("table.optimizer.timeout", "30 s", "How long planning a statement may take.");
+
+    private static final Duration SHORTEST_DELAY = Duration.ofMillis(1);
 
     public PlannerOptions {
         requireNonNull(timeZone, "timeZone is null");
@@ -91,7 +105,10 @@ public record PlannerOptions(
                 STATE_TTL,
                 SOURCE_IDLE_TIMEOUT,
                 EARLY_FIRE_DELAY,
+                EARLY_FIRE,
                 ALLOW_LATENESS,
+                LATE_FIRE,
+                LATE_FIRE_DELAY,
                 ROW_ERRORS,
                 PLANNING_TIMEOUT);
     }
@@ -104,10 +121,33 @@ public record PlannerOptions(
                 options.get(TIME_ZONE),
                 options.get(STATE_TTL),
                 options.get(SOURCE_IDLE_TIMEOUT),
-                options.get(EARLY_FIRE_DELAY),
-                options.get(ALLOW_LATENESS),
+                earlyFireDelay(options),
+                options.find(LATE_FIRE).orElse(true) ? options.get(ALLOW_LATENESS) : Duration.ZERO,
+                options.get(LATE_FIRE_DELAY),
                 options.get(ROW_ERRORS),
                 options.get(PLANNING_TIMEOUT));
+    }
+
+    /** As in Flink, 'enabled' without a delay is as soon as there is something. */
+    private static Duration earlyFireDelay(Options options) {
+        Duration delay = options.get(EARLY_FIRE_DELAY);
+        boolean isEnabled = options.find(EARLY_FIRE).orElse(!delay.isZero());
+        return isEnabled ? delay.isZero() ? SHORTEST_DELAY : delay : Duration.ZERO;
+    }
+
+    /** The same with another parallelism. */
+    public PlannerOptions withParallelism(int count) {
+        return new PlannerOptions(
+                count,
+                maxParallelism,
+                timeZone,
+                stateTimeToLive,
+                sourceIdleTimeout,
+                earlyFireDelay,
+                allowedLateness,
+                lateFireDelay,
+                rowErrors,
+                planningTimeout);
     }
 
     public static PlannerOptions defaults() {

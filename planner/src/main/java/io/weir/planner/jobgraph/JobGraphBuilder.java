@@ -178,7 +178,10 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 windowSpec(window),
                 aggregate.calls(),
                 insertOnly,
-                new EmitSpec(aggregate.emit().earlyMillis(), aggregate.emit().lateMicros()),
+                new EmitSpec(
+                        aggregate.emit().earlyMillis(),
+                        aggregate.emit().lateMicros(),
+                        aggregate.emit().lateDelayMillis()),
                 NO_SIDE_PORT));
     }
 

@@ -29,9 +29,10 @@ public final class StreamWindowAggregate extends StreamRel {
      *
      * @param earlyMillis how often before; 0: never
      * @param lateMicros how long behind the end rows still change the result; 0: not at all
+     * @param lateDelayMillis how often such changes come out; 0: at once
      */
-    public record EmitTimes(long earlyMillis, long lateMicros) {
-        static final EmitTimes AT_END = new EmitTimes(0, 0);
+    public record EmitTimes(long earlyMillis, long lateMicros, long lateDelayMillis) {
+        static final EmitTimes AT_END = new EmitTimes(0, 0, 0);
 
         private String describe() {
             String early = earlyMillis == 0 ? "" : "early every " + WindowSpecification.duration(earlyMillis * 1000);

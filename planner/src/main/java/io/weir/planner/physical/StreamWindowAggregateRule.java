@@ -92,7 +92,8 @@ final class StreamWindowAggregateRule implements PhysicalRule {
         }
         EmitTimes emit = new EmitTimes(
                 planner.options().earlyFireDelay().toMillis(),
-                planner.options().allowedLateness().toMillis() * 1000);
+                planner.options().allowedLateness().toMillis() * 1000,
+                planner.options().lateFireDelay().toMillis());
         return StreamWindowAggregate.cutting(
                 cut.input(),
                 cut.moved(keys),

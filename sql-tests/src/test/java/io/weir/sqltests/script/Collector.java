@@ -64,6 +64,14 @@ public final class Collector {
         pending.clear();
     }
 
+    /** The net content, as boxed values. */
+    Map<List<@Nullable Object>, Long> rows() {
+        Map<List<@Nullable Object>, Long> rows = new HashMap<>();
+        forEach(row -> rows.merge(row.values(), (long) RowKind.sign(row.kind()), Long::sum));
+        rows.values().removeIf(count -> count == 0);
+        return rows;
+    }
+
     private void forEach(Consumer<Written> action) {
         committed.forEach(action);
         prepared.values().forEach(rows -> rows.forEach(action));

@@ -22,6 +22,7 @@ import io.weir.runtime.task.RestoreSpec;
 import io.weir.runtime.task.RuntimeEnvironment;
 import io.weir.runtime.testing.ManualClock;
 import io.weir.runtime.testing.MemoryStorageProvider;
+import io.weir.spi.connector.Connector;
 import io.weir.spi.connector.Options;
 import io.weir.spi.data.RowKind;
 import io.weir.spi.error.WeirException;
@@ -105,11 +106,19 @@ public final class ScriptSession implements AutoCloseable {
         clock.advanceToMillis(START_MILLIS);
         connector = new ScriptConnector(new BatchSizes(random, mode.splitsBatches()));
         planner = new QueryPlanner(
-                new ConnectorRegistry(List.of(connector), List.of()),
+                connectors(connector),
                 KeptTables.none(),
                 clock,
                 () -> new SplittableRandom(seed));
         startProcess();
+    }
+
+    /** Those of scripts beside those of the product. */
+    private static ConnectorRegistry connectors(ScriptConnector script) {
+        ConnectorRegistry product = ConnectorRegistry.load(ScriptSession.class.getClassLoader());
+        List<Connector> all = new ArrayList<>(product.connectors());
+        all.add(script);
+        return new ConnectorRegistry(all, product.formats());
     }
 
     private void startProcess() {
@@ -181,23 +190,7 @@ public final class ScriptSession implements AutoCloseable {
     }
 
     private PlanningContext atParallelism(PlanningContext context, int parallelism) {
-        Map<String, String> values = new LinkedHashMap<>(options);
-        values.put(PlannerOptions.PARALLELISM.key(), Integer.toString(parallelism));
-        PlannerOptions planned = PlannerOptions.of(new Options(values));
-        PlannerOptions given = context.options();
-        return new PlanningContext(
-                context.catalog(),
-                new PlannerOptions(
-                        planned.parallelism(),
-                        given.maxParallelism(),
-                        given.timeZone(),
-                        given.stateTimeToLive(),
-                        given.sourceIdleTimeout(),
-                        given.earlyFireDelay(),
-                        given.allowedLateness(),
-                        given.rowErrors(),
-                        given.planningTimeout()),
-                context.user());
+        return new PlanningContext(context.catalog(), context.options().withParallelism(parallelism), context.user());
     }
 
     /** Starts a job that keeps a view, or any other object, up to date. */
@@ -395,6 +388,12 @@ public final class ScriptSession implements AutoCloseable {
     public Map<String, Long> values(String name, Function<@Nullable Object, String> spelling) {
         checkRunning(name);
         return job(name).collector.values(spelling);
+    }
+
+    /** What a job has written to a table, or to a view under this name: rows with their values, boxed, and how often they are there. */
+    public Map<List<@Nullable Object>, Long> rows(String name) {
+        checkRunning(name);
+        return job(name).collector.rows();
     }
 
     /** Why a job has failed, or null. */

@@ -1,5 +1,6 @@
 package io.weir.runtime.operator.window;
 
+import io.weir.runtime.element.Barrier;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
@@ -16,9 +17,13 @@ import io.weir.spi.data.Column;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.LongColumn;
 import io.weir.spi.data.TypeKind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpdatingWindowAggregateOperator implements Operator {
     private static final int CHUNK_ROWS = 4096;
+    private static final String WATERMARK = "watermark";
 
     private final OperatorContext context;
     private final EmitSpec emit;
@@ -57,7 +63,11 @@ final class UpdatingWindowAggregateOperator implements Operator {
     private KeyedTable.@Nullable Scan due;
 
     private boolean isTimeMoving;
-    private long wakeUpAtMillis = Long.MAX_VALUE;
+    /** Windows that take no more rows may still wait for their corrections to come out. */
+    private boolean mayWaitForever;
+
+    private long earlyAtMillis = Long.MAX_VALUE;
+    private long lateAtMillis = Long.MAX_VALUE;
 
     UpdatingWindowAggregateOperator(WindowAggregateFactory spec, OperatorContext context) {
         this.context = context;
@@ -75,13 +85,34 @@ final class UpdatingWindowAggregateOperator implements Operator {
         this.changed = context.keyedState().table(new TableSpec("changed", tableKey, true, 0, false, 0));
         this.changes = new WindowChanges(spec, functions, table);
         // A restored operator may have windows to bring out, and nobody else wakes it.
-        wakeUpLater();
+        wakeUpEarly();
+        wakeUpLate();
+        context.restoredState(WATERMARK).stream()
+                .mapToLong(bytes -> ByteBuffer.wrap(bytes).getLong())
+                .min()
+                .ifPresent(progress::advance);
     }
 
-    private void wakeUpLater() {
-        if (emit.earlyMillis() > 0 && wakeUpAtMillis == Long.MAX_VALUE) {
-            wakeUpAtMillis = context.clock().currentTimeMillis() + emit.earlyMillis();
-            context.wakeUpAt(wakeUpAtMillis);
+    /** Only what waits for the delay of late results must be told from windows that have not come out at all. */
+    @Override
+    public CompletionStage<Map<String, byte[]>> snapshot(Barrier barrier) {
+        boolean isWanted = emit.lateDelayMillis() > 0;
+        byte[] watermark =
+                ByteBuffer.allocate(Long.BYTES).putLong(progress.watermark()).array();
+        return CompletableFuture.completedFuture(isWanted ? Map.of(WATERMARK, watermark) : Map.of());
+    }
+
+    private void wakeUpEarly() {
+        if (emit.earlyMillis() > 0 && earlyAtMillis == Long.MAX_VALUE) {
+            earlyAtMillis = context.clock().currentTimeMillis() + emit.earlyMillis();
+            context.wakeUpAt(earlyAtMillis);
+        }
+    }
+
+    private void wakeUpLate() {
+        if (emit.lateDelayMillis() > 0 && lateAtMillis == Long.MAX_VALUE) {
+            lateAtMillis = context.clock().currentTimeMillis() + emit.lateDelayMillis();
+            context.wakeUpAt(lateAtMillis);
         }
     }
 
@@ -142,11 +173,16 @@ final class UpdatingWindowAggregateOperator implements Operator {
             table.touch(entries[i]);
             if (!progress.isComplete(chunkEnds[i])) {
                 changed.touch(changedEntries[i]);
-                wakeUpLater();
+                wakeUpEarly();
+            } else if (emit.lateDelayMillis() > 0) {
+                changed.touch(changedEntries[i]);
+                wakeUpLate();
             }
         }
         functions.accumulate(new GroupRows(rows, keyRows, keys, chunkEnds, table, entries, GroupRows.signsOf(rows)));
-        correct(count);
+        if (emit.lateDelayMillis() == 0) {
+            correct(count);
+        }
     }
 
     private Batch keyRows(Batch rows, int count) {
@@ -174,18 +210,32 @@ final class UpdatingWindowAggregateOperator implements Operator {
 
     @Override
     public void processingTime(long nowMillis, Output output) {
-        if (nowMillis >= wakeUpAtMillis) {
-            wakeUpAtMillis = Long.MAX_VALUE;
-            due = changed.scan(Long.MIN_VALUE, Long.MAX_VALUE);
-            drain(output);
+        boolean isEarly = nowMillis >= earlyAtMillis;
+        boolean isLate = nowMillis >= lateAtMillis;
+        if (!isEarly && !isLate) {
+            return;
         }
+        earlyAtMillis = isEarly ? Long.MAX_VALUE : earlyAtMillis;
+        lateAtMillis = isLate ? Long.MAX_VALUE : lateAtMillis;
+        due = changed.scan(
+                isLate || emit.lateDelayMillis() == 0 ? Long.MIN_VALUE : firstOpenEnd(),
+                isEarly ? Long.MAX_VALUE : progress.completeEnd());
+        drain(output);
+    }
+
+    /** No window with an end before this one is open. */
+    private long firstOpenEnd() {
+        long complete = progress.completeEnd();
+        return complete == Long.MIN_VALUE || complete == Long.MAX_VALUE ? complete : complete + 1;
     }
 
     @Override
     public void watermark(long timeMicros, Output output) {
+        long firstOpen = emit.lateDelayMillis() == 0 ? Long.MIN_VALUE : firstOpenEnd();
         if (progress.advance(timeMicros)) {
             isTimeMoving = true;
-            due = changed.scan(Long.MIN_VALUE, progress.completeEnd());
+            mayWaitForever = emit.lateDelayMillis() > 0;
+            due = changed.scan(firstOpen, progress.completeEnd());
             drain(output);
         }
     }
@@ -199,7 +249,8 @@ final class UpdatingWindowAggregateOperator implements Operator {
                 changes.flush(output);
                 return false;
             }
-            due = null;
+            due = mayWaitForever ? changed.scan(Long.MIN_VALUE, overEnd()) : null;
+            mayWaitForever = false;
         }
         if (isTimeMoving) {
             forgetWindows();

@@ -204,6 +204,10 @@ final class WindowAggregateTest {
     }
 
     private OperatorHarness emitting(long earlyMillis, long lateSeconds, AggregateCall call) {
+        return emitting(new EmitSpec(earlyMillis, lateSeconds * SECOND, 0), call);
+    }
+
+    private OperatorHarness emitting(EmitSpec emit, AggregateCall call) {
         return harness(
                 new WindowAggregateFactory(
                         "window",
@@ -214,9 +218,23 @@ final class WindowAggregateTest {
                         tumble(10, 0),
                         List.of(call),
                         false,
-                        new EmitSpec(earlyMillis, lateSeconds * SECOND),
+                        emit,
                         1),
                 1);
+    }
+
+    @Test
+    void correctionsWaitForTheirDelayButNotForLongerThanTheWindow() {
+        OperatorHarness harness = emitting(new EmitSpec(0, 60 * SECOND, 100), SUM);
+        long now = harness.clock().currentTimeMillis();
+        harness.process(0, "+I a 00:00:03 1").watermark("00:00:10");
+        assertThat(harness.rows()).containsExactly("+I a 1 00:00:00 00:00:10");
+        harness.process(0, "+I a 00:00:04 2").watermark("00:00:20");
+        assertThat(harness.rows()).isEmpty();
+        harness.process(0, "+I a 00:00:05 4").advanceTo(now + 200);
+        assertThat(harness.rows()).containsExactly("-U a 1 00:00:00 00:00:10", "+U a 7 00:00:00 00:00:10");
+        harness.process(0, "+I a 00:00:05 8").watermark("00:01:10");
+        assertThat(harness.rows()).containsExactly("-U a 7 00:00:00 00:00:10", "+U a 15 00:00:00 00:00:10");
     }
 
     @Test
