@@ -9,9 +9,12 @@ import static io.weir.connector.filesystem.FileSystemOptions.SPLIT_SIZE;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.connector.base.FileAccessPolicy;
+import io.weir.connector.base.ScannedLookup;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.connector.Connector;
 import io.weir.spi.connector.Format;
+import io.weir.spi.connector.LookupOptions;
+import io.weir.spi.connector.LookupTable;
 import io.weir.spi.connector.Option;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Sink;
@@ -97,6 +100,25 @@ public final class FileSystemConnector implements Connector {
                 options.get(ROLL_INACTIVITY).toMillis());
         String suffix = table.options().values().getOrDefault("format", "");
         return Optional.of(new FileSink(lines, location, rolling, suffix));
+    }
+
+    /** Files have no index: they are read whole. */
+    @Override
+    public Optional<LookupTable> lookup(TableDescriptor table, Optional<Format> format) {
+        Options options = table.options();
+        Source source = source(table, format).orElseThrow();
+        if (!source.isBounded()) {
+            throw new WeirException(
+                    ErrorCode.OPTION_VALUE,
+                    "table \"" + table.name() + "\" has no end ('" + MONITOR_INTERVAL.key()
+                            + "'), and look-ups read it whole");
+        }
+        return Optional.of(new ScannedLookup(
+                table.name(),
+                source,
+                table.physical().types(),
+                options.get(LookupOptions.RELOAD_INTERVAL).toMillis(),
+                options.get(LookupOptions.FULL_CACHE_ROWS)));
     }
 
     private static Format lineBased(Optional<Format> format) {

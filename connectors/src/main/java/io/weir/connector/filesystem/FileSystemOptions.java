@@ -1,5 +1,6 @@
 package io.weir.connector.filesystem;
 
+import io.weir.spi.connector.LookupOptions;
 import io.weir.spi.connector.Option;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,15 @@ final class FileSystemOptions {
     static final Option<Duration> ROLL_INACTIVITY = Option.duration(
             "sink.rolling-policy.inactivity-interval", "30 min", "A file not written to for so long is closed.");
 
-    static final List<Option<?>> ALL =
-            List.of(PATH, MONITOR_INTERVAL, SPLIT_SIZE, ROLL_SIZE, ROLL_INTERVAL, ROLL_INACTIVITY);
+    static final List<Option<?>> ALL = List.of(
+            PATH,
+            MONITOR_INTERVAL,
+            SPLIT_SIZE,
+            ROLL_SIZE,
+            ROLL_INTERVAL,
+            ROLL_INACTIVITY,
+            LookupOptions.RELOAD_INTERVAL,
+            LookupOptions.FULL_CACHE_ROWS);
 
     private FileSystemOptions() {}
 }

@@ -6,6 +6,7 @@ import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.connector.Connector;
 import io.weir.spi.connector.Format;
 import io.weir.spi.connector.FormatFactory;
+import io.weir.spi.connector.LookupTable;
 import io.weir.spi.connector.MetadataColumn;
 import io.weir.spi.connector.Option;
 import io.weir.spi.connector.Options;
@@ -85,6 +86,15 @@ public final class TableConnections {
                         ErrorCode.UNSUPPORTED_FEATURE,
                         "table \"" + table.name() + "\" cannot be read: connector '"
                                 + connector(table).name() + "' only writes"));
+    }
+
+    /** Finds rows of a table by key; empty if its connector cannot. Its rows are the physical columns. */
+    public Optional<LookupTable> lookup(TableDefinition table) {
+        if (table.connector().isEmpty()) {
+            return Optional.empty();
+        }
+        Connector connector = connector(table);
+        return connector.lookup(descriptor(table, List.of()), format(table, connector));
     }
 
     /** The row kinds that reading a table yields. */

@@ -28,6 +28,9 @@ public final class WeirOperatorTable {
         WEIR
     }
 
+    /** The time at which a row is processed; a column made by it is a time attribute. */
+    public static final SqlOperator PROCTIME = WeirFunctions.PROCTIME;
+
     /** Text without the blanks at its end. */
     public static final SqlOperator RTRIM = WeirFunctions.RTRIM;
 

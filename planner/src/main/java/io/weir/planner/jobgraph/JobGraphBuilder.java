@@ -3,15 +3,18 @@ package io.weir.planner.jobgraph;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.planner.PlannerOptions;
+import io.weir.planner.expression.TypeMapping;
 import io.weir.planner.physical.StreamBadRecords;
 import io.weir.planner.physical.StreamCalc;
 import io.weir.planner.physical.StreamDeduplicate;
 import io.weir.planner.physical.StreamGroupAggregate;
 import io.weir.planner.physical.StreamIntervalJoin;
 import io.weir.planner.physical.StreamJoin;
+import io.weir.planner.physical.StreamLookupJoin;
 import io.weir.planner.physical.StreamNormalize;
 import io.weir.planner.physical.StreamOver;
 import io.weir.planner.physical.StreamPlan;
+import io.weir.planner.physical.StreamProcessingTime;
 import io.weir.planner.physical.StreamRel;
 import io.weir.planner.physical.StreamRelVisitor;
 import io.weir.planner.physical.StreamReplicate;
@@ -37,6 +40,7 @@ import io.weir.runtime.operator.changelog.NormalizeFactory;
 import io.weir.runtime.operator.changelog.ReplicateFactory;
 import io.weir.runtime.operator.join.IntervalJoinFactory;
 import io.weir.runtime.operator.join.JoinFactory;
+import io.weir.runtime.operator.join.LookupJoinFactory;
 import io.weir.runtime.operator.join.TemporalJoinFactory;
 import io.weir.runtime.operator.join.WindowJoinFactory;
 import io.weir.runtime.operator.over.OverAggregateFactory;
@@ -46,6 +50,7 @@ import io.weir.runtime.operator.topn.DeduplicateFactory;
 import io.weir.runtime.operator.topn.TopNFactory;
 import io.weir.runtime.operator.window.AttachedWindowAggregateFactory;
 import io.weir.runtime.operator.window.EmitSpec;
+import io.weir.runtime.operator.window.ProcessingTimeFactory;
 import io.weir.runtime.operator.window.SessionAggregateFactory;
 import io.weir.runtime.operator.window.WindowAggregateFactory;
 import io.weir.runtime.operator.window.WindowSpec;
@@ -62,6 +67,8 @@ import org.jspecify.annotations.Nullable;
 /** Says for each kind of step which operators carry it out. One method for each; what they have in common is below them. */
 public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec>> {
     private static final int NO_SIDE_PORT = 0;
+    /** Windows of processing time come out so long after their end, at most. */
+    private static final long PROCESSING_TIME_INTERVAL_MILLIS = 200;
 
     private final PlannerOptions options;
     private final Compilation compilation;
@@ -113,6 +120,12 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 ids.of(calc, ""),
                 calc.describe(),
                 compilation.calc(calc.projects(), calc.condition(), calc.input().rowType())));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamProcessingTime time) {
+        return List.of(new ProcessingTimeFactory(
+                ids.of(time, ""), time.describe(), time.timeColumn(), PROCESSING_TIME_INTERVAL_MILLIS));
     }
 
     @Override
@@ -268,6 +281,25 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 join.leftTime(),
                 join.rightTime(),
                 residual(join, join.residual())));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamLookupJoin join) {
+        RexNode residual = join.residual();
+        return List.of(new LookupJoinFactory(
+                ids.of(join, ""),
+                join.describe(),
+                join.isOuter(),
+                join.input().types(),
+                TypeMapping.toDataTypes(join.tableType()),
+                join.leftKeys(),
+                () -> join.table().function(join.rightKeys()),
+                residual == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                compilation.pairCondition(residual, join.input().rowType(), join.tableType())),
+                join.table().cacheKeys(),
+                join.table().cacheMillis()));
     }
 
     /** A condition on pairs of a left and a right row. */

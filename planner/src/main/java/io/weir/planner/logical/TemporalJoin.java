@@ -14,6 +14,12 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /** {@code left JOIN right FOR SYSTEM_TIME AS OF left.time ON condition}: each left row with the right rows as they were at its time. */
 public final class TemporalJoin extends BiRel {
+    /** In the place of a column: PROCTIME() itself. */
+    public static final int PROCESSING_TIME = -1;
+
+    /** In the place of a column: something else that is no column of the left side. */
+    public static final int OTHER_TIME = -2;
+
     private final JoinRelType joinType;
     private final RexNode condition;
     private final int timeColumn;
@@ -21,7 +27,7 @@ public final class TemporalJoin extends BiRel {
     /**
      * @param joinType INNER or LEFT
      * @param condition over left columns, then right columns
-     * @param timeColumn of the left side; -1 for the time of processing
+     * @param timeColumn of the left side, {@link #PROCESSING_TIME} or {@link #OTHER_TIME}
      */
     TemporalJoin(RelNode left, RelNode right, JoinRelType joinType, RexNode condition, int timeColumn) {
         super(left.getCluster(), left.getTraitSet(), left, right);

@@ -1,5 +1,6 @@
 package io.weir.planner.logical;
 
+import io.weir.planner.expression.WeirOperatorTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
@@ -10,6 +11,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Snapshot;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
@@ -55,7 +57,10 @@ final class TemporalJoins extends RelHomogeneousShuttle {
         RexShuttle pairs = new PairColumns(correlate.getLeft(), correlate.getCorrelationId());
         RexNode condition = RexUtil.composeConjunction(rexBuilder, conditions).accept(pairs);
         RexNode period = RexUtil.removeCast(snapshot.getPeriod()).accept(pairs);
-        int timeColumn = period instanceof RexInputRef ref ? ref.getIndex() : -1;
+        int timeColumn = period instanceof RexInputRef ref ? ref.getIndex() : TemporalJoin.OTHER_TIME;
+        if (period instanceof RexCall call && call.getOperator().equals(WeirOperatorTable.PROCTIME)) {
+            timeColumn = TemporalJoin.PROCESSING_TIME;
+        }
         return new TemporalJoin(
                 correlate.getLeft(), snapshot.getInput(), correlate.getJoinType(), condition, timeColumn);
     }

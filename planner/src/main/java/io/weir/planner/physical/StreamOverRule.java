@@ -84,6 +84,9 @@ final class StreamOverRule implements PhysicalRule {
         List<OverCall> calls =
                 group.stream().map(over -> OverCalls.of(over, prepared)).toList();
         StreamRel step = prepared.step();
+        if (order.size() == 1) {
+            step = TimeAttributes.asEventTime(step, order.get(0).column(), planner);
+        }
         RelDataTypeFactory.Builder rowType =
                 planner.rexBuilder().getTypeFactory().builder();
         rowType.addAll(step.rowType().getFieldList());

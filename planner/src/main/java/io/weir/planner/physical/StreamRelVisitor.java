@@ -12,6 +12,8 @@ public interface StreamRelVisitor<R> {
 
     R visit(StreamCalc calc);
 
+    R visit(StreamProcessingTime time);
+
     R visit(StreamUnion union);
 
     R visit(StreamGroupAggregate aggregate);
@@ -27,6 +29,8 @@ public interface StreamRelVisitor<R> {
     R visit(StreamWindowJoin join);
 
     R visit(StreamTemporalJoin join);
+
+    R visit(StreamLookupJoin join);
 
     R visit(StreamUnnest unnest);
 

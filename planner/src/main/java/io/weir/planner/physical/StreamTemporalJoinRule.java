@@ -9,12 +9,17 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Joins with FOR SYSTEM_TIME AS OF an event time. */
+/** Joins with FOR SYSTEM_TIME AS OF: event time by versions, processing time by look-ups. */
 final class StreamTemporalJoinRule implements PhysicalRule {
     @Override
     public @Nullable StreamRel convert(RelNode node, StreamPlanner planner) {
         if (!(node instanceof TemporalJoin join)) {
             return null;
+        }
+        StreamRel left = planner.convert(join.getLeft());
+        if (join.timeColumn() == TemporalJoin.PROCESSING_TIME
+                || TimeAttributes.isProcessingTime(left, join.timeColumn())) {
+            return LookupJoins.convert(join, left, planner);
         }
         if (join.timeColumn() < 0) {
             throw new WeirException(
@@ -22,7 +27,12 @@ final class StreamTemporalJoinRule implements PhysicalRule {
                             "FOR SYSTEM_TIME AS OF wants a column of the left table here")
                     .withHint("Name its event time: FOR SYSTEM_TIME AS OF orders.ts.");
         }
-        StreamRel left = planner.convert(join.getLeft());
+        if (!left.traits().isInsertOnly()) {
+            throw new WeirException(
+                            ErrorCode.UNSUPPORTED_FEATURE,
+                            "the left side of FOR SYSTEM_TIME AS OF must not change, and rows of this one can be withdrawn")
+                    .withHint("An ordinary join follows changes of both sides.");
+        }
         StreamRel right = versions(planner.convert(join.getRight()), planner);
         List<String> leftNames = left.rowType().getFieldNames();
         if (!left.traits().rowtime().get(join.timeColumn())) {

@@ -127,15 +127,19 @@ final class StreamTopNRule implements PhysicalRule {
     }
 
     private static StreamRel top(
-            StreamRel step,
+            StreamRel input,
             List<Integer> partition,
             List<SortKey> order,
             Ranked ranked,
             boolean emitsRank,
             StreamPlanner planner) {
+        StreamRel step = input;
         RankRange range = ranked.range;
         RankFunction rank = rank(ranked.over);
         boolean isFirst = rank == RankFunction.ROW_NUMBER && range.from() == 1 && range.to() == 1;
+        if (order.size() == 1) {
+            step = TimeAttributes.asEventTime(step, order.get(0).column(), planner);
+        }
         if (isFirst
                 && order.size() == 1
                 && step.traits().rowtime().get(order.get(0).column())) {

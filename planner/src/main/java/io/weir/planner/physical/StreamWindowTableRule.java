@@ -33,13 +33,14 @@ final class StreamWindowTableRule implements PhysicalRule {
                 .filter(operand -> operand.isA(SqlKind.DESCRIPTOR) || isInterval(operand))
                 .toList();
         int time = descriptor(operands.get(0)).get(0);
+        input = TimeAttributes.asEventTime(input, time, planner);
         if (!input.traits().rowtime().get(time)) {
             throw new WeirException(
                             ErrorCode.VALIDATION_ERROR,
                             "windows need an event time, and column \""
                                     + input.rowType().getFieldNames().get(time) + "\" has no watermark here")
                     .withHint(
-                            "Declare it in the table: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND; and hand the column on unchanged.");
+                            "Declare it in the table: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND; and hand the column on unchanged. Or use a column PROCTIME().");
         }
         return new StreamWindowTable(input, specification(call, operands), time, scan.getRowType());
     }

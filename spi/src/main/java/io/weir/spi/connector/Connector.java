@@ -53,4 +53,9 @@ public interface Connector {
 
     /** Makes a sink; as {@link #source}. Empty if tables of this connector cannot be written to. */
     Optional<Sink> sink(TableDescriptor table, Optional<Format> format);
+
+    /** Makes a table that can be looked up by key; as {@link #source}. Empty if tables of this connector cannot. */
+    default Optional<LookupTable> lookup(TableDescriptor table, Optional<Format> format) {
+        return Optional.empty();
+    }
 }

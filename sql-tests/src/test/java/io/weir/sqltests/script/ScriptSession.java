@@ -278,7 +278,7 @@ public final class ScriptSession implements AutoCloseable {
         }
     }
 
-    void advanceClock(long millis) {
+    public void advanceClock(long millis) {
         world.runUntilQuiet();
         world.advanceTo(clock.currentTimeMillis() + millis);
     }
@@ -397,7 +397,7 @@ public final class ScriptSession implements AutoCloseable {
     }
 
     /** Why a job has failed, or null. */
-    @Nullable Throwable failure(String name) {
+    public @Nullable Throwable failure(String name) {
         Job job = job(name);
         return job.execution().status() == JobStatus.FAILED
                 ? job.execution().stats().failures().get(0).cause()

@@ -7,6 +7,7 @@ import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 import io.weir.runtime.operator.calc.RowPairPredicate;
+import io.weir.spi.connector.LookupFunction;
 import io.weir.spi.data.DataType;
 import java.util.List;
 import java.util.Optional;

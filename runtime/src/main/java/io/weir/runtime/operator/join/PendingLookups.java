@@ -5,6 +5,7 @@ import static io.weir.spi.Checks.checkState;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ByteRows;
 import io.weir.runtime.state.RowCodec;
+import io.weir.spi.connector.LookupFunction;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
 import java.util.ArrayList;

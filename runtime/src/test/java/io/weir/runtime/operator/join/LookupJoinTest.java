@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.testing.OperatorHarness;
 import io.weir.runtime.testing.RowText;
+import io.weir.spi.connector.LookupFunction;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.LongColumn;

@@ -1,4 +1,4 @@
-package io.weir.runtime.operator.join;
+package io.weir.spi.connector;
 
 import static java.util.Objects.requireNonNull;
 
