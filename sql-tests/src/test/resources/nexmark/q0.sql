@@ -1,0 +1,1 @@
+SELECT auction, bidder, price, epoch_us(dateTime), extra FROM bid

@@ -1,0 +1,2 @@
+-- columns 0 1
+SELECT bidder, count(*) FROM bid GROUP BY bidder
