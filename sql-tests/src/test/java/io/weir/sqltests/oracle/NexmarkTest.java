@@ -85,7 +85,8 @@ class NexmarkTest {
     }
 
     private static void append(String table, Map<List<@Nullable Object>, Long> rows) throws SQLException {
-        List<Integer> times = table.equals("person") ? List.of(6) : table.equals("auction") ? List.of(5, 6) : List.of(5);
+        List<Integer> times =
+                table.equals("person") ? List.of(6) : table.equals("auction") ? List.of(5, 6) : List.of(5);
         try (DuckDBAppender appender = duck.unwrap(DuckDBConnection.class).createAppender("main", table)) {
             for (Map.Entry<List<@Nullable Object>, Long> row : rows.entrySet()) {
                 for (long copy = 0; copy < row.getValue(); copy++) {
@@ -102,8 +103,8 @@ class NexmarkTest {
     private static void append(DuckDBAppender appender, Object value, boolean isTime) throws SQLException {
         if (isTime) {
             long micros = (Long) value;
-            appender.append(LocalDateTime.ofEpochSecond(
-                    micros / 1_000_000, (int) (micros % 1_000_000) * 1000, ZoneOffset.UTC));
+            appender.append(
+                    LocalDateTime.ofEpochSecond(micros / 1_000_000, (int) (micros % 1_000_000) * 1000, ZoneOffset.UTC));
         } else if (value instanceof Long number) {
             appender.append(number);
         } else {

@@ -105,11 +105,7 @@ public final class ScriptSession implements AutoCloseable {
         random = new Random(seed);
         clock.advanceToMillis(START_MILLIS);
         connector = new ScriptConnector(new BatchSizes(random, mode.splitsBatches()));
-        planner = new QueryPlanner(
-                connectors(connector),
-                KeptTables.none(),
-                clock,
-                () -> new SplittableRandom(seed));
+        planner = new QueryPlanner(connectors(connector), KeptTables.none(), clock, () -> new SplittableRandom(seed));
         startProcess();
     }
 
