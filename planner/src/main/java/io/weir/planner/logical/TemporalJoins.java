@@ -8,6 +8,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Snapshot;
 import org.apache.calcite.rex.RexBuilder;
@@ -40,6 +41,9 @@ final class TemporalJoins extends RelHomogeneousShuttle {
     @Override
     public RelNode visit(RelNode other) {
         RelNode rel = super.visit(other);
+        if (rel instanceof Join join && join.getRight() instanceof Snapshot snapshot) {
+            return ofConstantTime(join, snapshot);
+        }
         if (!(rel instanceof Correlate correlate)
                 || (correlate.getJoinType() != JoinRelType.INNER && correlate.getJoinType() != JoinRelType.LEFT)) {
             return rel;
@@ -57,12 +61,30 @@ final class TemporalJoins extends RelHomogeneousShuttle {
         RexShuttle pairs = new PairColumns(correlate.getLeft(), correlate.getCorrelationId());
         RexNode condition = RexUtil.composeConjunction(rexBuilder, conditions).accept(pairs);
         RexNode period = RexUtil.removeCast(snapshot.getPeriod()).accept(pairs);
-        int timeColumn = period instanceof RexInputRef ref ? ref.getIndex() : TemporalJoin.OTHER_TIME;
-        if (period instanceof RexCall call && call.getOperator().equals(WeirOperatorTable.PROCTIME)) {
-            timeColumn = TemporalJoin.PROCESSING_TIME;
-        }
+        int timeColumn = period instanceof RexInputRef ref ? ref.getIndex() : constantTime(period);
         return new TemporalJoin(
                 correlate.getLeft(), snapshot.getInput(), correlate.getJoinType(), condition, timeColumn);
+    }
+
+    /** A time that does not depend on the left side, such as PROCTIME() itself: then the join is no correlation. */
+    private static RelNode ofConstantTime(Join join, Snapshot snapshot) {
+        boolean isPossible = join.getJoinType() == JoinRelType.INNER || join.getJoinType() == JoinRelType.LEFT;
+        if (!isPossible) {
+            return join;
+        }
+        return new TemporalJoin(
+                join.getLeft(),
+                snapshot.getInput(),
+                join.getJoinType(),
+                join.getCondition(),
+                constantTime(snapshot.getPeriod()));
+    }
+
+    private static int constantTime(RexNode period) {
+        return RexUtil.removeCast(period) instanceof RexCall call
+                        && call.getOperator().equals(WeirOperatorTable.PROCTIME)
+                ? TemporalJoin.PROCESSING_TIME
+                : TemporalJoin.OTHER_TIME;
     }
 
     /** Columns of the left side by their index, those of the right side behind them. */
