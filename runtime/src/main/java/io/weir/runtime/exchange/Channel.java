@@ -76,7 +76,7 @@ public final class Channel {
     /** Whether the sender may go on working. Sender. */
     public boolean hasRoom() {
         long waiting = added - taken;
-        if (waiting == 0 || waiting < capacity && memory.hasRoom()) {
+        if (waiting == 0 || (waiting < capacity && memory.hasRoom())) {
             return true;
         }
         if (waiting >= capacity) {
