@@ -114,8 +114,8 @@ public final class ConnectorHarness {
     }
 
     /**
-     * Reads with the given batch size; at every boundary takes the positions, reads the rest from them with another parallelism, and checks
-     * that both parts together are all rows.
+     * Reads with the given batch size; at every boundary takes the positions, reads the rest from them with another
+     * parallelism, and checks that both parts together are all rows.
      */
     public static void assertRestoresAtEveryBoundary(Source source, List<DataType> types, int maxRows) {
         List<String> all = readAll(source, types);

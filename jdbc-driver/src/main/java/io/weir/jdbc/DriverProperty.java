@@ -6,8 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a URL or the {@code Properties} of a connection may set. Names with a dot are not listed here: they are options of
- * the session ({@code execution.checkpointing.interval}), handed to the server as {@code SET} would, and checked there.
+ * What a URL or the {@code Properties} of a connection may set. Names with a dot are not listed here: they are options
+ * of the session ({@code execution.checkpointing.interval}), handed to the server as {@code SET} would, and checked
+ * there.
  */
 enum DriverProperty {
     USER("user", null, "Name of the user."),

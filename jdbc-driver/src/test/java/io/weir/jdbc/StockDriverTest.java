@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The forms on the wire are such that Avatica's own driver reads them too, in both forms of the protocol, on the same port. */
+/**
+ * The forms on the wire are such that Avatica's own driver reads them too, in both forms of the protocol, on the same
+ * port.
+ */
 @Timeout(30)
 class StockDriverTest {
     private TestServer server;

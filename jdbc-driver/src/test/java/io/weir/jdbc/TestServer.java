@@ -72,7 +72,10 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** The first byte tells the forms apart: JSON begins with a brace, a protobuf message with the tag of its first field. */
+    /**
+     * The first byte tells the forms apart: JSON begins with a brace, a protobuf message with the tag of its first
+     * field.
+     */
     private static final class EitherForm extends AbstractAvaticaHandler {
         private final AvaticaJsonHandler json;
         private final AvaticaProtobufHandler protobuf;

@@ -14,7 +14,10 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 
-/** What EXPLAIN shows. A query is explained as a stream, whether or not it said STREAM: that is the plan with most to see. */
+/**
+ * What EXPLAIN shows. A query is explained as a stream, whether or not it said STREAM: that is the plan with most to
+ * see.
+ */
 final class Explanation {
     private final QueryPlanner queries;
     private final SqlNode statement;

@@ -40,8 +40,9 @@ import org.apache.calcite.tools.RelBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * INSERT as a query whose columns are those of the sink: physical ones in order, then metadata columns that can be written. Columns are assigned as the standard
- * says: numbers to numbers, text to text, and so on, with a cast that fails at a value that does not fit.
+ * INSERT as a query whose columns are those of the sink: physical ones in order, then metadata columns that can be
+ * written. Columns are assigned as the standard says: numbers to numbers, text to text, and so on, with a cast that
+ * fails at a value that does not fit.
  */
 final class InsertConverter {
     private final Catalog catalog;

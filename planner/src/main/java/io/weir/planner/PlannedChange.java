@@ -5,11 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.weir.planner.catalog.TableDefinition;
 
 /**
- * INSERT, UPSERT, UPDATE or DELETE on a table that Weir keeps itself: a query that ends and gives the rows to be written.
+ * INSERT, UPSERT, UPDATE or DELETE on a table that Weir keeps itself: a query that ends and gives the rows to be
+ * written.
  *
  * @param table what is changed
- * @param rows INSERT and UPSERT: the new rows. DELETE: the rows that go. UPDATE: for each row that changes, the columns that it has and then those that it gets.
- *     Columns are the table's physical ones, in order
+ * @param rows INSERT and UPSERT: the new rows. DELETE: the rows that go. UPDATE: for each row that changes, the columns
+ *     that it has and then those that it gets. Columns are the table's physical ones, in order
  */
 public record PlannedChange(TableDefinition table, Kind kind, PlannedStatement rows) {
     /** What happens to the rows. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a statement is planned against.
  *
  * @param user name of the session's user, for CURRENT_USER
- * @param parameters values of the parameters {@code ?}, boxed as {@link io.weir.spi.data.DataType} says for the types that {@link
- *     QueryPlanner#describe} gave; empty if the statement has none
+ * @param parameters values of the parameters {@code ?}, boxed as {@link io.weir.spi.data.DataType} says for the types
+ *     that {@link QueryPlanner#describe} gave; empty if the statement has none
  * @param keptTables how this statement reads the tables that Weir keeps itself; null for the planner's own way
  */
 public record PlanningContext(

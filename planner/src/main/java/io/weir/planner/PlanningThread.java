@@ -15,8 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one act of planning on a thread of its own: with a stack for deeply nested statements, which Calcite walks by recursion, and with an end to waiting
- * for it. Only touched pages of the stack take memory. Threads wait some seconds for the next act before they end: making one takes longer than planning a short statement.
+ * Runs one act of planning on a thread of its own: with a stack for deeply nested statements, which Calcite walks by
+ * recursion, and with an end to waiting for it. Only touched pages of the stack take memory. Threads wait some seconds
+ * for the next act before they end: making one takes longer than planning a short statement.
  */
 final class PlanningThread<T> implements Runnable {
     private static final long STACK_BYTES = 512L << 20;

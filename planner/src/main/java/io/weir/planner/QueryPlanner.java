@@ -54,11 +54,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * SQL in, job graph out. Makes no connection to external systems; see {@link PlannedStatement#sources}.
  *
- * <p>Thread-safe. Calls block until planning is done, at most for {@link PlannerOptions#planningTimeout}; the work is done on a thread of its own
- * with a large stack, and an interrupt of the caller ends it. Statements are not changed.
+ * <p>Thread-safe. Calls block until planning is done, at most for {@link PlannerOptions#planningTimeout}; the work is
+ * done on a thread of its own with a large stack, and an interrupt of the caller ends it. Statements are not changed.
  *
- * <p>All methods throw {@link io.weir.spi.error.WeirException} with a position where the statement is to blame; STATEMENT_TOO_COMPLEX for what
- * is nested too deeply or takes too long.
+ * <p>All methods throw {@link io.weir.spi.error.WeirException} with a position where the statement is to blame;
+ * STATEMENT_TOO_COMPLEX for what is nested too deeply or takes too long.
  */
 public final class QueryPlanner {
     private final ConnectorRegistry connectors;
@@ -79,8 +79,8 @@ public final class QueryPlanner {
     }
 
     /**
-     * Checks CREATE TABLE: types, expressions, key, watermark, connector, format and options. IF NOT EXISTS, OR REPLACE and the rows of AS are the
-     * caller's.
+     * Checks CREATE TABLE: types, expressions, key, watermark, connector, format and options. IF NOT EXISTS, OR REPLACE
+     * and the rows of AS are the caller's.
      */
     public TableDefinition defineTable(SqlCreateTable statement, PlanningContext context) {
         return run(context, planner -> {
@@ -164,8 +164,8 @@ public final class QueryPlanner {
     /**
      * Plans a query.
      *
-     * @param streaming whether it said SELECT STREAM: then the job may run on for ever; otherwise it ends, and is refused (UNBOUNDED_QUERY) if
-     *     a table that it reads has no end
+     * @param streaming whether it said SELECT STREAM: then the job may run on for ever; otherwise it ends, and is
+     *     refused (UNBOUNDED_QUERY) if a table that it reads has no end
      */
     public PlannedStatement planQuery(
             String jobName, SqlNode query, boolean streaming, ResultSinkFactory resultSink, PlanningContext context) {

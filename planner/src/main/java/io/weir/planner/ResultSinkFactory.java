@@ -8,7 +8,8 @@ import io.weir.spi.data.Schema;
 @FunctionalInterface
 public interface ResultSinkFactory {
     /**
-     * Called once while the query is planned. The sink runs in one subtask and gets the rows in their order, if the query has one.
+     * Called once while the query is planned. The sink runs in one subtask and gets the rows in their order, if the
+     * query has one.
      *
      * @param changelog INSERT_ONLY or ALL, what it will be given
      */

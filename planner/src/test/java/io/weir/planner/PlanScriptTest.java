@@ -15,10 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the scripts in {@code plans/}. A script is a list of blocks, separated by empty lines. A block with a line {@code ----} is a command and a statement
- * above it, and the text that must come out below; other blocks are statements to be executed. Commands: {@code logical}, {@code plan} (physical, with
- * warnings), {@code graph}, {@code error} (the statement must fail with this text), {@code show} (SHOW CREATE of a name), {@code run} (as a stream to the
- * end of what was fed; rows sorted). A block {@code feed table} gives a table a batch of rows.
+ * Runs the scripts in {@code plans/}. A script is a list of blocks, separated by empty lines. A block with a line
+ * {@code ----} is a command and a statement above it, and the text that must come out below; other blocks are
+ * statements to be executed. Commands: {@code logical}, {@code plan} (physical, with warnings), {@code graph},
+ * {@code error} (the statement must fail with this text), {@code show} (SHOW CREATE of a name), {@code run} (as a
+ * stream to the end of what was fed; rows sorted). A block {@code feed table} gives a table a batch of rows.
  *
  * <p>With {@code -Dplans.rewrite=true} the expected texts are replaced by what comes out, to be read in the diff.
  */

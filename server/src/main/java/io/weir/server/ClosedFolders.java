@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps tables out of the data directory: nobody is to read the catalog with a SELECT, or to write into a checkpoint. Connectors know such folders by a system
- * property, so that servers of one process share the list.
+ * Keeps tables out of the data directory: nobody is to read the catalog with a SELECT, or to write into a checkpoint.
+ * Connectors know such folders by a system property, so that servers of one process share the list.
  */
 final class ClosedFolders implements AutoCloseable {
     private final Path folder;

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 /**
  * How a server is started.
  *
- * @param options by key: those of the server, and defaults for sessions and jobs; all known, all readable. Keys that begin with {@code hadoop.} are options of
- *     Hadoop's client, without that prefix
+ * @param options by key: those of the server, and defaults for sessions and jobs; all known, all readable. Keys that
+ *     begin with {@code hadoop.} are options of Hadoop's client, without that prefix
  */
 public record ServerConfig(Path dataDirectory, Map<String, String> options) {
     private static final String HADOOP = "hadoop.";
@@ -36,7 +36,11 @@ public record ServerConfig(Path dataDirectory, Map<String, String> options) {
         return new ServerConfig(dataDirectory, Map.of());
     }
 
-    /** With another value. @throws WeirException (UNKNOWN_OPTION, OPTION_VALUE) */
+    /**
+     * With another value.
+     *
+     * @throws WeirException (UNKNOWN_OPTION, OPTION_VALUE)
+     */
     public ServerConfig with(String key, String value) {
         Map<String, String> changed = new TreeMap<>(options);
         if (key.startsWith(HADOOP)) {

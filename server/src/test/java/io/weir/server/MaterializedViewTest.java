@@ -113,7 +113,10 @@ class MaterializedViewTest {
         assertThatThrownBy(() -> server.rows("SELECT i FROM inverse")).hasMessageContaining("division by zero");
     }
 
-    /** Transfers leave the sum over all accounts as it is: every single reading shows it, over views, views on views and the table, in one statement. */
+    /**
+     * Transfers leave the sum over all accounts as it is: every single reading shows it, over views, views on views and
+     * the table, in one statement.
+     */
     @Test
     void everyReadingShowsTheSameTotal() throws Exception {
         server.execute(

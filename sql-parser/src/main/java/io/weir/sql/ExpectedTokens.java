@@ -12,14 +12,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JavaCC exception says about where the text went wrong: the first token that fits nowhere, and what would have fitted.
+ * What a JavaCC exception says about where the text went wrong: the first token that fits nowhere, and what would have
+ * fitted.
  *
- * <p>JavaCC reports sequences of tokens from the place where it began to look ahead. The mistake is where the longest matching sequence
- * breaks off, which may be some tokens later.
+ * <p>JavaCC reports sequences of tokens from the place where it began to look ahead. The mistake is where the longest
+ * matching sequence breaks off, which may be some tokens later.
  *
  * @param found the token that does not fit
  * @param previous the token before it; null at the start
- * @param images what would have fitted, as in the grammar: keywords and symbols without quotes, classes as {@code <IDENTIFIER>}
+ * @param images what would have fitted, as in the grammar: keywords and symbols without quotes, classes as
+ *     {@code <IDENTIFIER>}
  */
 record ExpectedTokens(Token found, @Nullable Token previous, Set<String> images) {
 

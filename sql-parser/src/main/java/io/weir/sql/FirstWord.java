@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Refuses text that starts with no statement's first word. The grammar would read any word there as the beginning of an expression and
- * complain much later.
+ * Refuses text that starts with no statement's first word. The grammar would read any word there as the beginning of an
+ * expression and complain much later.
  */
 final class FirstWord {
     private static final List<String> KNOWN = List.of(

@@ -3,7 +3,9 @@ package io.weir.sql;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
-/** Which of Calcite's optional syntax is read: the usual extras, without those that make a typing error mean something. */
+/**
+ * Which of Calcite's optional syntax is read: the usual extras, without those that make a typing error mean something.
+ */
 final class ParserConformance extends SqlDelegatingConformance {
     static final ParserConformance INSTANCE = new ParserConformance();
 

@@ -1,8 +1,8 @@
 package io.weir.sql;
 
 /**
- * How large a statement may be. Calcite's parser has no bounds of its own: it recurses on nesting until the stack is gone, and so does
- * every later step on the tree.
+ * How large a statement may be. Calcite's parser has no bounds of its own: it recurses on nesting until the stack is
+ * gone, and so does every later step on the tree.
  *
  * @param characters of one statement, in UTF-16 units
  * @param tokens of one statement

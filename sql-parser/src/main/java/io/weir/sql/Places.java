@@ -2,7 +2,10 @@ package io.weir.sql;
 
 import io.weir.spi.error.WeirException.Position;
 
-/** Converts between an index into a text and its line and column, which the generated lexer counts after LF and after CR without LF. */
+/**
+ * Converts between an index into a text and its line and column, which the generated lexer counts after LF and after CR
+ * without LF.
+ */
 final class Places {
     private Places() {}
 

@@ -16,8 +16,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard SQL, as Calcite writes it, but for what would not read back as the same statement. Strings never carry a character set:
- * everything is Unicode.
+ * Standard SQL, as Calcite writes it, but for what would not read back as the same statement. Strings never carry a
+ * character set: everything is Unicode.
  */
 final class PrintingDialect extends SqlDialect {
     PrintingDialect() {
@@ -46,8 +46,8 @@ final class PrintingDialect extends SqlDialect {
     }
 
     /**
-     * Calcite writes HAVING and QUALIFY as if their operand were the query itself, and so leaves out the parentheses around a query in
-     * them. A frame without brackets tells it that it is inside an expression.
+     * Calcite writes HAVING and QUALIFY as if their operand were the query itself, and so leaves out the parentheses
+     * around a query in them. A frame without brackets tells it that it is inside an expression.
      */
     private void inExpression(SqlWriter writer, SqlCall call, int left, int right) {
         SqlWriter.Frame frame = writer.startList("", "");

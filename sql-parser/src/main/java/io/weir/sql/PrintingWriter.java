@@ -41,7 +41,9 @@ final class PrintingWriter extends SqlPrettyWriter {
         return super.startList(type, open, close);
     }
 
-    /** A query that is itself a condition, {@code WHERE (SELECT ...)}, needs parentheses, which Calcite would leave out. */
+    /**
+     * A query that is itself a condition, {@code WHERE (SELECT ...)}, needs parentheses, which Calcite would leave out.
+     */
     @Override
     public boolean inQuery() {
         return !atCondition && super.inQuery();

@@ -3,10 +3,11 @@ package io.weir.sql;
 import io.weir.sql.parser.ParserMessages;
 
 /**
- * Walks over the tokens of SQL text, before and beside the generated lexer: to find statement ends, to bound the input before the parser
- * recurses on it, and to say what is wrong with an unclosed string, which the generated lexer cannot.
+ * Walks over the tokens of SQL text, before and beside the generated lexer: to find statement ends, to bound the input
+ * before the parser recurses on it, and to say what is wrong with an unclosed string, which the generated lexer cannot.
  *
- * <p>It agrees with the generated lexer on where strings, names and comments start and end; it does not look into numbers and operators.
+ * <p>It agrees with the generated lexer on where strings, names and comments start and end; it does not look into
+ * numbers and operators.
  */
 final class SqlScanner {
     private final String text;

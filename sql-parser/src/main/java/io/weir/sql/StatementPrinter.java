@@ -8,8 +8,8 @@ import org.apache.calcite.sql.SqlWriterConfig;
 import org.apache.calcite.sql.pretty.SqlPrettyWriter;
 
 /**
- * Writes statements as SQL that reads back to an equal statement: for SHOW CREATE, the catalog, and messages. Names are quoted where they
- * have to be. The one exception is a secret, whose value is masked.
+ * Writes statements as SQL that reads back to an equal statement: for SHOW CREATE, the catalog, and messages. Names are
+ * quoted where they have to be. The one exception is a secret, whose value is masked.
  */
 public final class StatementPrinter {
     private static final SqlDialect DIALECT = new PrintingDialect();

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Takes out of a statement what Calcite's validator would refuse or misread:
  *
  * <ul>
- *   <li>{@code SELECT STREAM}, whose validation wants tables and keys that Weir does not need; it is noted instead. One STREAM anywhere
- *       makes the whole statement stream, since what reads something endless is endless;
+ *   <li>{@code SELECT STREAM}, whose validation wants tables and keys that Weir does not need; it is noted instead. One
+ *       STREAM anywhere makes the whole statement stream, since what reads something endless is endless;
  *   <li>{@code SESSION(TABLE t PARTITION BY k, DESCRIPTOR(ts), gap)} becomes
  *       {@code SESSION(TABLE t, DESCRIPTOR(ts), DESCRIPTOR(k), gap)}, the form Calcite plans;
  *   <li>{@code x::INTEGER} becomes {@code CAST(x AS INTEGER)};

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses the frequent mistake behind a token that does not fit. Each method is one guess; the first that applies is the hint. */
+/**
+ * Guesses the frequent mistake behind a token that does not fit. Each method is one guess; the first that applies is
+ * the hint.
+ */
 final class SyntaxHints {
     private static final int MIN_GUESSED_LENGTH = 3;
     private static final int SURE_LENGTH = 5;

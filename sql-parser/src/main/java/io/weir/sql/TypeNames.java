@@ -16,8 +16,8 @@ import org.apache.calcite.sql.SqlUserDefinedTypeNameSpec;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * Refuses types that do not exist. The grammar takes any name for a type that the user has defined, which Weir has none of, and any length; and Calcite would
- * quietly take the longest there is in place of one that is too long.
+ * Refuses types that do not exist. The grammar takes any name for a type that the user has defined, which Weir has none
+ * of, and any length; and Calcite would quietly take the longest there is in place of one that is too long.
  */
 final class TypeNames {
     private static final List<String> KNOWN = List.of(

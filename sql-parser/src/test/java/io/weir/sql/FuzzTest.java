@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Text at random: whatever it is, it is read or refused with a {@link WeirException}, in bounded time; and what is read prints as something
- * that reads back equal. The failing
- * text and its seed are in the message. {@code -Dfuzz.texts=n} makes it longer.
+ * Text at random: whatever it is, it is read or refused with a {@link WeirException}, in bounded time; and what is read
+ * prints as something that reads back equal. The failing text and its seed are in the message. {@code -Dfuzz.texts=n}
+ * makes it longer.
  */
 class FuzzTest {
     private static final int TEXTS_PER_SEED = Integer.getInteger("fuzz.texts", 1_000);

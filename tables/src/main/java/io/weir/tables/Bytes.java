@@ -2,7 +2,9 @@ package io.weir.tables;
 
 import java.util.Arrays;
 
-/** A byte string as key of maps: equal by content, ordered as unsigned bytes, like RocksDB's keys. Takes the array over. */
+/**
+ * A byte string as key of maps: equal by content, ordered as unsigned bytes, like RocksDB's keys. Takes the array over.
+ */
 record Bytes(byte[] array) implements Comparable<Bytes> {
     @Override
     public boolean equals(Object other) {

@@ -11,7 +11,9 @@ record Change(Relation table, Kind kind, byte[] row) {
         INSERT,
         /** A row that takes the place of the one with its key. */
         UPSERT,
-        /** A row goes away that must be there just so; if it is not, the transaction has read what is no longer true. */
+        /**
+         * A row goes away that must be there just so; if it is not, the transaction has read what is no longer true.
+         */
         DELETE,
         /** A row goes away if it is there just so. */
         WITHDRAW

@@ -15,8 +15,8 @@ import org.rocksdb.WriteBatch;
 /**
  * Transactions that go to disk together. Used by one thread, once.
  *
- * <p>What stands at the keys that they touch is read at once; then each transaction is checked and applied in memory, leaving what stands at its keys behind for the next.
- * One that is refused leaves nothing.
+ * <p>What stands at the keys that they touch is read at once; then each transaction is checked and applied in memory,
+ * leaving what stands at its keys behind for the next. One that is refused leaves nothing.
  */
 final class CommitGroup implements AutoCloseable {
     static final String SEQUENCE = "sequence";

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * 4. When all views have published, the epoch is closed, and the next may be opened.
  * </pre>
  *
- * <p>So at every moment all views stand at the same number or one epoch apart, and a reader that pins the lower one sees all of them, and the tables, behind the same
- * transaction. A new view reads by itself until it stands where the others stand, and joins. A view whose job fails is left out; it cannot be read any more, and the others
- * go on.
+ * <p>So at every moment all views stand at the same number or one epoch apart, and a reader that pins the lower one
+ * sees all of them, and the tables, behind the same transaction. A new view reads by itself until it stands where the
+ * others stand, and joins. A view whose job fails is left out; it cannot be read any more, and the others go on.
  *
  * <p>The state is that of one thread; methods may be called from any.
  */
@@ -161,7 +161,11 @@ public final class EpochClock implements AutoCloseable {
         tick();
     }
 
-    /** Refuses a view that has failed. @throws WeirException (WRONG_OBJECT_STATE) with the cause */
+    /**
+     * Refuses a view that has failed.
+     *
+     * @throws WeirException (WRONG_OBJECT_STATE) with the cause
+     */
     public void checkReadable(Relation view) {
         Throwable cause = failures.get(view);
         if (cause != null) {

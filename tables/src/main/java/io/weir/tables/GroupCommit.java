@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out transactions one after the other on one thread, and makes as many as are waiting durable by one write to disk: while the disk is busy with a group, the
- * next one gathers. A transaction is checked against those before it, so whoever comes first wins, and nobody sees what is not durable.
+ * Carries out transactions one after the other on one thread, and makes as many as are waiting durable by one write to
+ * disk: while the disk is busy with a group, the next one gathers. A transaction is checked against those before it, so
+ * whoever comes first wins, and nobody sees what is not durable.
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);

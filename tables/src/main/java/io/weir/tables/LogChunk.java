@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Part of what one transaction did to one table: {@code count} times row kind (1 byte), length (4 bytes), row. At most {@link #MAX_ROWS} rows.
+ * Part of what one transaction did to one table: {@code count} times row kind (1 byte), length (4 bytes), row. At most
+ * {@link #MAX_ROWS} rows.
  */
 final class LogChunk {
     static final int MAX_ROWS = 4096;

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A materialized view that the clock moves forward. Made by {@link EpochClock#add}; its job is planned with {@link #source} and {@link #sink} and then handed over to
- * {@link EpochClock#start}.
+ * A materialized view that the clock moves forward. Made by {@link EpochClock#add}; its job is planned with
+ * {@link #source} and {@link #sink} and then handed over to {@link EpochClock#start}.
  */
 public final class MaterializedView {
     private final TableStore store;

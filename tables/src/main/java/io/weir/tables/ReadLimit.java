@@ -1,7 +1,8 @@
 package io.weir.tables;
 
 /**
- * How far the readers of one job may read, so that a barrier can fall behind a transaction that all of them have reached. Thread-safe.
+ * How far the readers of one job may read, so that a barrier can fall behind a transaction that all of them have
+ * reached. Thread-safe.
  */
 interface ReadLimit {
     /** No limit, for jobs that stand alone. */

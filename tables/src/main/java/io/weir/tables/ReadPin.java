@@ -16,8 +16,9 @@ import org.rocksdb.Snapshot;
 /**
  * The state of all tables and views behind one transaction, for as long as it is held; nobody waits for it.
  *
- * <p>Underneath is a RocksDB snapshot, which may be newer than the state wanted (a table goes on while views are brought forward): for the relations that are ahead,
- * what their logs say has happened since is taken back in memory. Thread-safe; counted: freed when everybody who has retained it has released it.
+ * <p>Underneath is a RocksDB snapshot, which may be newer than the state wanted (a table goes on while views are
+ * brought forward): for the relations that are ahead, what their logs say has happened since is taken back in memory.
+ * Thread-safe; counted: freed when everybody who has retained it has released it.
  */
 public final class ReadPin implements AutoCloseable {
     private static final int MAX_UNDONE_KEYS = 1_000_000;

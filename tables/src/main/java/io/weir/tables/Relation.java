@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 
 /**
- * A table or a view of the store: its columns, and how its rows stand in RocksDB. Immutable; a table that is dropped and made again is another relation.
+ * A table or a view of the store: its columns, and how its rows stand in RocksDB. Immutable; a table that is dropped
+ * and made again is another relation.
  *
  * <pre>
  * with a unique key   relation (4 bytes), key columns   ->  the other columns
  * without             relation (4 bytes), all columns   ->  how often the row is there (8 bytes)
  * </pre>
  *
- * The second form is a multiset: equal rows need no identity, for no statement can tell them apart, and a job that withdraws a row finds it without a scan.
+ * The second form is a multiset: equal rows need no identity, for no statement can tell them apart, and a job that
+ * withdraws a row finds it without a scan.
  */
 public final class Relation {
     private final String name;
@@ -56,7 +58,9 @@ public final class Relation {
         return schema;
     }
 
-    /** Columns by which rows are found without a scan, in order; of a table its primary key. Empty if there are none. */
+    /**
+     * Columns by which rows are found without a scan, in order; of a table its primary key. Empty if there are none.
+     */
     public List<Integer> key() {
         return key;
     }

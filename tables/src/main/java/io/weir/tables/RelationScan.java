@@ -10,7 +10,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
 
 /**
- * Reads the rows of a relation as of a pin, in the order of their keys: those of RocksDB's snapshot, with what the overlay says in their place. Not thread-safe.
+ * Reads the rows of a relation as of a pin, in the order of their keys: those of RocksDB's snapshot, with what the
+ * overlay says in their place. Not thread-safe.
  */
 final class RelationScan implements AutoCloseable {
     private final TableDatabase database;
@@ -46,7 +47,11 @@ final class RelationScan implements AutoCloseable {
         database.pinned(free);
     }
 
-    /** Goes to the next row. @return whether there is one */
+    /**
+     * Goes to the next row.
+     *
+     * @return whether there is one
+     */
     boolean next() {
         return database.use("read", open -> {
             if (!started) {

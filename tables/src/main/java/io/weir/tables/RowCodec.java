@@ -17,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows to bytes and back. The key columns come first, so that the key of a row is a prefix of its bytes. Two rows have the same bytes exactly if SQL takes them for equal
- * (NULL equals NULL, -0.0 equals 0.0), and bytes compare, unsigned, as the values do, NULL first, except for arrays, maps, rows and long decimals, whose order means nothing.
+ * Rows to bytes and back. The key columns come first, so that the key of a row is a prefix of its bytes. Two rows have
+ * the same bytes exactly if SQL takes them for equal (NULL equals NULL, -0.0 equals 0.0), and bytes compare, unsigned,
+ * as the values do, NULL first, except for arrays, maps, rows and long decimals, whose order means nothing.
  *
  * <pre>
  * null                00
@@ -151,7 +152,8 @@ final class RowCodec {
     /**
      * Appends the columns of a row to a builder and leaves it to the caller to end the row.
      *
-     * @param target {@code int[columns of the table]}: which column of the builder takes each column, -1 for those that nobody wants
+     * @param target {@code int[columns of the table]}: which column of the builder takes each column, -1 for those that
+     *     nobody wants
      */
     void decode(byte[] data, BatchBuilder out, int[] target) {
         int at = 0;

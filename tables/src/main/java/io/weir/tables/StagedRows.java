@@ -5,7 +5,8 @@ import io.weir.spi.error.WeirException;
 import java.util.Arrays;
 
 /**
- * The place of rows that a sink has made durable and that nobody sees yet: version 1 (1 byte), checkpoint (8 bytes), key in the store. This is the committable.
+ * The place of rows that a sink has made durable and that nobody sees yet: version 1 (1 byte), checkpoint (8 bytes),
+ * key in the store. This is the committable.
  */
 record StagedRows(long checkpointId, byte[] key) {
     private static final int VERSION = 1;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * version 1 (1 byte), phase (1 byte), sequence (8 bytes), chunk (4 bytes), stored key
  * </pre>
  *
- * @param phase 0: nothing has been read; 1: in the rows as of {@code sequence}, behind {@code key}; 2: in the log, next is chunk {@code chunk} of {@code sequence}
+ * @param phase 0: nothing has been read; 1: in the rows as of {@code sequence}, behind {@code key}; 2: in the log, next
+ *     is chunk {@code chunk} of {@code sequence}
  */
 record TablePosition(int phase, long sequence, int chunk, byte @Nullable [] key) {
     private static final int VERSION = 1;

@@ -18,8 +18,9 @@ import org.rocksdb.ReadOptions;
 /**
  * Reads one relation: rows as of a pin, then, if it has no end, the log behind it.
  *
- * <p>The disk is read on I/O threads, a few batches ahead; {@link #poll} only takes from the queue. A batch of changes ends between two transactions, so that a barrier does not
- * fall inside one, unless a transaction has more than {@link #MAX_ROWS} changes of this table; a position can name a place inside it too.
+ * <p>The disk is read on I/O threads, a few batches ahead; {@link #poll} only takes from the queue. A batch of changes
+ * ends between two transactions, so that a barrier does not fall inside one, unless a transaction has more than
+ * {@link #MAX_ROWS} changes of this table; a position can name a place inside it too.
  */
 final class TableReader implements SourceReader {
     static final String SPLIT = "rows";
@@ -159,7 +160,11 @@ final class TableReader implements SourceReader {
         context.wakeUp();
     }
 
-    /** Reads a batch. @return whether there may be more */
+    /**
+     * Reads a batch.
+     *
+     * @return whether there may be more
+     */
     private boolean fillOne() {
         return (next.isStart() || next.isInRows()) ? fillRows() : fillLog();
     }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Writes the rows of a job to a table: by its key, if it has one, each row takes the place of the one before. All rows between two checkpoints become visible in one
- * transaction, once.
+ * Writes the rows of a job to a table: by its key, if it has one, each row takes the place of the one before. All rows
+ * between two checkpoints become visible in one transaction, once.
  */
 public final class TableSink implements Sink {
     private final TableStore store;

@@ -11,7 +11,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Applies staged rows, all of a checkpoint in one transaction together with the checkpoint's number: a commit that is repeated finds the number, and does nothing.
+ * Applies staged rows, all of a checkpoint in one transaction together with the checkpoint's number: a commit that is
+ * repeated finds the number, and does nothing.
  */
 final class TableSinkCommitter implements SinkCommitter {
     private static final Change.Kind[] KINDS = Change.Kind.values();

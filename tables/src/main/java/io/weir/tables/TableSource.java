@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a table or view: its rows as of a pin, and that is all; or its rows and then all changes, as a changelog with all row kinds.
+ * Reads a table or view: its rows as of a pin, and that is all; or its rows and then all changes, as a changelog with
+ * all row kinds.
  *
  * <p>One split, so one subtask reads: transactions come in their order, and each whole ({@link TableReader}).
  */

@@ -26,10 +26,12 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
- * The durable home of the tables that Weir keeps itself, and of the contents of materialized views, in one folder that one process uses at a time.
+ * The durable home of the tables that Weir keeps itself, and of the contents of materialized views, in one folder that
+ * one process uses at a time.
  *
- * <p>Every transaction has a number, one higher than the last; what it did to each table is kept in that table's change log under this number. A {@link ReadPin} is the
- * state of all tables and views behind one number. Views are not durable: they are gone when the store is opened, and made anew from the tables.
+ * <p>Every transaction has a number, one higher than the last; what it did to each table is kept in that table's change
+ * log under this number. A {@link ReadPin} is the state of all tables and views behind one number. Views are not
+ * durable: they are gone when the store is opened, and made anew from the tables.
  *
  * <p>Thread-safe. Errors of the disk are {@link WeirException}s (DISK_FULL, STORAGE_UNREACHABLE).
  */
@@ -62,7 +64,8 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Opens the store of a folder, which is made if it is not there. Tables come back one by one with {@link #table}: their columns are in the caller's catalog.
+     * Opens the store of a folder, which is made if it is not there. Tables come back one by one with {@link #table}:
+     * their columns are in the caller's catalog.
      *
      * @throws WeirException (DATA_DIRECTORY_IN_USE)
      */
@@ -176,8 +179,8 @@ public final class TableStore implements AutoCloseable {
     }
 
     /**
-     * Gives a table a second name. With {@link #dropTable} for the first one it has another name, and whoever keeps the names elsewhere can change them there in
-     * between: at no time are the rows without a name that is known there.
+     * Gives a table a second name. With {@link #dropTable} for the first one it has another name, and whoever keeps the
+     * names elsewhere can change them there in between: at no time are the rows without a name that is known there.
      *
      * @param newName the name of no table
      */
@@ -214,8 +217,9 @@ public final class TableStore implements AutoCloseable {
     /**
      * Carries a transaction out. May wait for room among those that wait.
      *
-     * @return completes on the thread of commits, when the changes are on disk and visible, with the transaction's number; or exceptionally with
-     *     {@link WeirException}: UNIQUE_VIOLATION, SERIALIZATION_FAILURE, and then nothing has happened
+     * @return completes on the thread of commits, when the changes are on disk and visible, with the transaction's
+     *     number; or exceptionally with {@link WeirException}: UNIQUE_VIOLATION, SERIALIZATION_FAILURE, and then
+     *     nothing has happened
      */
     public CompletableFuture<Long> commit(Transaction transaction) {
         return commits.add(transaction);
@@ -324,7 +328,9 @@ public final class TableStore implements AutoCloseable {
         changed();
     }
 
-    /** Up to which number the log of a relation is complete: what a reader may read. -1 for a view that has no rows yet. */
+    /**
+     * Up to which number the log of a relation is complete: what a reader may read. -1 for a view that has no rows yet.
+     */
     long sequence(Relation relation) {
         return relation.isView() ? viewSequences.getOrDefault(relation.number(), -1L) : committed();
     }

@@ -11,10 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes that happen together or not at all, to any number of tables, in the order in which they were added. Filled by one thread, then handed to
- * {@link TableStore#commit}.
+ * Changes that happen together or not at all, to any number of tables, in the order in which they were added. Filled by
+ * one thread, then handed to {@link TableStore#commit}.
  *
- * <p>Each method throws {@link WeirException} with NOT_NULL_VIOLATION for a null where the table has none, and LIMIT_EXCEEDED for a transaction that has grown too large.
+ * <p>Each method throws {@link WeirException} with NOT_NULL_VIOLATION for a null where the table has none, and
+ * LIMIT_EXCEEDED for a transaction that has grown too large.
  */
 public final class Transaction {
     private final long maxBytes;
@@ -43,7 +44,10 @@ public final class Transaction {
         add(table, Change.Kind.UPSERT, rows);
     }
 
-    /** Takes rows away that were read before; if one of them has changed since, the commit fails with SERIALIZATION_FAILURE. */
+    /**
+     * Takes rows away that were read before; if one of them has changed since, the commit fails with
+     * SERIALIZATION_FAILURE.
+     */
     public void delete(Relation table, Batch rows) {
         add(table, Change.Kind.DELETE, rows);
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Boxed values to canonical bytes and back, for the types without a primitive form and for what is nested in them: two values have the same bytes exactly if they are
- * equal. The order of the bytes means nothing.
+ * Boxed values to canonical bytes and back, for the types without a primitive form and for what is nested in them: two
+ * values have the same bytes exactly if they are equal. The order of the bytes means nothing.
  *
  * <pre>
  * nullable   00, or 01 and the value

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Takes the changes of a view: adds up those of an epoch and sets them aside at its end, until the clock takes them. Of one run of the view's job; writers and clock are on
- * different threads.
+ * Takes the changes of a view: adds up those of an epoch and sets them aside at its end, until the clock takes them. Of
+ * one run of the view's job; writers and clock are on different threads.
  */
 final class ViewSink implements Sink {
     private final Relation view;

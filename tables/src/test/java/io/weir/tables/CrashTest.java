@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that writes is killed; what it was told to be committed is there, and every transaction whole or not at all. */
+/**
+ * A process that writes is killed; what it was told to be committed is there, and every transaction whole or not at
+ * all.
+ */
 @Timeout(120)
 class CrashTest {
     private static final int KILLS = 3;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A job that copies a table, with its source, its sink, and an engine that loses attempts, repeats commits and opens the store anew. */
+/**
+ * A job that copies a table, with its source, its sink, and an engine that loses attempts, repeats commits and opens
+ * the store anew.
+ */
 class TableJobTest {
     @TempDir
     Path folder;

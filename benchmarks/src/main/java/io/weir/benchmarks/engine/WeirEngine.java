@@ -100,7 +100,11 @@ final class WeirEngine implements AutoCloseable {
         return planned;
     }
 
-    /** Starts a job and waits for its end. @throws IllegalStateException if it does not finish */
+    /**
+     * Starts a job and waits for its end.
+     *
+     * @throws IllegalStateException if it does not finish
+     */
     void run(PlannedStatement planned, String jobId, JobListener listener) {
         CheckpointConfig checkpoints = CheckpointConfig.builder()
                 .intervalMillis(request.checkpointMillis())

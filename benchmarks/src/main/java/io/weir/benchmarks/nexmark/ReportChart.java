@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The figures as a picture (SVG): for each query a bar for each engine, as long as the logarithm of its events per second, and how many times as fast Weir is.
+ * The figures as a picture (SVG): for each query a bar for each engine, as long as the logarithm of its events per
+ * second, and how many times as fast Weir is.
  *
  * <pre>
  * q4  [=============== Weir        ]  4.1 x

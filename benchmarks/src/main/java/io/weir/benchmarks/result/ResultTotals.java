@@ -2,7 +2,10 @@ package io.weir.benchmarks.result;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What all writers of this process have been given since the last {@link #reset}. One for the process, because an engine makes its sinks by itself. Thread-safe. */
+/**
+ * What all writers of this process have been given since the last {@link #reset}. One for the process, because an
+ * engine makes its sinks by itself. Thread-safe.
+ */
 public final class ResultTotals {
     private static final LongAdder CHANGES = new LongAdder();
     private static final LongAdder ROWS = new LongAdder();

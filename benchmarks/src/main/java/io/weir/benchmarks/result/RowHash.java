@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The hash of a row, value by value in the order of the columns; the same in every engine for the same SQL values. Begin with {@link #START}, add each value,
- * and end with {@link #finish}.
+ * The hash of a row, value by value in the order of the columns; the same in every engine for the same SQL values.
+ * Begin with {@link #START}, add each value, and end with {@link #finish}.
  */
 public final class RowHash {
     public static final long START = 0x9E3779B97F4A7C15L;

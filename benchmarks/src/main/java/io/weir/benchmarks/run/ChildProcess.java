@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Java process that answers one {@link RunRequest}. It is given the file of the request and the file for the report as its two arguments; what it prints goes to a log.
+ * A Java process that answers one {@link RunRequest}. It is given the file of the request and the file for the report
+ * as its two arguments; what it prints goes to a log.
  *
  * @param javaOptions heap, collector, class path
  * @param mainClass what runs

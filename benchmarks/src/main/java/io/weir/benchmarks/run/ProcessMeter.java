@@ -14,8 +14,9 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Time, processor time and allocation of this process since {@link #start}. What was allocated is what collections found beyond what the one before had left: right for all threads, also those that
- * have ended, to within what the heap holds of free space in thread-local buffers.
+ * Time, processor time and allocation of this process since {@link #start}. What was allocated is what collections
+ * found beyond what the one before had left: right for all threads, also those that have ended, to within what the heap
+ * holds of free space in thread-local buffers.
  */
 public final class ProcessMeter {
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

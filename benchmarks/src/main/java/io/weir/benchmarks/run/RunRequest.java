@@ -1,13 +1,15 @@
 package io.weir.benchmarks.run;
 
 /**
- * What an engine is asked to do: run the query once over few events, hashing its results, to be checked and to warm up; then over many, measured.
+ * What an engine is asked to do: run the query once over few events, hashing its results, to be checked and to warm up;
+ * then over many, measured.
  *
  * @param query such as {@code q4}
  * @param state {@code hashmap} or {@code rocksdb}
  * @param events of all types, in the measured run
  * @param checkEvents of all types, in the run before
- * @param eventsPerSecond of event time, in the measured run: how many events a window holds. Without effect on the speed at which they are made
+ * @param eventsPerSecond of event time, in the measured run: how many events a window holds. Without effect on the
+ *     speed at which they are made
  * @param parallelism subtasks of each step, and worker threads
  * @param stateBytes of native memory for RocksDB
  * @param checkpointMillis from one checkpoint to the next; 0: none

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Dates and times as ASCII text, read and written without objects in between.
  *
- * <p>{@code 2024-02-29}, {@code 23:59:59.123456}, {@code 2024-02-29 23:59:59.123} or with {@code T}; a zone is {@code Z} or {@code +hh:mm}.
- * Fractions have 0 to 9 digits; what is beyond microseconds is cut off. Years are from -999999 to 999999, with four digits or more.
+ * <p>{@code 2024-02-29}, {@code 23:59:59.123456}, {@code 2024-02-29 23:59:59.123} or with {@code T}; a zone is
+ * {@code Z} or {@code +hh:mm}. Fractions have 0 to 9 digits; what is beyond microseconds is cut off. Years are from
+ * -999999 to 999999, with four digits or more.
  */
 public final class DateTimeText {
     /** Enough for every text written here. */

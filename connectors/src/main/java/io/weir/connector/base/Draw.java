@@ -1,7 +1,8 @@
 package io.weir.connector.base;
 
 /**
- * Random numbers by counter: a pure function of seed, field, event and draw, so that no value depends on which others were made before it.
+ * Random numbers by counter: a pure function of seed, field, event and draw, so that no value depends on which others
+ * were made before it.
  *
  * <p>The mixing is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, variant 13 of Stafford), the one that
  * {@link java.util.SplittableRandom} uses.

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which files SQL statements may name. A path is looked at with {@code ..} and symbolic links resolved, so that no link leads out of what is
- * allowed. Blocking: file system calls.
+ * Which files SQL statements may name. A path is looked at with {@code ..} and symbolic links resolved, so that no link
+ * leads out of what is allowed. Blocking: file system calls.
  *
  * @param allowedRoots directories below which files may be; empty allows all
  * @param deniedRoots directories below which no file may be, even if allowed: the engine's own state and configuration

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the rows of the splits that one subtask owns, always of the split that is furthest behind, so that event times of the splits stay
- * together. All on the worker: nothing here waits.
+ * Makes the rows of the splits that one subtask owns, always of the split that is furthest behind, so that event times
+ * of the splits stay together. All on the worker: nothing here waits.
  */
 final class NumberedReader implements SourceReader {
     private final NumberedRows rows;

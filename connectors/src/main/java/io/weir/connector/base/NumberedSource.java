@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A source of rows that are functions of their number. Row {@code n} belongs to split {@code n % splitCount}, whatever the parallelism; the
- * position of a split is the number of its next row.
+ * A source of rows that are functions of their number. Row {@code n} belongs to split {@code n % splitCount}, whatever
+ * the parallelism; the position of a split is the number of its next row.
  */
 public final class NumberedSource implements Source {
     /** The row count of a source that never ends. */

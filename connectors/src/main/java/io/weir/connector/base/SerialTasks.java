@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the blocking work of one writer or reader on the I/O executor: one task at a time, in order, with a bound that the caller keeps by asking
- * {@link #hasRoom} first. After a task has failed, those behind it fail with the same cause and are not run.
+ * Runs the blocking work of one writer or reader on the I/O executor: one task at a time, in order, with a bound that
+ * the caller keeps by asking {@link #hasRoom} first. After a task has failed, those behind it fail with the same cause
+ * and are not run.
  *
  * <p>{@link #submit} is called from one thread and never waits; no thread is held while there is nothing to do.
  */

@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * Ids for a fixed number of equal splits, chosen so that they spread evenly.
  *
- * <p>{@link io.weir.spi.connector.SourceContext#owns} hashes ids; eight ids taken as they come leave one of two subtasks with six of them often
- * enough to show in every benchmark. So a suffix is searched with which split {@code i} falls to subtask {@code i % parallelism}, for
- * every parallelism up to 8 and for 10, 12, 14, 15 and 16. If the hash function ever changes, the ids stay valid and only lose their balance.
+ * <p>{@link io.weir.spi.connector.SourceContext#owns} hashes ids; eight ids taken as they come leave one of two
+ * subtasks with six of them often enough to show in every benchmark. So a suffix is searched with which split {@code i}
+ * falls to subtask {@code i % parallelism}, for every parallelism up to 8 and for 10, 12, 14, 15 and 16. If the hash
+ * function ever changes, the ids stay valid and only lose their balance.
  */
 public final class SplitIds {
     public static final int MAX_COUNT = 1024;

@@ -3,8 +3,8 @@ package io.weir.connector.base;
 import static io.weir.spi.Checks.checkArgument;
 
 /**
- * Says how many rows are due at a rate. Time that passed unused is kept for one second, so that a stall is caught up but never answered by
- * an endless burst. Not thread-safe.
+ * Says how many rows are due at a rate. Time that passed unused is kept for one second, so that a stall is caught up
+ * but never answered by an endless burst. Not thread-safe.
  */
 final class TokenBucket {
     private static final double NANOS_PER_SECOND = 1e9;

@@ -81,7 +81,10 @@ public final class DatagenConnector implements Connector {
                 IntStream.range(0, table.physical().size()).boxed().toList()));
     }
 
-    /** All generators are made, so that each field keeps its seed whatever is wanted; generators keep buffers, so each reader has its own. */
+    /**
+     * All generators are made, so that each field keeps its seed whatever is wanted; generators keep buffers, so each
+     * reader has its own.
+     */
     private static NumberedRows rows(TableDescriptor table, List<Integer> wanted) {
         List<FieldGenerator> all = Columns.of(table).generators();
         List<DataType> types = table.physical().types();

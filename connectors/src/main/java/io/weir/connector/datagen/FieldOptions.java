@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The options of one field, {@code fields.<name>.*}, and of the fields nested in it. Remembers which were read, so that the others can be
- * refused: a misspelt bound would otherwise silently give the whole range.
+ * The options of one field, {@code fields.<name>.*}, and of the fields nested in it. Remembers which were read, so that
+ * the others can be refused: a misspelt bound would otherwise silently give the whole range.
  */
 final class FieldOptions {
     private static final Set<String> LEAVES =

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads splits ahead on the I/O executor, one after the other, up to a few chunks. At most one task runs at a time; it ends when the chunks are
- * enough or the splits are read, and the worker starts the next one.
+ * Reads splits ahead on the I/O executor, one after the other, up to a few chunks. At most one task runs at a time; it
+ * ends when the chunks are enough or the splits are read, and the worker starts the next one.
  */
 final class ChunkFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkFetcher.class);

@@ -16,7 +16,8 @@ import java.util.List;
  * @param rangeSize size of all ranges of this file, 0 if it is read whole
  * @param index number of the range
  * @param fileLength bytes of the file when it was found; what is appended later is not read
- * @param next offset of the next line, in the uncompressed bytes; {@link #NOT_STARTED} until the first line has been looked for
+ * @param next offset of the next line, in the uncompressed bytes; {@link #NOT_STARTED} until the first line has been
+ *     looked for
  */
 record FileSplit(
         Path path, long rangeSize, long index, long fileLength, long modifiedMillis, long next, boolean finished) {

@@ -4,8 +4,8 @@ import io.weir.spi.connector.SinkContext;
 import java.nio.file.Path;
 
 /**
- * Names of the files that a writer makes: {@code part-<job>-<sink>-<subtask>-<attempt>-<number>.csv}, and hidden while they are written, {@code
- * .<name>.inprogress}. No two attempts or subtasks ever use the same name.
+ * Names of the files that a writer makes: {@code part-<job>-<sink>-<subtask>-<attempt>-<number>.csv}, and hidden while
+ * they are written, {@code .<name>.inprogress}. No two attempts or subtasks ever use the same name.
  */
 final class PartFiles {
     private static final String IN_PROGRESS = ".inprogress";

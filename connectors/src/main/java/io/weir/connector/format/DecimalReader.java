@@ -9,8 +9,8 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads decimals exactly, never by way of a {@code double}. Digits beyond the scale are rounded half up, as an assignment in SQL does; more
- * digits before the point than the type holds are refused.
+ * Reads decimals exactly, never by way of a {@code double}. Digits beyond the scale are rounded half up, as an
+ * assignment in SQL does; more digits before the point than the type holds are refused.
  */
 final class DecimalReader {
     private static final int MAX_BYTES = 1000;
@@ -34,7 +34,9 @@ final class DecimalReader {
         }
     }
 
-    /** The usual case, without objects: at most 18 digits, no exponent, no more digits behind the point than the scale. */
+    /**
+     * The usual case, without objects: at most 18 digits, no exponent, no more digits behind the point than the scale.
+     */
     private boolean readFast(byte[] data, int from, int to, ColumnBuilder out) {
         int position = from;
         boolean negative = position < to && data[position] == '-';

@@ -28,7 +28,10 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the brokers besides reading and writing. Every call blocks, for hardly more than {@link #TIMEOUT_MILLIS}. */
+/**
+ * What is asked of the brokers besides reading and writing. Every call blocks, for hardly more than
+ * {@link #TIMEOUT_MILLIS}.
+ */
 final class Brokers implements AutoCloseable {
     static final int TIMEOUT_MILLIS = 10_000;
 
@@ -52,7 +55,11 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** The number of partitions of a topic. @throws WeirException if there is no such topic */
+    /**
+     * The number of partitions of a topic.
+     *
+     * @throws WeirException if there is no such topic
+     */
     List<TopicPartition> partitions(String topic) {
         try {
             List<TopicPartition> partitions = new ArrayList<>();

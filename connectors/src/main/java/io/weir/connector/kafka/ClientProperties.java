@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Kafka client properties from {@code properties.*} options. Only listed ones are allowed: others name classes to be loaded, files to be read, or settings on which
- * exactly-once depends.
+ * Kafka client properties from {@code properties.*} options. Only listed ones are allowed: others name classes to be
+ * loaded, files to be read, or settings on which exactly-once depends.
  */
 final class ClientProperties {
     static final String BOOTSTRAP_SERVERS = "bootstrap.servers";

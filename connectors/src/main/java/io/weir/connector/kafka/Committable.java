@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A transaction whose records are all at the brokers and which waits to be committed. In a checkpoint: version (1 byte), producer id (8), epoch (2), transactional id
- * (UTF-8).
+ * A transaction whose records are all at the brokers and which waits to be committed. In a checkpoint: version (1
+ * byte), producer id (8), epoch (2), transactional id (UTF-8).
  */
 record Committable(String transactionalId, long producerId, short epoch) {
     private static final byte VERSION = 1;

@@ -17,14 +17,16 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each checkpoint's rows in a transaction of its own. At the barrier it is flushed, named in the checkpoint, and left open until the committer commits it; meanwhile the next one runs under
- * another transactional id.
+ * Writes each checkpoint's rows in a transaction of its own. At the barrier it is flushed, named in the checkpoint, and
+ * left open until the committer commits it; meanwhile the next one runs under another transactional id.
  *
- * <p>Ids come from a ring: one is used again only when its transaction is known to be committed, and then as late as possible. So their number is bounded, and a transaction found with a
- * later epoch than a checkpoint names is one that was committed (see {@link KafkaCommitter}).
+ * <p>Ids come from a ring: one is used again only when its transaction is known to be committed, and then as late as
+ * possible. So their number is bounded, and a transaction found with a later epoch than a checkpoint names is one that
+ * was committed (see {@link KafkaCommitter}).
  *
- * <p>Each start of the job has ids of its own. A request of an earlier one that is still under way, because the brokers were away, say, would otherwise abort what this one has pre-committed under
- * the same id; and that could not be told from a commit.
+ * <p>Each start of the job has ids of its own. A request of an earlier one that is still under way, because the brokers
+ * were away, say, would otherwise abort what this one has pre-committed under the same id; and that could not be told
+ * from a commit.
  */
 final class ExactlyOnceWriter implements SinkWriter {
     /** Behind the prefix of the sink, by hyphens: number of the start, subtask, place in the ring. */

@@ -9,7 +9,8 @@ sealed interface Fetched {
     record NewPartition(PartitionPosition start) implements Fetched {}
 
     /**
-     * Records of a partition, and the position behind them; there may be no records but a new position (behind transaction markers).
+     * Records of a partition, and the position behind them; there may be no records but a new position (behind
+     * transaction markers).
      *
      * @param next the offset to go on from once all records are taken
      */

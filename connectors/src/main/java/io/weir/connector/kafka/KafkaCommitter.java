@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits the transactions that checkpoints name, and aborts those that none names.
  *
- * <p>After a restart, whether a transaction (producer id {@code p}, epoch {@code e}) has been committed is read from what the brokers say of its transactional id:
+ * <p>After a restart, whether a transaction (producer id {@code p}, epoch {@code e}) has been committed is read from
+ * what the brokers say of its transactional id:
  *
  * <pre>
  * found                                   means
@@ -154,7 +155,10 @@ final class KafkaCommitter implements SinkCommitter {
                         "Restore the job from an earlier checkpoint, or start it afresh; and raise 'properties.transaction.timeout.ms' above the longest time that the job may be down.");
     }
 
-    /** Whether this start of the job or an earlier one began it. A later one, perhaps of another server, owns the job, and its transactions are none of ours. */
+    /**
+     * Whether this start of the job or an earlier one began it. A later one, perhaps of another server, owns the job,
+     * and its transactions are none of ours.
+     */
     private boolean isOurs(String transactionalId) {
         String[] parts = transactionalId.substring(idPrefix.length()).split("-");
         return parts.length != ExactlyOnceWriter.ID_PARTS || Long.parseLong(parts[0]) <= attempt;

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Polls a Kafka consumer on I/O threads and hands records over through a queue that is bounded in records.
  *
- * <p>One poll is one task, which puts the next one behind itself while there is room; when there is none it stops, and the reader starts it again. So the consumer is used by one thread
- * at a time, and a job that does not read holds no thread.
+ * <p>One poll is one task, which puts the next one behind itself while there is room; when there is none it stops, and
+ * the reader starts it again. So the consumer is used by one thread at a time, and a job that does not read holds no
+ * thread.
  */
 final class KafkaFetcher implements Runnable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(250);

@@ -19,7 +19,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Writes rows as records of one topic. */
 final class KafkaSink implements Sink {
-    /** What brokers allow by default. A transaction that the brokers time out is lost, so it is as long as it can be. */
+    /**
+     * What brokers allow by default. A transaction that the brokers time out is lost, so it is as long as it can be.
+     */
     private static final long DEFAULT_TRANSACTION_TIMEOUT_MILLIS = 900_000;
 
     private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
@@ -35,7 +37,10 @@ final class KafkaSink implements Sink {
     final DeliveryGuarantee guarantee;
     private final String transactionalIdPrefix;
 
-    /** Producers of this process whose transactions wait to be committed, by transactional id. The writers put them in, the committer takes them out. */
+    /**
+     * Producers of this process whose transactions wait to be committed, by transactional id. The writers put them in,
+     * the committer takes them out.
+     */
     final Map<String, PreparedTransaction> prepared = new ConcurrentHashMap<>();
 
     KafkaSink(TableDescriptor table, Format format) {

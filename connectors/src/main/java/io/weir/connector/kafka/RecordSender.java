@@ -10,7 +10,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes rows and sends them; remembers the first record that the brokers refused. Used by one I/O thread at a time. */
+/**
+ * Encodes rows and sends them; remembers the first record that the brokers refused. Used by one I/O thread at a time.
+ */
 final class RecordSender {
     private static final int FIRST_BYTES = 4096;
 
@@ -41,7 +43,11 @@ final class RecordSender {
         context.count("numRecordsSend", batch.rowCount());
     }
 
-    /** Waits until the brokers have everything. @throws WeirException if they refused a record, now or before */
+    /**
+     * Waits until the brokers have everything.
+     *
+     * @throws WeirException if they refused a record, now or before
+     */
     void flush(KafkaProducer<byte[], byte[]> producer) {
         producer.flush();
         check();

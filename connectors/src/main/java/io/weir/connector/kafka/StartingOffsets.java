@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Turns the start-up options into offsets, once, when a job starts afresh: from then on positions are explicit, and an empty read is not forgotten. */
+/**
+ * Turns the start-up options into offsets, once, when a job starts afresh: from then on positions are explicit, and an
+ * empty read is not forgotten.
+ */
 final class StartingOffsets {
     private static final Pattern SPECIFIC = Pattern.compile("\\s*partition:(\\d{1,9}),offset:(\\d{1,18})\\s*");
 

@@ -15,8 +15,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * A Kafka producer with a transactional id, which can also take up a transaction that another process began.
  *
- * <p>Kafka's client has no public way to do that (KIP-939 will bring one), so it is done as Flink's sink does it, through the fields of the client's transaction manager; the client's
- * version is pinned, and a test takes up a transaction over a restart of the broker. Used by one thread at a time.
+ * <p>Kafka's client has no public way to do that (KIP-939 will bring one), so it is done as Flink's sink does it,
+ * through the fields of the client's transaction manager; the client's version is pinned, and a test takes up a
+ * transaction over a restart of the broker. Used by one thread at a time.
  */
 final class TransactionalProducer implements AutoCloseable {
     private static final Duration NOW = Duration.ZERO;

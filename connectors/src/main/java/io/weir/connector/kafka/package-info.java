@@ -1,7 +1,8 @@
 /**
  * Apache Kafka: a source that reads all partitions of a topic, and an exactly-once sink on Kafka transactions.
  *
- * <p>Door: {@link io.weir.connector.kafka.KafkaConnector}. Kafka's clients block, so they are used on I/O threads alone; readers and writers hand over through bounded queues.
+ * <p>Door: {@link io.weir.connector.kafka.KafkaConnector}. Kafka's clients block, so they are used on I/O threads
+ * alone; readers and writers hand over through bounded queues.
  */
 @NullMarked
 package io.weir.connector.kafka;

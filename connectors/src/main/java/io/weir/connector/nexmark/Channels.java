@@ -4,7 +4,10 @@ import io.weir.connector.base.Draw;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The channels that bids come through, each with its URL: four hot ones that take half of the bids, and ten thousand others. */
+/**
+ * The channels that bids come through, each with its URL: four hot ones that take half of the bids, and ten thousand
+ * others.
+ */
 final class Channels {
     private static final List<String> HOT = List.of("Google", "Facebook", "Baidu", "Apple");
     private static final int OTHERS = 10_000;

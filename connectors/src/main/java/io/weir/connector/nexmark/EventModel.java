@@ -5,10 +5,11 @@ import static io.weir.spi.Checks.checkArgument;
 import io.weir.connector.base.Draw;
 
 /**
- * The arithmetic of the public generator: which event number is a person, an auction or a bid, its id, its time, and which others exist by then.
+ * The arithmetic of the public generator: which event number is a person, an auction or a bid, its id, its time, and
+ * which others exist by then.
  *
- * <p>Events come in epochs of {@code personProportion + auctionProportion + bidProportion}: first the people, then the auctions, then
- * the bids. Ids are from 0 here ("base 0"); {@link #FIRST_ID} is added where they are shown.
+ * <p>Events come in epochs of {@code personProportion + auctionProportion + bidProportion}: first the people, then the
+ * auctions, then the bids. Ids are from 0 here ("base 0"); {@link #FIRST_ID} is added where they are shown.
  */
 record EventModel(
         int personProportion,
@@ -116,7 +117,10 @@ record EventModel(
         return least + Draw.low(bits, (int) (lastAuction - least) + 1 + ID_LEAD);
     }
 
-    /** When the auction that stands {@link #IN_FLIGHT_AUCTIONS} behind this event's will be made, as time from this event. */
+    /**
+     * When the auction that stands {@link #IN_FLIGHT_AUCTIONS} behind this event's will be made, as time from this
+     * event.
+     */
     long horizonMillis(long event) {
         long events = (long) IN_FLIGHT_AUCTIONS * epochEvents() / Math.max(1, auctionProportion);
         return timeMillis(event + events) - timeMillis(event);

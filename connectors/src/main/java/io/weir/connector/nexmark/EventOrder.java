@@ -7,7 +7,8 @@ import static io.weir.spi.Checks.checkArgument;
  *
  * @param firstOrdinal ordinal of the first row
  * @param groupSize rows are shuffled within groups of this many, as in the public generator; 1 keeps them in order
- * @param rowCount rows in all; the last group, if it is not full, keeps its order, so that every event is there exactly once
+ * @param rowCount rows in all; the last group, if it is not full, keeps its order, so that every event is there exactly
+ *     once
  */
 record EventOrder(long firstOrdinal, int groupSize, long rowCount) {
     /** Prime, so that every group size below it gives each place of a group once. */

@@ -4,7 +4,8 @@ package io.weir.connector.nexmark;
  * The numbers of the events of one batch.
  *
  * @param events {@code long[count]}
- * @param epochs {@code long[count]}: {@code events[i] / epochEvents}, which every column needs and which is slow to divide out
+ * @param epochs {@code long[count]}: {@code events[i] / epochEvents}, which every column needs and which is slow to
+ *     divide out
  */
 record EventRun(int count, long[] events, long[] epochs) {
     /**

@@ -14,8 +14,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of the table that holds all events: the type, and one nested row per type, null for events of another. Rows are objects:
- * compatible with the public table, several times slower than the flat tables.
+ * The columns of the table that holds all events: the type, and one nested row per type, null for events of another.
+ * Rows are objects: compatible with the public table, several times slower than the flat tables.
  */
 final class NestedColumns {
     private NestedColumns() {}

@@ -5,9 +5,9 @@ import io.weir.connector.base.Draw;
 /**
  * Prices in cents, spread evenly over six orders of magnitude: {@code round(10^(6u) * 100)} for an even {@code u}.
  *
- * <p>{@link Math#pow} would be most of the cost of a bid, and may differ between machines in its last digit. A table for the upper 10 bits of
- * {@code u} and the exponential series to the fifth power for the rest (at most 0.0135, relative error below 1e-14) use only
- * additions and multiplications, which are the same everywhere.
+ * <p>{@link Math#pow} would be most of the cost of a bid, and may differ between machines in its last digit. A table
+ * for the upper 10 bits of {@code u} and the exponential series to the fifth power for the rest (at most 0.0135,
+ * relative error below 1e-14) use only additions and multiplications, which are the same everywhere.
  */
 final class Prices {
     private static final int TABLE_BITS = 10;

@@ -82,8 +82,8 @@ final class RandomText {
     }
 
     /**
-     * Writes as many letters as bring a row of {@code currentBytes} to {@code averageBytes}, give or take a fifth of what is missing; nothing
-     * if it is longer already.
+     * Writes as many letters as bring a row of {@code currentBytes} to {@code averageBytes}, give or take a fifth of
+     * what is missing; nothing if it is longer already.
      */
     static void extra(TextWriter out, int currentBytes, int averageBytes, long bits) {
         if (currentBytes > averageBytes) {

@@ -3,7 +3,10 @@ package io.weir.connector.nexmark;
 import io.weir.spi.data.BytesColumn;
 import java.util.Arrays;
 
-/** Collects the ASCII values of one text column. Values are written to {@link #data} at {@link #end} after {@link #reserve}, then closed. */
+/**
+ * Collects the ASCII values of one text column. Values are written to {@link #data} at {@link #end} after
+ * {@link #reserve}, then closed.
+ */
 final class TextWriter {
     byte[] data;
     int end;

@@ -31,7 +31,9 @@ public final class FormatHarness {
         return IntStream.range(0, schema.size()).boxed().toList();
     }
 
-    /** The rows of the records as text; a malformed record is its message. Records stand in the middle of other bytes. */
+    /**
+     * The rows of the records as text; a malformed record is its message. Records stand in the middle of other bytes.
+     */
     public static List<String> decode(Format format, Schema schema, List<Integer> wanted, String... records) {
         List<DataType> types = wanted.stream().map(schema.types()::get).toList();
         Format.Decoder decoder = format.createDecoder(wanted);

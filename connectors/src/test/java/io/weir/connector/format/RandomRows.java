@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Random rows of any types, with what breaks formats in them: edges of ranges, quotes, delimiters, nulls, characters of four bytes. */
+/**
+ * Random rows of any types, with what breaks formats in them: edges of ranges, quotes, delimiters, nulls, characters of
+ * four bytes.
+ */
 public final class RandomRows {
     private static final String[] PIECES = {
         "",

@@ -24,7 +24,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker (and its controller) in a process of its own, so that it can be killed. One node, data in a folder, fast to come back after a kill.
+ * A Kafka broker (and its controller) in a process of its own, so that it can be killed. One node, data in a folder,
+ * fast to come back after a kill.
  *
  * <p>{@link #main} is that process.
  */

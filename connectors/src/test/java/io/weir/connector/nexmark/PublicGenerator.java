@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The public generator's logic, written plainly, one row at a time, with strings: what the columns are checked against. Only its random
- * numbers are replaced, by those drawn by event and field.
+ * The public generator's logic, written plainly, one row at a time, with strings: what the columns are checked against.
+ * Only its random numbers are replaced, by those drawn by event and field.
  */
 final class PublicGenerator {
     private final long baseTime;

@@ -79,7 +79,9 @@ final class HadoopFiles {
         }
     }
 
-    /** A file system of its own for a first look, which does not wait for a NameNode that is not there. To be closed. */
+    /**
+     * A file system of its own for a first look, which does not wait for a NameNode that is not there. To be closed.
+     */
     FileSystem openForProbe(Path path) {
         Configuration impatient = new Configuration(configuration);
         impatient.set("dfs.client.retry.policy.enabled", "false");

@@ -9,8 +9,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local file system without its checksum files, which double the files and keep hsync from reaching the disk, and
- * without its processes: where Hadoop's native library is missing, it starts {@code chmod} for every file and folder that it makes.
+ * Hadoop's local file system without its checksum files, which double the files and keep hsync from reaching the disk,
+ * and without its processes: where Hadoop's native library is missing, it starts {@code chmod} for every file and
+ * folder that it makes.
  */
 final class LocalDisk extends RawLocalFileSystem {
     @Override

@@ -21,8 +21,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of {@code _metadata}: magic, version, body, CRC-32C of all before it. Integers are big-endian; a string or byte array is its length as an
- * {@code int}, then its bytes (UTF-8); a list is its size, then its elements.
+ * The bytes of {@code _metadata}: magic, version, body, CRC-32C of all before it. Integers are big-endian; a string or
+ * byte array is its length as an {@code int}, then its bytes (UTF-8); a list is its size, then its elements.
  */
 final class ManifestCodec {
     private static final long MAGIC = 0x5745_4952_434B_5031L; // "WEIRCKP1"

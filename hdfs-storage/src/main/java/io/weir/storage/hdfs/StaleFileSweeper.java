@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes files that no checkpoint needs.
  *
- * <p>Two sources of such files. <em>Candidates</em>: the shared files of checkpoints that have just been deleted, named by the caller. <em>Orphans</em>: what earlier attempts wrote for
- * checkpoints that never came to be; found by listing, once for each attempt. A file is an orphan only if the file system dates it before this attempt's own fence
- * file, so that no clock but the file system's is trusted, and nothing that is being written now is in danger.
+ * <p>Two sources of such files. <em>Candidates</em>: the shared files of checkpoints that have just been deleted, named
+ * by the caller. <em>Orphans</em>: what earlier attempts wrote for checkpoints that never came to be; found by listing,
+ * once for each attempt. A file is an orphan only if the file system dates it before this attempt's own fence file, so
+ * that no clock but the file system's is trusted, and nothing that is being written now is in danger.
  */
 final class StaleFileSweeper {
     private static final Logger LOG = LoggerFactory.getLogger(StaleFileSweeper.class);
@@ -31,7 +32,11 @@ final class StaleFileSweeper {
         this.layout = layout;
     }
 
-    /** Has the next sweep look for orphans. @param attemptTimeMillis when, by the file system's clock, this attempt began */
+    /**
+     * Has the next sweep look for orphans.
+     *
+     * @param attemptTimeMillis when, by the file system's clock, this attempt began
+     */
     synchronized void startAt(long attemptTimeMillis) {
         orphansBeforeMillis = attemptTimeMillis;
     }

@@ -1,8 +1,10 @@
 /**
- * Checkpoints over Hadoop's {@code FileSystem}: {@code hdfs:}, {@code file:}, and whatever other scheme has its jar on the class path.
+ * Checkpoints over Hadoop's {@code FileSystem}: {@code hdfs:}, {@code file:}, and whatever other scheme has its jar on
+ * the class path.
  *
- * <p>Doors: {@link io.weir.storage.hdfs.HdfsCheckpointStorageProvider}, {@link io.weir.storage.hdfs.HdfsCheckpointStorage}. Called from I/O threads; everything
- * blocks, with time limits that come from the Hadoop configuration.
+ * <p>Doors: {@link io.weir.storage.hdfs.HdfsCheckpointStorageProvider},
+ * {@link io.weir.storage.hdfs.HdfsCheckpointStorage}. Called from I/O threads; everything blocks, with time limits that
+ * come from the Hadoop configuration.
  */
 @NullMarked
 package io.weir.storage.hdfs;

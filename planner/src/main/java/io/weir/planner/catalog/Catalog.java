@@ -15,10 +15,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A snapshot of all tables and views. Immutable: a change makes a new catalog, so that a statement sees one state from its first line to
- * its last.
+ * A snapshot of all tables and views. Immutable: a change makes a new catalog, so that a statement sees one state from
+ * its first line to its last.
  *
- * <p>Names keep the case in which they were written and are matched without it: {@code Clicks} and {@code clicks} are one table.
+ * <p>Names keep the case in which they were written and are matched without it: {@code Clicks} and {@code clicks} are
+ * one table.
  */
 public final class Catalog {
     /** The schema of all objects but system tables; may be written in front of a name, and need not. */

@@ -4,7 +4,9 @@ import io.weir.spi.data.Schema;
 
 /** Something in the catalog that a FROM clause can name. */
 public sealed interface CatalogObject permits TableDefinition, ViewDefinition, MaterializedViewDefinition, SystemTable {
-    /** As written when it was created; matched without case. System tables have their schema in front: {@code sys.jobs}. */
+    /**
+     * As written when it was created; matched without case. System tables have their schema in front: {@code sys.jobs}.
+     */
     String name();
 
     /** All columns that a query sees, in order. */

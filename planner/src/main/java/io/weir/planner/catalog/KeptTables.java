@@ -7,7 +7,10 @@ import io.weir.spi.error.WeirException;
 
 /** Access to the tables that Weir keeps itself: those without a connector. Implemented by the server. */
 public interface KeptTables {
-    /** The rows of a table: a snapshot that ends, or a snapshot and all changes after it. Yields all physical columns, and all row kinds. */
+    /**
+     * The rows of a table: a snapshot that ends, or a snapshot and all changes after it. Yields all physical columns,
+     * and all row kinds.
+     */
     Source source(TableDefinition table, boolean bounded);
 
     /** Writes to a table. */

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that shows the engine itself, such as {@code sys.jobs} or {@code information_schema.tables}. It is read once, when the statement is
- * planned, and cannot be written to.
+ * A table that shows the engine itself, such as {@code sys.jobs} or {@code information_schema.tables}. It is read once,
+ * when the statement is planned, and cannot be written to.
  *
  * @param schemaName {@code sys}, {@code information_schema}
  * @param tableName within the schema

@@ -9,9 +9,15 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic on numbers, and on intervals and numbers. Whole numbers and decimals overflow with an error, never silently. */
+/**
+ * Arithmetic on numbers, and on intervals and numbers. Whole numbers and decimals overflow with an error, never
+ * silently.
+ */
 final class ArithmeticTranslator implements CallTranslator {
-    /** Functions of doubles that are in {@link Math} or {@link io.weir.planner.expression.support.Functions} under the given name. */
+    /**
+     * Functions of doubles that are in {@link Math} or {@link io.weir.planner.expression.support.Functions} under the
+     * given name.
+     */
     private static final Map<String, String> DOUBLE_FUNCTIONS = Map.ofEntries(
             Map.entry("SQRT", "Functions.squareRoot"),
             Map.entry("CBRT", "Math.cbrt"),

@@ -14,7 +14,10 @@ import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
-/** Values of columns that are written: as a cast, but text that is too long is an error (22001) unless what goes beyond is blanks, while CAST cuts it off. */
+/**
+ * Values of columns that are written: as a cast, but text that is too long is an error (22001) unless what goes beyond
+ * is blanks, while CAST cuts it off.
+ */
 public final class Assignment {
     /** For plans only; no statement can call it. */
     private static final SqlFunction FITTING_TEXT = SqlBasicFunction.create(

@@ -31,11 +31,12 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of all other functions, by the code that Calcite's own generator writes for them: a nested static class with one method, called
- * with boxed arguments. Slower than the hand-made ones, and times are in milliseconds there.
+ * Calls of all other functions, by the code that Calcite's own generator writes for them: a nested static class with
+ * one method, called with boxed arguments. Slower than the hand-made ones, and times are in milliseconds there.
  *
- * <p>Only the call itself is given to Calcite. Its arguments are evaluated by us and are parameters of the method, text literals too, so
- * that no text of the user's gets into the source; only numbers and symbols (units, flags) are written out.
+ * <p>Only the call itself is given to Calcite. Its arguments are evaluated by us and are parameters of the method, text
+ * literals too, so that no text of the user's gets into the source; only numbers and symbols (units, flags) are written
+ * out.
  */
 final class CalciteTranslator implements CallTranslator {
 

@@ -13,8 +13,8 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CAST, TRY_CAST and REINTERPRET. Digits that do not fit are rounded half away from zero, text that does not fit a length is cut off,
- * everything else that does not fit is an error (TRY_CAST: null).
+ * CAST, TRY_CAST and REINTERPRET. Digits that do not fit are rounded half away from zero, text that does not fit a
+ * length is cut off, everything else that does not fit is an error (TRY_CAST: null).
  */
 final class CastTranslator implements CallTranslator {
 

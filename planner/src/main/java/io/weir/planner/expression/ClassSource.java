@@ -11,8 +11,9 @@ import java.util.TreeSet;
 /**
  * The source of one generated class while it is written: its fields, constants and methods.
  *
- * <p>Every name in it is a letter and a number, and every string constant is an element of the constants array: nothing that a user
- * wrote gets into the source. Columns are fields ({@code c3} values, {@code n3} nulls, {@code o3} offsets), set when a batch is bound.
+ * <p>Every name in it is a letter and a number, and every string constant is an element of the constants array: nothing
+ * that a user wrote gets into the source. Columns are fields ({@code c3} values, {@code n3} nulls, {@code o3} offsets),
+ * set when a batch is bound.
  */
 final class ClassSource {
     private static final int INITIALIZERS_PER_METHOD = 100;
@@ -27,14 +28,18 @@ final class ClassSource {
     private final TreeSet<Integer> boundInputs = new TreeSet<>();
     private int nextName;
 
-    /** A class that is evaluated once, such as for a literal's cast: numbers are constants too, so that many share its source. */
+    /**
+     * A class that is evaluated once, such as for a literal's cast: numbers are constants too, so that many share its
+     * source.
+     */
     static ClassSource forOneValue() {
         return new ClassSource(List.of(), 0, true);
     }
 
     /**
      * @param leftCount how many of the inputs are columns of the first batch; the others are those of the second
-     * @param keepsNumbersOut whether numbers are constants too, so that expressions which differ in nothing else share their source
+     * @param keepsNumbersOut whether numbers are constants too, so that expressions which differ in nothing else share
+     *     their source
      */
     ClassSource(List<DataType> inputs, int leftCount, boolean keepsNumbersOut) {
         this.inputs = inputs;
@@ -85,7 +90,9 @@ final class ClassSource {
         };
     }
 
-    /** Statements that copy the fields of some inputs to local variables of the same names, which a loop reads faster. */
+    /**
+     * Statements that copy the fields of some inputs to local variables of the same names, which a loop reads faster.
+     */
     String localCopies(Iterable<Integer> used) {
         StringBuilder code = new StringBuilder();
         for (int input : used) {

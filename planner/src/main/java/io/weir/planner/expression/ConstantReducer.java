@@ -21,8 +21,9 @@ import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates constant expressions while a statement is planned, with the very code that would evaluate them for a row; Calcite's own
- * executor differs in casts, rounding and fractions of seconds. Belongs into every planner ({@code RelOptPlanner.setExecutor}).
+ * Evaluates constant expressions while a statement is planned, with the very code that would evaluate them for a row;
+ * Calcite's own executor differs in casts, rounding and fractions of seconds. Belongs into every planner
+ * ({@code RelOptPlanner.setExecutor}).
  *
  * <p>Expressions that fail stay as they are: the error belongs to the rows, of which there may be none.
  */

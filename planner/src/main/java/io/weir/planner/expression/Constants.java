@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Constants {
     private Constants() {}
 
-    /** Stands in the constants of a class for the value of a parameter {@code ?}, which is known when an evaluator is made. */
+    /**
+     * Stands in the constants of a class for the value of a parameter {@code ?}, which is known when an evaluator is
+     * made.
+     */
     record Parameter(int index, DataType type) {}
 
     /** A boxed value as generated code holds it. */

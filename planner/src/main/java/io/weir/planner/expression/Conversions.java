@@ -4,7 +4,10 @@ import io.weir.planner.expression.support.Arithmetic;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 
-/** Converts values between types where no CAST is written: the branches of a CASE, the arguments of operators. Loses nothing. */
+/**
+ * Converts values between types where no CAST is written: the branches of a CASE, the arguments of operators. Loses
+ * nothing.
+ */
 final class Conversions {
     private Conversions() {}
 
@@ -27,7 +30,10 @@ final class Conversions {
         return from.kind() != TypeKind.DECIMAL || (from.scale() == to.scale() && JavaKind.of(from) == JavaKind.of(to));
     }
 
-    /** Java expression for a number as one of the type, which holds all values of its type; arguments are not null when it is read. */
+    /**
+     * Java expression for a number as one of the type, which holds all values of its type; arguments are not null when
+     * it is read.
+     */
     static String number(Value value, DataType type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER ->

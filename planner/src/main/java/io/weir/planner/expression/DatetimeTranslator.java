@@ -11,7 +11,9 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** EXTRACT, FLOOR and CEIL to a unit, and the sums and differences of datetimes and intervals, all to the microsecond. */
+/**
+ * EXTRACT, FLOOR and CEIL to a unit, and the sums and differences of datetimes and intervals, all to the microsecond.
+ */
 final class DatetimeTranslator implements CallTranslator {
 
     @Override

@@ -6,7 +6,10 @@ import java.util.List;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 
-/** Writes the methods that loop over the rows of a batch: the filter, the projection in one or more loops, and the test of a pair. */
+/**
+ * Writes the methods that loop over the rows of a batch: the filter, the projection in one or more loops, and the test
+ * of a pair.
+ */
 final class EvaluatorWriter {
     /** More than for one expression, because columns share what they have in common only within a loop. */
     private static final int MAX_LOOP_WEIGHT = 2 * ExpressionSplitter.MAX_WEIGHT;

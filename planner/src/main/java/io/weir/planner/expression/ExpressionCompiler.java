@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles Calcite's row expressions to classes that work on batches.
  *
- * <p>Expressions refer to columns by {@link org.apache.calcite.rex.RexInputRef} and hold no sub-queries, correlation variables or
- * aggregate calls. What is compiled is cached by its source: the same expression over the same types is compiled once. Thread-safe.
+ * <p>Expressions refer to columns by {@link org.apache.calcite.rex.RexInputRef} and hold no sub-queries, correlation
+ * variables or aggregate calls. What is compiled is cached by its source: the same expression over the same types is
+ * compiled once. Thread-safe.
  *
- * <p>All methods throw {@link io.weir.spi.error.WeirException}: UNSUPPORTED_FEATURE for a function that has no implementation,
- * STATEMENT_TOO_COMPLEX for an expression that is nested too deeply.
+ * <p>All methods throw {@link io.weir.spi.error.WeirException}: UNSUPPORTED_FEATURE for a function that has no
+ * implementation, STATEMENT_TOO_COMPLEX for an expression that is nested too deeply.
  */
 public final class ExpressionCompiler {
     private final RexBuilder rexBuilder;
@@ -51,8 +52,9 @@ public final class ExpressionCompiler {
     }
 
     /**
-     * For statements that end: expressions that differ in their literals only share a class. What runs on for days is better off with numbers that the JIT compiler sees; what takes a
-     * millisecond is better off without being compiled.
+     * For statements that end: expressions that differ in their literals only share a class. What runs on for days is
+     * better off with numbers that the JIT compiler sees; what takes a millisecond is better off without being
+     * compiled.
      */
     public ExpressionCompiler forShortStatements() {
         return new ExpressionCompiler(rexBuilder, true);
@@ -74,7 +76,10 @@ public final class ExpressionCompiler {
         return guarded(() -> calc(projects, condition, input, policy))::create;
     }
 
-    /** A condition on a row of each of two inputs; input references count the columns of the left, then those of the right. */
+    /**
+     * A condition on a row of each of two inputs; input references count the columns of the left, then those of the
+     * right.
+     */
     public EvaluatorFactory<RowPairPredicate> compileCondition(RexNode condition, RelDataType left, RelDataType right) {
         return guarded(() -> {
             List<DataType> inputs = new ArrayList<>(TypeMapping.toDataTypes(left));
@@ -94,8 +99,8 @@ public final class ExpressionCompiler {
     }
 
     /**
-     * The value of an expression without input references, boxed as {@link io.weir.spi.data.DataType} says: rows of VALUES, options,
-     * bounds of windows.
+     * The value of an expression without input references, boxed as {@link io.weir.spi.data.DataType} says: rows of
+     * VALUES, options, bounds of windows.
      */
     public @Nullable Object evaluate(RexNode constant, EvaluationContext context) {
         DataType type = TypeMapping.toDataType(constant.getType());

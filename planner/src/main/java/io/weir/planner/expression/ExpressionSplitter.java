@@ -15,11 +15,11 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Keeps generated methods small. The JIT compiler leaves methods of more than 8000 bytes alone for ever, and Java allows none of more
- * than 64 kB.
+ * Keeps generated methods small. The JIT compiler leaves methods of more than 8000 bytes alone for ever, and Java
+ * allows none of more than 64 kB.
  *
- * <p>First {@link #chunk}: wide AND, OR and CASE become trees of narrow ones. Then {@link #cut}: chooses the sub-expressions that get
- * methods of their own, so that none holds more than about {@link #MAX_WEIGHT} nodes.
+ * <p>First {@link #chunk}: wide AND, OR and CASE become trees of narrow ones. Then {@link #cut}: chooses the
+ * sub-expressions that get methods of their own, so that none holds more than about {@link #MAX_WEIGHT} nodes.
  */
 final class ExpressionSplitter {
     /** A node of an expression becomes some 20 bytes of code, seldom more than 40: this leaves a margin. */

@@ -19,7 +19,10 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the code for expressions of one class: literals, parameters and fields itself, calls by the first translator that can. */
+/**
+ * Writes the code for expressions of one class: literals, parameters and fields itself, calls by the first translator
+ * that can.
+ */
 final class ExpressionTranslator {
     /** In order: the generators made by hand, Weir's own functions, and Calcite's for everything else. */
     private static final List<CallTranslator> CALL_TRANSLATORS = List.of(
@@ -212,7 +215,10 @@ final class ExpressionTranslator {
                 "((java.util.List) %s).get(" + access.getField().getIndex() + ")");
     }
 
-    /** The type of an expression's result; that of a symbol, such as the unit of EXTRACT, counts as NULL: it is no value. */
+    /**
+     * The type of an expression's result; that of a symbol, such as the unit of EXTRACT, counts as NULL: it is no
+     * value.
+     */
     static DataType typeOf(RexNode node) {
         return node.getType().getSqlTypeName() == SqlTypeName.SYMBOL
                 ? DataType.of(TypeKind.NULL)

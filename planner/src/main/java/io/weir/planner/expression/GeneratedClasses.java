@@ -27,8 +27,8 @@ import org.codehaus.janino.util.ClassFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles generated source, and remembers the classes by their source, the least recently used of them forgotten. Each class has a
- * loader of its own: when nothing refers to it any more, its memory goes too. Thread-safe.
+ * Compiles generated source, and remembers the classes by their source, the least recently used of them forgotten. Each
+ * class has a loader of its own: when nothing refers to it any more, its memory goes too. Thread-safe.
  */
 final class GeneratedClasses {
     static final String CLASS_NAME = "GeneratedExpression";
@@ -50,8 +50,9 @@ final class GeneratedClasses {
     };
 
     /**
-     * What Janino knows of the types that generated code names, and of names that are no types. To find that out anew takes longer than all the rest of a compilation. Each is used by
-     * one compilation at a time; as many are kept as there may be processors to plan on.
+     * What Janino knows of the types that generated code names, and of names that are no types. To find that out anew
+     * takes longer than all the rest of a compilation. Each is used by one compilation at a time; as many are kept as
+     * there may be processors to plan on.
      */
     private final Queue<IClassLoader> knownTypes = new ArrayBlockingQueue<>(8);
 

@@ -6,7 +6,10 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** AND, OR and NOT with three values, IS NULL and its relatives, CASE. Operands are evaluated only as far as they are needed. */
+/**
+ * AND, OR and NOT with three values, IS NULL and its relatives, CASE. Operands are evaluated only as far as they are
+ * needed.
+ */
 final class LogicTranslator implements CallTranslator {
 
     @Override

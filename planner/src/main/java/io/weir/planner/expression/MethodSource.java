@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of one generated method while it is written, for one row.
  *
- * <p>An expression that occurs twice is evaluated once: its value is remembered in the scope (the Java block) in which it was computed,
- * and found from there and from the blocks inside. So nothing is evaluated that a CASE or an AND would have left out.
+ * <p>An expression that occurs twice is evaluated once: its value is remembered in the scope (the Java block) in which
+ * it was computed, and found from there and from the blocks inside. So nothing is evaluated that a CASE or an AND would
+ * have left out.
  */
 final class MethodSource {
     private final ClassSource owner;
@@ -178,7 +179,9 @@ final class MethodSource {
         return name;
     }
 
-    /** A function that is null exactly if an argument is: {@code expression} is evaluated only if none is. Not for text. */
+    /**
+     * A function that is null exactly if an argument is: {@code expression} is evaluated only if none is. Not for text.
+     */
     Value strict(DataType type, List<Value> arguments, String expression) {
         String isNull = anyNullVariable(arguments);
         if (isNull.equals(Value.ALWAYS)) {
@@ -191,7 +194,10 @@ final class MethodSource {
         return new Value(type, isNull, name);
     }
 
-    /** A function that is null exactly if an argument is and that writes its result to a text: {@code call} has %s where that goes. */
+    /**
+     * A function that is null exactly if an argument is and that writes its result to a text: {@code call} has %s where
+     * that goes.
+     */
     Value strictText(DataType type, List<Value> arguments, String call) {
         String isNull = anyNullVariable(arguments);
         if (isNull.equals(Value.ALWAYS)) {
@@ -203,7 +209,10 @@ final class MethodSource {
         return new Value(type, isNull, text);
     }
 
-    /** As {@link #strict}, for functions that may yield null for arguments that are not: {@code expression} is of the boxed type. */
+    /**
+     * As {@link #strict}, for functions that may yield null for arguments that are not: {@code expression} is of the
+     * boxed type.
+     */
     Value nullable(DataType type, List<Value> arguments, String expression) {
         String any = anyNullVariable(arguments);
         if (any.equals(Value.ALWAYS)) {

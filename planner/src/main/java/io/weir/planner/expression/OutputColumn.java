@@ -1,6 +1,9 @@
 package io.weir.planner.expression;
 
-/** The code that collects the values of one output column: {@code r3} for the values and {@code q3} for the nulls of column 3. */
+/**
+ * The code that collects the values of one output column: {@code r3} for the values and {@code q3} for the nulls of
+ * column 3.
+ */
 final class OutputColumn {
     private OutputColumn() {}
 

@@ -8,8 +8,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Writes SEARCH, Calcite's short form of ranges and IN lists, out as comparisons; but leaves long lists of single values alone, which
- * {@link PointSets} looks up.
+ * Writes SEARCH, Calcite's short form of ranges and IN lists, out as comparisons; but leaves long lists of single
+ * values alone, which {@link PointSets} looks up.
  */
 final class SearchExpansion {
     private SearchExpansion() {}

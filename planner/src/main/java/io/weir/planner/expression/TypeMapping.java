@@ -106,7 +106,10 @@ public final class TypeMapping {
         return DataType.row(type.getFieldNames(), toDataTypes(type));
     }
 
-    /** The Calcite type for a column type. Day-time intervals become INTERVAL DAY TO SECOND, others INTERVAL YEAR TO MONTH. */
+    /**
+     * The Calcite type for a column type. Day-time intervals become INTERVAL DAY TO SECOND, others INTERVAL YEAR TO
+     * MONTH.
+     */
     public static RelDataType toRelDataType(DataType type, RelDataTypeFactory factory) {
         return factory.createTypeWithNullability(convert(type, factory), type.nullable());
     }

@@ -8,8 +8,8 @@ import io.weir.spi.data.TypeKind;
  *
  * @param type the SQL type; its nullability is not used, {@code isNull} says more
  * @param isNull Java expression without side effects, of type boolean: {@code "false"} if it is never null
- * @param code Java expression without side effects, of the type's {@link JavaKind}; unspecified while {@code isNull} holds, but harmless
- *     to read
+ * @param code Java expression without side effects, of the type's {@link JavaKind}; unspecified while {@code isNull}
+ *     holds, but harmless to read
  */
 record Value(DataType type, String isNull, String code) {
     static final String NEVER = "false";

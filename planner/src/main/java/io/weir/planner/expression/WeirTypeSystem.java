@@ -8,8 +8,9 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Weir's limits and derived types, where they differ from Calcite's: decimals of up to 38 digits, times in microseconds, sums and
- * averages that do not lose what they add up, and strings that are not padded where literals of different length meet.
+ * Weir's limits and derived types, where they differ from Calcite's: decimals of up to 38 digits, times in
+ * microseconds, sums and averages that do not lose what they add up, and strings that are not padded where literals of
+ * different length meet.
  */
 public final class WeirTypeSystem extends RelDataTypeSystemImpl {
     public static final WeirTypeSystem INSTANCE = new WeirTypeSystem();
@@ -56,7 +57,9 @@ public final class WeirTypeSystem extends RelDataTypeSystemImpl {
         return RoundingMode.HALF_UP;
     }
 
-    /** Whole numbers add up to BIGINT, decimals to the most digits with their scale, floating point numbers to DOUBLE. */
+    /**
+     * Whole numbers add up to BIGINT, decimals to the most digits with their scale, floating point numbers to DOUBLE.
+     */
     @Override
     public RelDataType deriveSumType(RelDataTypeFactory typeFactory, RelDataType argumentType) {
         RelDataType sum;

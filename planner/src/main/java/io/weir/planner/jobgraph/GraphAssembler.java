@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts steps into vertices and draws the edges.
  *
- * <p>A step joins the vertex of its input if that has no other reader, the same parallelism whatever the job's is, and the step does not care how rows are spread: then its
- * rows need no queue. Were two joined that only happen to have the same, a rescale would take them apart, and rows in flight in an unaligned checkpoint would have no queue to go
- * back to. A union is no step of its own: its inputs' edges lead to its reader.
+ * <p>A step joins the vertex of its input if that has no other reader, the same parallelism whatever the job's is, and
+ * the step does not care how rows are spread: then its rows need no queue. Were two joined that only happen to have the
+ * same, a rescale would take them apart, and rows in flight in an unaligned checkpoint would have no queue to go back
+ * to. A union is no step of its own: its inputs' edges lead to its reader.
  */
 final class GraphAssembler {
     /** The side output of a source for records that cannot be read. */

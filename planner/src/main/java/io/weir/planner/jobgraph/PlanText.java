@@ -108,7 +108,10 @@ public final class PlanText {
         return "{" + String.join(", ", properties) + "}";
     }
 
-    /** A sentence for each step whose state grows for ever: not of inputs that end, nor where a time to live is set and holds. */
+    /**
+     * A sentence for each step whose state grows for ever: not of inputs that end, nor where a time to live is set and
+     * holds.
+     */
     public static List<String> warnings(StreamPlan plan, PlannerOptions options) {
         List<String> warnings = new ArrayList<>();
         for (StreamRel step : plan.steps()) {

@@ -23,8 +23,8 @@ import org.apache.calcite.util.mapping.MappingType;
 import org.apache.calcite.util.mapping.Mappings;
 
 /**
- * Takes away the columns that nobody reads, from the top down to the scans. Calcite's trimmer stops at table functions; this one goes on through windows, so that
- * the source of a windowed aggregate decodes only what the aggregate needs.
+ * Takes away the columns that nobody reads, from the top down to the scans. Calcite's trimmer stops at table functions;
+ * this one goes on through windows, so that the source of a windowed aggregate decodes only what the aggregate needs.
  */
 public final class ColumnTrimmer extends RelFieldTrimmer {
     ColumnTrimmer(RelBuilder builder) {

@@ -25,7 +25,8 @@ import org.apache.calcite.util.ImmutableBitSet;
  *                                           Project(NULL, b, sum)   over Aggregate(b; SUM(n))
  * </pre>
  *
- * Each aggregate is one that can stand alone, so DISTINCT, windows and the empty set (a row even if there is no input) are right without more ado.
+ * Each aggregate is one that can stand alone, so DISTINCT, windows and the empty set (a row even if there is no input)
+ * are right without more ado.
  */
 final class GroupingSets extends RelHomogeneousShuttle {
     private final RelBuilder builder;

@@ -21,8 +21,9 @@ import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * Orders inner joins so that each input is joined by an equality with those before it, where their order as written would pair all rows of two inputs though a condition connects
- * them by way of a third. Without statistics the written order is kept for everything else: who wrote it may have known why.
+ * Orders inner joins so that each input is joined by an equality with those before it, where their order as written
+ * would pair all rows of two inputs though a condition connects them by way of a third. Without statistics the written
+ * order is kept for everything else: who wrote it may have known why.
  *
  * <pre>
  * FROM a, b, c WHERE a.x = c.x AND c.y = b.y

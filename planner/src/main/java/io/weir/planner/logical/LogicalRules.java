@@ -7,7 +7,10 @@ import org.apache.calcite.rel.rules.PruneEmptyRules;
 
 /** The rules that rewrite logical plans, stage by stage. All are right for every changelog; none needs statistics. */
 final class LogicalRules {
-    /** IN, EXISTS and scalar sub-queries become joins; IN and EXISTS in conditions as mark joins, of which most become semi and anti joins. */
+    /**
+     * IN, EXISTS and scalar sub-queries become joins; IN and EXISTS in conditions as mark joins, of which most become
+     * semi and anti joins.
+     */
     static final List<RelOptRule> SUB_QUERIES_TO_MARKS = List.of(
             CoreRules.FILTER_SUB_QUERY_TO_MARK_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_MARK_CORRELATE,

@@ -13,7 +13,8 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.tools.RelBuilder;
 
 /**
- * Gives each window function a column of its own, so that a condition on it can be seen for what it is. QUALIFY comes with the comparison inside.
+ * Gives each window function a column of its own, so that a condition on it can be seen for what it is. QUALIFY comes
+ * with the comparison inside.
  *
  * <pre>
  * Filter($2)                                     Filter($2)

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns sub-queries and LATERAL into joins.
  *
- * <p>First the general way of Neumann and Kemper (Unnesting Arbitrary Queries, 2015), which gives semi and anti joins; where it leaves a mark that
- * no join of Weir's can give, the classical one. What remains of correlation, but for UNNEST, cannot be run on a stream.
+ * <p>First the general way of Neumann and Kemper (Unnesting Arbitrary Queries, 2015), which gives semi and anti joins;
+ * where it leaves a mark that no join of Weir's can give, the classical one. What remains of correlation, but for
+ * UNNEST, cannot be run on a stream.
  */
 final class SubQueries {
     private SubQueries() {}

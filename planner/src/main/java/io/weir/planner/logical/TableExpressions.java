@@ -27,7 +27,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions of a table as row expressions over its <em>base columns</em>: the physical ones, then the metadata columns.
+ * The expressions of a table as row expressions over its <em>base columns</em>: the physical ones, then the metadata
+ * columns.
  *
  * @param columns one for each declared column, in the order declared; a computed column may use those before it
  * @param watermark null if there is none

@@ -23,8 +23,8 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Sinks for the records that a job's sources cannot read, where a table says {@code 'bad-records' = 'dead-letter'}. Columns go by name: {@code place}, {@code record},
- * {@code cause}, {@code seen_at}; others of the table stay NULL.
+ * Sinks for the records that a job's sources cannot read, where a table says {@code 'bad-records' = 'dead-letter'}.
+ * Columns go by name: {@code place}, {@code record}, {@code cause}, {@code seen_at}; others of the table stay NULL.
  */
 public final class DeadLetters {
     private DeadLetters() {}

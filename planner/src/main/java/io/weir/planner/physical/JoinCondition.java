@@ -64,7 +64,10 @@ record JoinCondition(JoinKeys keys, List<RexNode> rest) {
                                 .anyMatch(operand -> !operand.getType().isNullable()));
     }
 
-    /** The type in which both columns have the same bytes exactly if they are equal; null if there is none, and equality must be computed. */
+    /**
+     * The type in which both columns have the same bytes exactly if they are equal; null if there is none, and equality
+     * must be computed.
+     */
     private static @Nullable DataType common(DataType left, DataType right) {
         if (left.kind() != right.kind()) {
             return null;

@@ -28,7 +28,10 @@ final class RexText {
     private final IntFunction<String> column;
     private final boolean exact;
 
-    /** @param exact with everything that makes a difference to the result (types of casts and literals); otherwise for people */
+    /**
+     * @param exact with everything that makes a difference to the result (types of casts and literals); otherwise for
+     *     people
+     */
     private RexText(RexBuilder rexBuilder, IntFunction<String> column, boolean exact) {
         this.rexBuilder = rexBuilder;
         this.column = column;

@@ -23,7 +23,10 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
-/** A filter and a projection: drops the rows for which the condition is not true, then computes the columns of the others. */
+/**
+ * A filter and a projection: drops the rows for which the condition is not true, then computes the columns of the
+ * others.
+ */
 public final class StreamCalc extends StreamRel {
     private final List<RexNode> projects;
     private final @Nullable RexNode condition;
@@ -173,7 +176,9 @@ public final class StreamCalc extends StreamRel {
         return new StreamTraits(input.changelog(), input.bounded(), keys, rowtime.build(), window);
     }
 
-    /** The input column that an expression hands on unchanged, or -1. A cast of a time to more digits changes nothing. */
+    /**
+     * The input column that an expression hands on unchanged, or -1. A cast of a time to more digits changes nothing.
+     */
     static int sourceColumn(RexNode project) {
         if (project instanceof RexInputRef ref) {
             return ref.getIndex();

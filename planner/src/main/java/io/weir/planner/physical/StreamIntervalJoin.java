@@ -11,7 +11,10 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
-/** A join of two streams of inserts whose event times must lie near each other: rows are kept only until the watermark rules out a partner. */
+/**
+ * A join of two streams of inserts whose event times must lie near each other: rows are kept only until the watermark
+ * rules out a partner.
+ */
 public final class StreamIntervalJoin extends StreamRel {
     private final JoinType type;
     private final JoinKeys keys;

@@ -16,8 +16,9 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A join whose condition bounds the difference of the two event times on both sides, such as {@code a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND b.ts}. Both inputs must
- * be streams of inserts; otherwise it is a join like any other.
+ * A join whose condition bounds the difference of the two event times on both sides, such as
+ * {@code a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND b.ts}. Both inputs must be streams of inserts; otherwise it is a
+ * join like any other.
  */
 final class StreamIntervalJoinRule implements PhysicalRule {
     @Override

@@ -64,8 +64,9 @@ public final class StreamJoin extends StreamRel {
     }
 
     /**
-     * A side keeps its event times if the other one ends and has no watermark before its end. Until then the join has no watermark either; from then on rows come out only as rows of this side
-     * come in. With any other partner a row may come out long after the watermark has passed it.
+     * A side keeps its event times if the other one ends and has no watermark before its end. Until then the join has
+     * no watermark either; from then on rows come out only as rows of this side come in. With any other partner a row
+     * may come out long after the watermark has passed it.
      */
     private static ImmutableBitSet rowtimeOf(StreamRel left, StreamRel right, JoinType type) {
         ImmutableBitSet rowtime = ImmutableBitSet.of();

@@ -13,8 +13,8 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * Functions with OVER that share a partitioning and an order: input columns, then results.
  *
- * <p>Ordered by event time over inserts, a row comes out once, when the watermark has reached it. In any other order, or over changes, results are kept up to
- * date: a row that comes in between changes those behind it.
+ * <p>Ordered by event time over inserts, a row comes out once, when the watermark has reached it. In any other order,
+ * or over changes, results are kept up to date: a row that comes in between changes those behind it.
  */
 public final class StreamOver extends StreamRel {
     private final List<Integer> partition;

@@ -19,8 +19,8 @@ import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rex.RexBuilder;
 
 /**
- * Turns the logical plans of one statement into steps of a dataflow. Equal steps are one step, also between the queries of a job: what they have in common
- * runs once. Not thread-safe.
+ * Turns the logical plans of one statement into steps of a dataflow. Equal steps are one step, also between the queries
+ * of a job: what they have in common runs once. Not thread-safe.
  */
 public final class StreamPlanner {
     /** In order: the first that has a step for a node makes it. */
@@ -57,7 +57,11 @@ public final class StreamPlanner {
         this.streaming = streaming;
     }
 
-    /** The step for a logical node and all that it needs. @throws WeirException (UNSUPPORTED_FEATURE) for what cannot be run on a stream */
+    /**
+     * The step for a logical node and all that it needs.
+     *
+     * @throws WeirException (UNSUPPORTED_FEATURE) for what cannot be run on a stream
+     */
     public StreamRel convert(RelNode node) {
         StreamRel known = converted.get(node);
         if (known != null) {

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of a dataflow as planned. Immutable; steps share inputs, so that a plan is a graph without cycles.
  *
- * <p>A step has a <em>meaning</em>: text that is the same whenever the step computes the same from the same, whatever else the plan contains. It speaks of columns by
- * where they come from, never by number, since numbers change when another query of the job reads one more column. From the meanings of a step and
- * of all steps below it comes its {@link #id}, which names its state in checkpoints.
+ * <p>A step has a <em>meaning</em>: text that is the same whenever the step computes the same from the same, whatever
+ * else the plan contains. It speaks of columns by where they come from, never by number, since numbers change when
+ * another query of the job reads one more column. From the meanings of a step and of all steps below it comes its
+ * {@link #id}, which names its state in checkpoints.
  */
 public abstract class StreamRel {
     private final List<StreamRel> inputs;
@@ -123,7 +124,10 @@ public abstract class StreamRel {
 
     abstract List<String> columnMeanings();
 
-    /** For people, on one line, with names of columns: {@code Calc(select=[origin, delay + 1 AS late], where=[delay > 10])}. */
+    /**
+     * For people, on one line, with names of columns:
+     * {@code Calc(select=[origin, delay + 1 AS late], where=[delay > 10])}.
+     */
     public abstract String describe();
 
     /** The same step on other inputs with the same columns. */

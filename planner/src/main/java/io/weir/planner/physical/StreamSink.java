@@ -46,7 +46,9 @@ public final class StreamSink extends StreamRel {
         this.notNull = List.copyOf(notNull);
     }
 
-    /** The sink's columns are the query's by position; a projection that only gives other names is not part of the plan. */
+    /**
+     * The sink's columns are the query's by position; a projection that only gives other names is not part of the plan.
+     */
     private static RelDataType renamed(RelDataType rowType, List<String> names) {
         List<RelDataTypeField> fields = new ArrayList<>();
         for (RelDataTypeField field : rowType.getFieldList()) {

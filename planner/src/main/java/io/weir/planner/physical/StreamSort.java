@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * ORDER BY with OFFSET and FETCH.
  *
- * <p>Of an input that ends: all rows, in order, once, at the end; without keys this makes a result of a changelog. Of a stream: the rows between offset and
- * limit, kept up to date.
+ * <p>Of an input that ends: all rows, in order, once, at the end; without keys this makes a result of a changelog. Of a
+ * stream: the rows between offset and limit, kept up to date.
  */
 public final class StreamSort extends StreamRel {
     /** The limit where there is none. */

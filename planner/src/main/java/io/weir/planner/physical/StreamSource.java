@@ -64,8 +64,8 @@ public final class StreamSource extends StreamRel {
     }
 
     /**
-     * The table with its options, for its positions are of no use with others: another topic, another path. Which columns are read makes no
-     * difference to where reading goes on.
+     * The table with its options, for its positions are of no use with others: another topic, another path. Which
+     * columns are read makes no difference to where reading goes on.
      */
     @Override
     String meaning() {

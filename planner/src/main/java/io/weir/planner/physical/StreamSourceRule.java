@@ -118,8 +118,8 @@ final class StreamSourceRule implements PhysicalRule {
     }
 
     /**
-     * The primary key, where it can be trusted. Of an insert-only stream it cannot: nobody checks it there, and what is not unique would make wrong
-     * answers of right ones.
+     * The primary key, where it can be trusted. Of an insert-only stream it cannot: nobody checks it there, and what is
+     * not unique would make wrong answers of right ones.
      */
     private static List<ImmutableBitSet> keys(TableDefinition table, ChangelogKind changelog, RelDataType base) {
         if (table.primaryKey().isEmpty()

@@ -8,7 +8,10 @@ import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.util.ImmutableBitSet;
 
-/** The rows of each partition whose rank is from {@code from} to {@code to}, kept up to date; with the rank as last column, if it is wanted. */
+/**
+ * The rows of each partition whose rank is from {@code from} to {@code to}, kept up to date; with the rank as last
+ * column, if it is wanted.
+ */
 public final class StreamTopN extends StreamRel {
     private final List<Integer> partition;
     private final List<SortKey> order;

@@ -17,7 +17,10 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what Calcite throws into errors that a user can work with: Weir's words, the position, the names there are, and the nearest one. */
+/**
+ * Turns what Calcite throws into errors that a user can work with: Weir's words, the position, the names there are, and
+ * the nearest one.
+ */
 public final class ErrorTranslator {
     private final Catalog catalog;
     private final @Nullable WeirSqlValidator validator;

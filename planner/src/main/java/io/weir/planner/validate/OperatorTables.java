@@ -17,7 +17,10 @@ import org.apache.calcite.sql.SqlWindowTableFunction;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** All functions that a statement can call: those of {@link WeirOperatorTable}, with Weir's window table functions instead of Calcite's. Immutable. */
+/**
+ * All functions that a statement can call: those of {@link WeirOperatorTable}, with Weir's window table functions
+ * instead of Calcite's. Immutable.
+ */
 final class OperatorTables implements SqlOperatorTable {
     /** Two functions of one name would make the look-up of either ambiguous. */
     private static final Set<String> REPLACED = Set.of("TUMBLE", "HOP", "CUMULATE", "SESSION");

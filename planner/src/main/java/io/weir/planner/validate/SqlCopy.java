@@ -9,7 +9,10 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
-/** Copies statements deeply: the validator rewrites what it is given, and views and prepared statements are validated again and again. */
+/**
+ * Copies statements deeply: the validator rewrites what it is given, and views and prepared statements are validated
+ * again and again.
+ */
 public final class SqlCopy extends SqlShuttle {
     private SqlCopy() {}
 

@@ -15,7 +15,9 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 
-/** Validates the queries, types and expressions of one statement. Not thread-safe. Throws {@link WeirException} only. */
+/**
+ * Validates the queries, types and expressions of one statement. Not thread-safe. Throws {@link WeirException} only.
+ */
 public final class StatementValidator {
     private final Catalog catalog;
     private final CalciteCatalogReader reader;

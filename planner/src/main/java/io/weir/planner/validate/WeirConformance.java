@@ -4,8 +4,8 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
 /**
- * Which of SQL's dialect questions are answered how: as PostgreSQL does. Not Calcite's BABEL, with which ROLLUP gives wrong rows and columns that are
- * not grouped are silently taken from any row.
+ * Which of SQL's dialect questions are answered how: as PostgreSQL does. Not Calcite's BABEL, with which ROLLUP gives
+ * wrong rows and columns that are not grouped are silently taken from any row.
  */
 final class WeirConformance extends SqlDelegatingConformance {
     static final WeirConformance INSTANCE = new WeirConformance();

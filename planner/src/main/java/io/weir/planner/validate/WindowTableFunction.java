@@ -25,8 +25,9 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * TUMBLE, HOP, CUMULATE and SESSION. They differ from Calcite's in that there is CUMULATE, in the third column that they add, {@code
- * window_time} (the last instant of the window, and the event time of its result), and in their messages.
+ * TUMBLE, HOP, CUMULATE and SESSION. They differ from Calcite's in that there is CUMULATE, in the third column that
+ * they add, {@code window_time} (the last instant of the window, and the event time of its result), and in their
+ * messages.
  */
 public final class WindowTableFunction extends SqlWindowTableFunction {
     public static final String WINDOW_START = "window_start";

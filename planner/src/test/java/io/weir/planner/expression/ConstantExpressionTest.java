@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SQL expressions without columns and their values, or errors, as text. The table is read from a resource: one line for each. */
+/**
+ * SQL expressions without columns and their values, or errors, as text. The table is read from a resource: one line for
+ * each.
+ */
 final class ConstantExpressionTest {
 
     private static Stream<String> cases() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The same expressions over the same random rows by the compiled classes and by Calcite's own executor, which shares only the functions
- * that are left to Calcite. Rows have nulls and extremes. Where Calcite fails, we have to fail too.
+ * The same expressions over the same random rows by the compiled classes and by Calcite's own executor, which shares
+ * only the functions that are left to Calcite. Rows have nulls and extremes. Where Calcite fails, we have to fail too.
  */
 final class DifferentialTest {
     private static final long SEED = Long.getLong("weir.seed", System.nanoTime());

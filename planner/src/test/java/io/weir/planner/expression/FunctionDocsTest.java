@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/sql/functions.md in step with the operator table. {@code -Dweir.write-docs} writes the page instead of comparing. */
+/**
+ * Keeps docs/sql/functions.md in step with the operator table. {@code -Dweir.write-docs} writes the page instead of
+ * comparing.
+ */
 final class FunctionDocsTest {
 
     @Test

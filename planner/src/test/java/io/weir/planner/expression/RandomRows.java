@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random rows of boxed values: nulls where they are allowed, special values often, and values that are equal often enough. */
+/**
+ * Random rows of boxed values: nulls where they are allowed, special values often, and values that are equal often
+ * enough.
+ */
 final class RandomRows {
     private static final String[] TEXTS = {
         "",

@@ -38,7 +38,10 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
-/** Expressions from SQL text over a table {@code t} of given columns, compiled and run: what the tests of this package start from. */
+/**
+ * Expressions from SQL text over a table {@code t} of given columns, compiled and run: what the tests of this package
+ * start from.
+ */
 final class SqlExpressions {
     private final WeirTypeFactory typeFactory = new WeirTypeFactory();
     private final RexBuilder rexBuilder = new RexBuilder(typeFactory);

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scheduler and I/O of one job that is begun by the thread that waits for it: everything is done there, one thing after the other, until nothing is left to do at the moment or a time has
- * passed. Then the rest goes to the workers and the I/O threads, as for any other job. A job of a millisecond changes threads a dozen times otherwise, and takes longer to be handed over
- * than to be done.
+ * Scheduler and I/O of one job that is begun by the thread that waits for it: everything is done there, one thing after
+ * the other, until nothing is left to do at the moment or a time has passed. Then the rest goes to the workers and the
+ * I/O threads, as for any other job. A job of a millisecond changes threads a dozen times otherwise, and takes longer
+ * to be handed over than to be done.
  */
 final class CallerFirst implements Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(CallerFirst.class);

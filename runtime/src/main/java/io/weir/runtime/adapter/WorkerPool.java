@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A fixed number of worker threads that run all tasks of all jobs. A task that is awake stands once in one queue, first in, first out, so that none starves; there is a permit for each
- * entry, so that workers without work are parked.
+ * A fixed number of worker threads that run all tasks of all jobs. A task that is awake stands once in one queue, first
+ * in, first out, so that none starves; there is a permit for each entry, so that workers without work are parked.
  */
 public final class WorkerPool implements Scheduler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);

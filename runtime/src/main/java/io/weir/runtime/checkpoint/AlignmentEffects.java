@@ -16,12 +16,18 @@ public interface AlignmentEffects {
      */
     void cut(Barrier barrier, boolean overtook);
 
-    /** The barrier overtakes in a channel in which it waits: the rows before it become part of the snapshot. Called before {@link #cut} or after it. */
+    /**
+     * The barrier overtakes in a channel in which it waits: the rows before it become part of the snapshot. Called
+     * before {@link #cut} or after it.
+     */
     void overtake(int channel, Barrier barrier);
 
     /** After a cut that overtook: the in-flight rows of all channels are complete. */
     void recorded(Barrier barrier);
 
-    /** This barrier will not come to its cut here, or its in-flight rows will not be complete: an earlier subtask gave it up, or the coordinator did. */
+    /**
+     * This barrier will not come to its cut here, or its in-flight rows will not be complete: an earlier subtask gave
+     * it up, or the coordinator did.
+     */
     void cancelled(Barrier barrier);
 }

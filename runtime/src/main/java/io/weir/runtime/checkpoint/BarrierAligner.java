@@ -9,10 +9,11 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines up the inputs of one subtask at barriers (Chandy and Lamport 1985; Carbone et al. 2015). Used by the subtask's worker; effects are called back in the same call.
+ * Lines up the inputs of one subtask at barriers (Chandy and Lamport 1985; Carbone et al. 2015). Used by the subtask's
+ * worker; effects are called back in the same call.
  *
- * <p>Each channel delivers barriers with ascending ids, but for unaligned ones, which may overtake. A barrier that was aborted, or that is older than the last cut, is
- * dropped here.
+ * <p>Each channel delivers barriers with ascending ids, but for unaligned ones, which may overtake. A barrier that was
+ * aborted, or that is older than the last cut, is dropped here.
  */
 public final class BarrierAligner {
     /** More checkpoints than can be under way; older ids fall out and are stale by then. */
@@ -48,7 +49,10 @@ public final class BarrierAligner {
         }
     }
 
-    /** An unaligned barrier waits in some channel, and its time to overtake has come. The operators have nothing left to say. */
+    /**
+     * An unaligned barrier waits in some channel, and its time to overtake has come. The operators have nothing left to
+     * say.
+     */
     public void overtakingDue(Barrier barrier) {
         if (!isStale(barrier)) {
             state = state.overtakingDue(alignment, barrier);

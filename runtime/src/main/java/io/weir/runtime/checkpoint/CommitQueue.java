@@ -46,7 +46,11 @@ final class CommitQueue {
         return first;
     }
 
-    /** Begins the commit of the oldest. @return it, if it had nothing to commit and is done; ask again then */
+    /**
+     * Begins the commit of the oldest.
+     *
+     * @return it, if it had nothing to commit and is done; ask again then
+     */
     @Nullable Waiting begin(List<CoordinatorAction> actions) {
         Map.Entry<Long, Waiting> next = waiting.firstEntry();
         if (next == null) {

@@ -20,7 +20,8 @@ public sealed interface CoordinatorAction {
     /**
      * Tell the subtasks, and whoever asked for it, that the checkpoint is given up.
      *
-     * @param mayExist whether it was being stored when the attempt ended, and may turn up as completed; then nothing of it may be removed
+     * @param mayExist whether it was being stored when the attempt ended, and may turn up as completed; then nothing of
+     *     it may be removed
      */
     record NotifyAborted(CheckpointStats stats, Barrier.Kind kind, long token, Throwable cause, boolean mayExist)
             implements CoordinatorAction {}
@@ -32,7 +33,10 @@ public sealed interface CoordinatorAction {
      */
     record Commit(long checkpointId, Map<String, List<byte[]>> committables) implements CoordinatorAction {}
 
-    /** Tell the subtasks that everything pre-committed up to this checkpoint is committed, or that there was nothing to commit. */
+    /**
+     * Tell the subtasks that everything pre-committed up to this checkpoint is committed, or that there was nothing to
+     * commit.
+     */
     record NotifyCommitted(long checkpointId) implements CoordinatorAction {}
 
     /** Remove a checkpoint from storage; nothing of it may be needed for a restore any more. */

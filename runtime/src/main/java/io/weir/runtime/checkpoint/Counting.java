@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * At least once: inputs past the barrier flow on while the others have not come to it. They flow up to the next barrier at most, so that one checkpoint at a time is
- * under way and barriers keep their order.
+ * At least once: inputs past the barrier flow on while the others have not come to it. They flow up to the next barrier
+ * at most, so that one checkpoint at a time is under way and barriers keep their order.
  *
  * @param later barriers of the next checkpoint that have come already, in order of arrival; their channels are held
  */

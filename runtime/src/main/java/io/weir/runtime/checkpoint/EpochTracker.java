@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The epoch under way, of which there is at most one: complete when its barrier has come to every subtask without outputs. */
+/**
+ * The epoch under way, of which there is at most one: complete when its barrier has come to every subtask without
+ * outputs.
+ */
 final class EpochTracker {
     private @Nullable Pending pending;
     private long lastTriggerMillis;

@@ -6,7 +6,8 @@ import io.weir.runtime.element.Barrier;
 import java.util.BitSet;
 
 /**
- * The barrier may overtake, but some channels must be aligned first: all others are held, so that nothing stands between those and their barrier.
+ * The barrier may overtake, but some channels must be aligned first: all others are held, so that nothing stands
+ * between those and their barrier.
  */
 record Overtaking(Barrier barrier, BitSet arrived) implements AlignmentState {
     static AlignmentState begin(Alignment alignment, Barrier barrier, BitSet arrived) {

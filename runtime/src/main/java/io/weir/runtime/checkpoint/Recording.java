@@ -3,7 +3,10 @@ package io.weir.runtime.checkpoint;
 import io.weir.runtime.element.Barrier;
 import java.util.BitSet;
 
-/** The cut is made; what comes on the remaining channels before their barrier belongs to the snapshot. Every input flows. */
+/**
+ * The cut is made; what comes on the remaining channels before their barrier belongs to the snapshot. Every input
+ * flows.
+ */
 record Recording(Barrier barrier, BitSet remaining) implements AlignmentState {
     @Override
     public AlignmentState barrier(Alignment alignment, int channel, Barrier next) {

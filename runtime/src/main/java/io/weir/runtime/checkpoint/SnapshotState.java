@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The named states that the runtime itself keeps beside those of operators, and their encodings. The first byte of each is its version; all numbers are big-endian.
+ * The named states that the runtime itself keeps beside those of operators, and their encodings. The first byte of each
+ * is its version; all numbers are big-endian.
  */
 public final class SnapshotState {
     /** Of the first operator of a chain: its event time, a {@code long}. */

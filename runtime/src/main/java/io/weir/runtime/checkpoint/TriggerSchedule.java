@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when the next barrier sets out, and of which kind: first what users have asked for, then what the interval wants, and once behind the end of all input, so that the last rows are
- * committed too. Two things hold it back: the pauses that the options want, and the barriers that are on their way already.
+ * Says when the next barrier sets out, and of which kind: first what users have asked for, then what the interval
+ * wants, and once behind the end of all input, so that the last rows are committed too. Two things hold it back: the
+ * pauses that the options want, and the barriers that are on their way already.
  */
 final class TriggerSchedule {
     /** Requests of users that wait for their turn. */
@@ -59,7 +60,11 @@ final class TriggerSchedule {
         consecutiveFailures = 0;
     }
 
-    /** Somebody wants a checkpoint. @return null, or why it will not be taken */
+    /**
+     * Somebody wants a checkpoint.
+     *
+     * @return null, or why it will not be taken
+     */
     @Nullable String refuse(CheckpointRequest request) {
         if (isStopping()) {
             return "the job is stopping";
@@ -94,7 +99,11 @@ final class TriggerSchedule {
         lastEndMillis = nowMillis;
     }
 
-    /** A checkpoint of the schedule's own has failed. @return whether it was one too many */
+    /**
+     * A checkpoint of the schedule's own has failed.
+     *
+     * @return whether it was one too many
+     */
     boolean failed() {
         if (inputEnded) {
             finalTaken = false;
@@ -152,7 +161,9 @@ final class TriggerSchedule {
         return inputEnded && !finalTaken && pending.isEmpty() && commits.isEmpty();
     }
 
-    /** At once; after a failure with a pause, so that storage which is away for a moment does not use up all attempts. */
+    /**
+     * At once; after a failure with a pause, so that storage which is away for a moment does not use up all attempts.
+     */
     private long nextFinalMillis() {
         return consecutiveFailures == 0
                 ? Long.MIN_VALUE
@@ -185,8 +196,8 @@ final class TriggerSchedule {
     }
 
     /**
-     * Whether the order of barriers allows one more. Aligned ones keep their order on every channel; one that overtakes must be alone, and so must one behind which the
-     * sources stop.
+     * Whether the order of barriers allows one more. Aligned ones keep their order on every channel; one that overtakes
+     * must be alone, and so must one behind which the sources stop.
      */
     private boolean mayTrigger(Barrier.Kind kind) {
         if (commits.isFull() || isStopping()) {

@@ -1,5 +1,6 @@
 /**
- * What travels through channels: rows, watermarks, idleness, barriers, end of input. Door: {@link io.weir.runtime.element.StreamElement}.
+ * What travels through channels: rows, watermarks, idleness, barriers, end of input. Door:
+ * {@link io.weir.runtime.element.StreamElement}.
  */
 @NullMarked
 package io.weir.runtime.element;

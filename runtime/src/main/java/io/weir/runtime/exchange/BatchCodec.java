@@ -22,7 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches in bytes, column by column; knows the forms of columns, not their SQL types. Selections are applied on the way. Big-endian:
+ * Batches in bytes, column by column; knows the forms of columns, not their SQL types. Selections are applied on the
+ * way. Big-endian:
  *
  * <pre>
  * batch   int rowCount, byte hasKinds, byte[rowCount] kinds if so, short columnCount, columns

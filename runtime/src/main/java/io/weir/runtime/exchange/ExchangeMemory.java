@@ -5,8 +5,9 @@ import static io.weir.spi.Checks.checkArgument;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the channels of all jobs may hold together, in bytes. Each channel bounds itself by its capacity; but hundreds of jobs whose receivers are slow would fill the heap
- * all the same. Once the limit is reached, every channel has room for one element at a time, so that all jobs go on. Thread-safe.
+ * What the channels of all jobs may hold together, in bytes. Each channel bounds itself by its capacity; but hundreds
+ * of jobs whose receivers are slow would fill the heap all the same. Once the limit is reached, every channel has room
+ * for one element at a time, so that all jobs go on. Thread-safe.
  */
 public final class ExchangeMemory {
     private final long limitBytes;

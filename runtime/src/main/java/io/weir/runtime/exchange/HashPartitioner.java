@@ -7,7 +7,8 @@ import io.weir.runtime.state.KeyGroups;
 import io.weir.spi.data.Batch;
 
 /**
- * Sends each row to the subtask that owns its key's group. The parts are views: columns are shared, only the selections are new.
+ * Sends each row to the subtask that owns its key's group. The parts are views: columns are shared, only the selections
+ * are new.
  *
  * <p>One pass finds the targets and counts, a second one fills selections of exactly the right size.
  */

@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The file that holds the in-flight rows of one subtask: a magic number, a version, a count, and the rows, channel by channel, in order. One file, however many channels. */
+/**
+ * The file that holds the in-flight rows of one subtask: a magic number, a version, a count, and the rows, channel by
+ * channel, in order. One file, however many channels.
+ */
 public final class InFlightFile {
     private static final int MAGIC = 0x57494646; // WIFF
     private static final byte VERSION = 1;

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
- * Deals restored in-flight rows out to the subtasks that must have them now: those of hash edges by key group, all others by the index of the subtask that had them. Rows
- * of one sender and key keep their order, because they had one receiver before.
+ * Deals restored in-flight rows out to the subtasks that must have them now: those of hash edges by key group, all
+ * others by the index of the subtask that had them. Rows of one sender and key keep their order, because they had one
+ * receiver before.
  */
 public final class InFlightRouter {
     private final Vertex receiver;

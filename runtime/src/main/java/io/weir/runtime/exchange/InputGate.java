@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All channels of all inputs of one subtask, numbered through; each knows its input. Takes elements from them in turn, leaving out those that are held. Used by the
- * receiver's worker.
+ * All channels of all inputs of one subtask, numbered through; each knows its input. Takes elements from them in turn,
+ * leaving out those that are held. Used by the receiver's worker.
  */
 public final class InputGate {
     private final Channel[] channels;
@@ -36,7 +36,10 @@ public final class InputGate {
         return inputOfChannel[channel];
     }
 
-    /** The next element of any channel that is not held, in turn; {@link #current} says from which. Null if there is none. */
+    /**
+     * The next element of any channel that is not held, in turn; {@link #current} says from which. Null if there is
+     * none.
+     */
     public @Nullable StreamElement poll() {
         for (int i = 0; i < channels.length; i++) {
             int index = next;

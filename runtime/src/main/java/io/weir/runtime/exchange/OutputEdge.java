@@ -6,7 +6,10 @@ import io.weir.runtime.jobgraph.Partitioning;
 import io.weir.spi.data.Batch;
 import org.jspecify.annotations.Nullable;
 
-/** One edge at one sending subtask: spreads rows over its channels, and sends everything else to all of them. Used by the sender's worker. */
+/**
+ * One edge at one sending subtask: spreads rows over its channels, and sends everything else to all of them. Used by
+ * the sender's worker.
+ */
 public final class OutputEdge {
     private final int port;
     private final Partitioner partitioner;

@@ -2,7 +2,10 @@ package io.weir.runtime.exchange;
 
 import io.weir.spi.data.Batch;
 
-/** Chooses the receiving subtasks of rows. Called by the sender's worker; one for each edge and sending subtask; may keep buffers. */
+/**
+ * Chooses the receiving subtasks of rows. Called by the sender's worker; one for each edge and sending subtask; may
+ * keep buffers.
+ */
 interface Partitioner {
     /** Hands views of a batch to their targets. */
     void partition(Batch batch, Targets targets);

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A job as planned: vertices in topological order, and edges. A vertex may feed several others; each gets every batch. */
+/**
+ * A job as planned: vertices in topological order, and edges. A vertex may feed several others; each gets every batch.
+ */
 public record JobGraph(String name, List<Vertex> vertices, List<Edge> edges) {
     public JobGraph {
         vertices = List.copyOf(vertices);

@@ -1,13 +1,14 @@
 package io.weir.runtime.jobgraph;
 
 /**
- * One step of a vertex as planned: a source, an operator, a sink. The runtime makes a running instance of it for each subtask.
- * Implementations are immutable and may hold compiled code; see {@code OperatorFactory}, {@code SourceSpec} and {@code SinkSpec}.
+ * One step of a vertex as planned: a source, an operator, a sink. The runtime makes a running instance of it for each
+ * subtask. Implementations are immutable and may hold compiled code; see {@code OperatorFactory}, {@code SourceSpec}
+ * and {@code SinkSpec}.
  */
 public interface OperatorSpec {
     /**
-     * Stable over restarts and re-planning, unique in the job, {@code [A-Za-z0-9_-]{1,64}}. It comes from the meaning of the plan, not from a
-     * counter, and names the operator's state in checkpoints.
+     * Stable over restarts and re-planning, unique in the job, {@code [A-Za-z0-9_-]{1,64}}. It comes from the meaning
+     * of the plan, not from a counter, and names the operator's state in checkpoints.
      */
     String operatorId();
 

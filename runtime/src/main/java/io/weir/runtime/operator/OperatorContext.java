@@ -19,7 +19,10 @@ public interface OperatorContext {
     /** The keyed state of this operator. For operators behind a hash edge. */
     KeyedState keyedState();
 
-    /** The values that {@link Operator#snapshot} of <em>all</em> subtasks gave under a name, in order of subtask; empty on a fresh start. */
+    /**
+     * The values that {@link Operator#snapshot} of <em>all</em> subtasks gave under a name, in order of subtask; empty
+     * on a fresh start.
+     */
     List<byte[]> restoredState(String name);
 
     /** Whether the job starts from a checkpoint. */
@@ -27,12 +30,15 @@ public interface OperatorContext {
 
     Clock clock();
 
-    /** Has {@link Operator#processingTime} called at or soon after this time (milliseconds since the epoch). The least of several requests counts. */
+    /**
+     * Has {@link Operator#processingTime} called at or soon after this time (milliseconds since the epoch). The least
+     * of several requests counts.
+     */
     void wakeUpAt(long timeMillis);
 
     /**
-     * Runs blocking work on an I/O thread and hands its result back on the worker, between two calls of the operator. Operators bound how much they have under way. A failure of the
-     * work fails the job.
+     * Runs blocking work on an I/O thread and hands its result back on the worker, between two calls of the operator.
+     * Operators bound how much they have under way. A failure of the work fails the job.
      */
     <T> void runAsync(Callable<T> work, Consumer<T> onWorker);
 

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Fixed-width numbers in byte arrays, most significant byte first, so that unsigned lexicographic order is unsigned numeric order. */
+/**
+ * Fixed-width numbers in byte arrays, most significant byte first, so that unsigned lexicographic order is unsigned
+ * numeric order.
+ */
 final class BigEndian {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

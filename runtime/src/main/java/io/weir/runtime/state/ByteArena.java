@@ -3,8 +3,9 @@ package io.weir.runtime.state;
 import java.util.Arrays;
 
 /**
- * Byte strings in large chunks, each behind its length. A reference is the chunk's number and the offset in it. Freed ones leave holes; when the arena {@link #isSparse} its owner has it begin a compaction,
- * moves what is alive out of the old chunks, a bit at a time, and ends the compaction, which drops them.
+ * Byte strings in large chunks, each behind its length. A reference is the chunk's number and the offset in it. Freed
+ * ones leave holes; when the arena {@link #isSparse} its owner has it begin a compaction, moves what is alive out of
+ * the old chunks, a bit at a time, and ends the compaction, which drops them.
  */
 final class ByteArena {
     private static final int CHUNK_BITS = 18;
@@ -24,7 +25,11 @@ final class ByteArena {
     private long allocatedBytes;
     private long liveBytes;
 
-    /** Copies a string in. @return its reference */
+    /**
+     * Copies a string in.
+     *
+     * @return its reference
+     */
     long add(byte[] source, int from, int to) {
         int size = Integer.BYTES + to - from;
         if (chunkCount == 0 || position + size > chunks[chunkCount - 1].length) {
@@ -97,7 +102,11 @@ final class ByteArena {
         return (int) (reference >>> NUMBER_SHIFT) < firstNewChunk;
     }
 
-    /** Moves a string to a new chunk. @return its new reference */
+    /**
+     * Moves a string to a new chunk.
+     *
+     * @return its new reference
+     */
     long move(long reference) {
         free(reference);
         int start = start(reference);

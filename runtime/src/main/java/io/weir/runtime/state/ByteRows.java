@@ -5,8 +5,8 @@ import static io.weir.spi.Checks.checkState;
 import java.util.Arrays;
 
 /**
- * Byte strings one after the other in one array, one for each row, as {@link RowCodec} and {@link SortKeyCodec} write them. Reused from batch to batch:
- * what it holds is valid until {@link #clear}. Not thread-safe.
+ * Byte strings one after the other in one array, one for each row, as {@link RowCodec} and {@link SortKeyCodec} write
+ * them. Reused from batch to batch: what it holds is valid until {@link #clear}. Not thread-safe.
  */
 public final class ByteRows {
     private static final int FIRST_BYTES = 1024;

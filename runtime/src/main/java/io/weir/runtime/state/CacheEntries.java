@@ -3,7 +3,10 @@ package io.weir.runtime.state;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a cache as they come, change and go, with everything that must be told of it. Whether an entry is there is one thing, whether it is live another: {@link Meta}. */
+/**
+ * The entries of a cache as they come, change and go, with everything that must be told of it. Whether an entry is
+ * there is one thing, whether it is live another: {@link Meta}.
+ */
 final class CacheEntries {
     final EntryRows rows;
     final EntryCodec codec;
@@ -85,7 +88,11 @@ final class CacheEntries {
         return entry;
     }
 
-    /** Takes a record of the store in. @return its entry, which is dead if its time is up */
+    /**
+     * Takes a record of the store in.
+     *
+     * @return its entry, which is dead if its time is up
+     */
     int load(RecordCursor record) {
         int entry = takeRow();
         finder.addStored(entry, record);
@@ -151,7 +158,10 @@ final class CacheEntries {
 
     // ---- time to live
 
-    /** Is told of each entry that is about to be removed because its time is up; it may read the entry, and nothing else. */
+    /**
+     * Is told of each entry that is about to be removed because its time is up; it may read the entry, and nothing
+     * else.
+     */
     void onExpiry(IntConsumer listener) {
         expiring = listener;
     }
@@ -191,7 +201,9 @@ final class CacheEntries {
         frees++;
     }
 
-    /** Counts the entries that left the cache: as long as it stays the same, entry numbers are good whatever was called. */
+    /**
+     * Counts the entries that left the cache: as long as it stays the same, entry numbers are good whatever was called.
+     */
     int frees() {
         return frees;
     }

@@ -3,8 +3,9 @@ package io.weir.runtime.state;
 import java.util.function.IntConsumer;
 
 /**
- * Room for the entries of a cache: memory while there is some, then the rows of entries that have not been used for a while (clock algorithm; Corbató 1968). Only what is
- * neither dirty nor unwritten can leave. If nothing can, the cache grows beyond its memory rather than be wrong, and {@link #isShort} asks for things to be written.
+ * Room for the entries of a cache: memory while there is some, then the rows of entries that have not been used for a
+ * while (clock algorithm; Corbató 1968). Only what is neither dirty nor unwritten can leave. If nothing can, the cache
+ * grows beyond its memory rather than be wrong, and {@link #isShort} asks for things to be written.
  *
  * <p>Who holds more than a fair share while others want some empties the last page of rows, and gives it back.
  */
@@ -105,7 +106,11 @@ final class CacheSpace {
         }
     }
 
-    /** Has some entries leave. @return how many did */
+    /**
+     * Has some entries leave.
+     *
+     * @return how many did
+     */
     int evict() {
         int written = writes.writtenSequence();
         if (written == failedWritten) {

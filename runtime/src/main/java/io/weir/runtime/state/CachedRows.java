@@ -11,8 +11,9 @@ import java.util.Arrays;
  *        key, -1            -> {@link ChunkDirectory}
  * </pre>
  *
- * <p>So most keys cost one look-up, in bulk for a batch, and a key with millions of rows costs a binary search in its directory and one chunk. {@link RowChunks} knows the tables, {@link ChunkCursor}
- * reads rows, {@link ChunkEditor} changes them.
+ * <p>So most keys cost one look-up, in bulk for a batch, and a key with millions of rows costs a binary search in its
+ * directory and one chunk. {@link RowChunks} knows the tables, {@link ChunkCursor} reads rows, {@link ChunkEditor}
+ * changes them.
  */
 final class CachedRows extends KeyedRows {
     private final RowsSpec spec;

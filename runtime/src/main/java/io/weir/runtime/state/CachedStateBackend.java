@@ -15,15 +15,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Keyed state as caches over one {@link KeyValueStore}. How a snapshot is taken is told in docs/design/002-state-snapshot.md. */
+/**
+ * Keyed state as caches over one {@link KeyValueStore}. How a snapshot is taken is told in
+ * docs/design/002-state-snapshot.md.
+ */
 public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     /** Entries that are written to the buffer in one slice: half as many as a usual batch has rows. */
     private static final int SLICE = 2048;
 
-    /** A snapshot is in the write buffers after so many batches at the latest, however much is dirty: its slices grow with it. */
+    /**
+     * A snapshot is in the write buffers after so many batches at the latest, however much is dirty: its slices grow
+     * with it.
+     */
     private static final int MOST_SLICES = 256;
 
-    /** Of the time that went to batches since the last slices, this part may go to more slices for a snapshot: where batches are slow, for they read the store, 256 of them took half a minute. */
+    /**
+     * Of the time that went to batches since the last slices, this part may go to more slices for a snapshot: where
+     * batches are slow, for they read the store, 256 of them took half a minute.
+     */
     private static final int SNAPSHOT_PART = 4;
 
     private static final long MOST_SNAPSHOT_NANOS = 20_000_000;
@@ -267,7 +276,10 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
         return isFull();
     }
 
-    /** Too much waits to be written, or the caches have outgrown their memory and cannot shrink before something is written. */
+    /**
+     * Too much waits to be written, or the caches have outgrown their memory and cannot shrink before something is
+     * written.
+     */
     private boolean isFull() {
         return writes.isFull() || (memory.isFarExceeded() && writes.hasUnwritten());
     }

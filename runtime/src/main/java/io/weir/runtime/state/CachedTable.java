@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * changed ─► Generations ─► EntryWriter ─► write buffer ─► store                        in slices, or before the next change
  * </pre>
  *
- * <p>{@link CacheEntries} holds these together. While a {@link TableScan} is open nothing leaves but what it has loaded and handed out itself; it relies on that.
+ * <p>{@link CacheEntries} holds these together. While a {@link TableScan} is open nothing leaves but what it has loaded
+ * and handed out itself; it relies on that.
  */
 final class CachedTable extends KeyedTable {
     private final TableSpec spec;
@@ -222,12 +223,19 @@ final class CachedTable extends KeyedTable {
 
     // ---- time to live
 
-    /** Is told of each entry that is about to be removed because its time is up; it may read the entry, and nothing else. */
+    /**
+     * Is told of each entry that is about to be removed because its time is up; it may read the entry, and nothing
+     * else.
+     */
     void onExpiry(IntConsumer listener) {
         entries.onExpiry(listener);
     }
 
-    /** Removes some entries whose time is up. @return whether there is more to look at */
+    /**
+     * Removes some entries whose time is up.
+     *
+     * @return whether there is more to look at
+     */
     boolean sweepExpired(int most) {
         if (entries.timeToLive == null || sweep == null) {
             return false;
@@ -263,7 +271,11 @@ final class CachedTable extends KeyedTable {
         entries.space.clearShort();
     }
 
-    /** Gives memory back if others want it. @return whether to call again soon */
+    /**
+     * Gives memory back if others want it.
+     *
+     * @return whether to call again soon
+     */
     boolean giveBack() {
         return entries.space.giveBack();
     }

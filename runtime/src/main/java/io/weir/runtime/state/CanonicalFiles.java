@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The canonical format of keyed state: files with a {@link Segment} each, named {@code run-<sequence>-<index>-<first key group>-<last key group>}. Runs with a greater
- * sequence number are newer. The names let a restore leave out files without key groups of its own.
+ * The canonical format of keyed state: files with a {@link Segment} each, named
+ * {@code run-<sequence>-<index>-<first key group>-<last key group>}. Runs with a greater sequence number are newer. The
+ * names let a restore leave out files without key groups of its own.
  */
 public final class CanonicalFiles {
     public static final String FORMAT = "canonical";

@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tables in a store: for each a number, which begins its keys, and how its entries are laid out, so that state is never read as something else. Kept in the
- * store itself, as records behind all key groups: {@code FF FF <name>} to {@code <number> <layout>}.
+ * The tables in a store: for each a number, which begins its keys, and how its entries are laid out, so that state is
+ * never read as something else. Kept in the store itself, as records behind all key groups: {@code FF FF <name>} to
+ * {@code <number> <layout>}.
  *
- * <p>Numbers come from names, so that all subtasks give the same ones; of two names with the same number the later takes the next one.
+ * <p>Numbers come from names, so that all subtasks give the same ones; of two names with the same number the later
+ * takes the next one.
  */
 final class Catalog {
     private static final int PREFIX_BYTES = 2;
@@ -54,7 +56,11 @@ final class Catalog {
                 .collect(Collectors.joining(", ", "(", ") " + kind));
     }
 
-    /** Enters a table that an operator asks for, or finds it. @return its number */
+    /**
+     * Enters a table that an operator asks for, or finds it.
+     *
+     * @return its number
+     */
     int declare(String name, String layout) {
         if (!declared.add(name)) {
             throw new IllegalStateException("keyed state \"" + name + "\" was asked for twice");

@@ -62,7 +62,9 @@ final class ChunkDirectory {
         return splice(directory, index, index, at, at, entry);
     }
 
-    /** A directory without a chunk. Its keys then belong to the chunk before it, or, of the first, to the one behind it. */
+    /**
+     * A directory without a chunk. Its keys then belong to the chunk before it, or, of the first, to the one behind it.
+     */
     static byte[] remove(byte[] directory, int index) {
         if (index == 0 && count(directory) > 1) {
             long second = number(directory, 1);
@@ -74,7 +76,10 @@ final class ChunkDirectory {
         return splice(directory, index, index + 1, start(directory, index), end(directory, index), NOTHING);
     }
 
-    /** Replaces entries {@code first} to {@code last}, which stand from {@code from} to {@code to}, by one entry, or none if it is empty. */
+    /**
+     * Replaces entries {@code first} to {@code last}, which stand from {@code from} to {@code to}, by one entry, or
+     * none if it is empty.
+     */
     private static byte[] splice(byte[] directory, int first, int last, int from, int to, byte[] entry) {
         int count = count(directory);
         int added = entry.length == 0 ? 0 : 1;

@@ -2,7 +2,10 @@ package io.weir.runtime.state;
 
 import java.util.Arrays;
 
-/** Changes rows where a {@link ChunkPosition} stands, and keeps chunks of a good size. Chunks are larger where there are many, so that the directory stays small. */
+/**
+ * Changes rows where a {@link ChunkPosition} stands, and keeps chunks of a good size. Chunks are larger where there are
+ * many, so that the directory stays small.
+ */
 final class ChunkEditor {
     private static final int SMALLEST_CHUNK_BYTES = 2048;
     private static final int MANY_CHUNKS = 512;
@@ -109,7 +112,10 @@ final class ChunkEditor {
         position.isOnRow = true;
     }
 
-    /** In the middle; or behind all others if the row has just been added at the very end, as ascending keys would leave half-empty chunks. */
+    /**
+     * In the middle; or behind all others if the row has just been added at the very end, as ascending keys would leave
+     * half-empty chunks.
+     */
     private int splitPoint() {
         boolean isLast = row.end == position.length && position.index == position.count() - 1;
         if (isLast && row.start > 0) {
@@ -123,7 +129,10 @@ final class ChunkEditor {
         return at < position.length || other.start == 0 ? at : other.start;
     }
 
-    /** The shortest key that is greater than all on the left, and not greater than any on the right: whole rows as keys would make large directories. */
+    /**
+     * The shortest key that is greater than all on the left, and not greater than any on the right: whole rows as keys
+     * would make large directories.
+     */
     private byte[] separator(byte[] left, byte[] right) {
         other.readLast(left, left.length);
         int leftFrom = other.keyStart;

@@ -1,8 +1,8 @@
 package io.weir.runtime.state;
 
 /**
- * Where a cursor is: in a chunk of a key, or in the head if the key has no chunks, on a row or before one. Its bytes may have room behind {@link #length}, so that an insertion moves what follows it and
- * copies nothing else.
+ * Where a cursor is: in a chunk of a key, or in the head if the key has no chunks, on a row or before one. Its bytes
+ * may have room behind {@link #length}, so that an insertion moves what follows it and copies nothing else.
  */
 final class ChunkPosition {
     private static final byte[] NOTHING = {};
@@ -73,7 +73,10 @@ final class ChunkPosition {
         return entry;
     }
 
-    /** Announces a change of the head and of the chunk. What a snapshot is to see is saved by that, so that bytes may then be changed where they stand. */
+    /**
+     * Announces a change of the head and of the chunk. What a snapshot is to see is saved by that, so that bytes may
+     * then be changed where they stand.
+     */
     void touch() {
         chunks.heads.touch(handle);
         if (hasChunks()) {
@@ -81,7 +84,10 @@ final class ChunkPosition {
         }
     }
 
-    /** Makes the bytes from {@code from} to {@code to} as many as wanted, and moves what follows; the chunk has been touched. */
+    /**
+     * Makes the bytes from {@code from} to {@code to} as many as wanted, and moves what follows; the chunk has been
+     * touched.
+     */
     void resize(int from, int to, int wanted) {
         int newLength = length - (to - from) + wanted;
         byte[] target = data;

@@ -10,7 +10,10 @@ final class EntryFinder {
         this.keys = keys;
     }
 
-    /** Fills in an entry that each key probably has, or {@link KeyedTable#ABSENT}: the memory reads of a whole batch overlap. */
+    /**
+     * Fills in an entry that each key probably has, or {@link KeyedTable#ABSENT}: the memory reads of a whole batch
+     * overlap.
+     */
     void candidates(long[] hashes, int count, int[] entries) {
         index.candidates(hashes, count, entries);
     }

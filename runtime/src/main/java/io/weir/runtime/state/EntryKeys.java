@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a cache's entries: in a word of their row if they are integers, else in an arena; hashed, compared, and written out again. */
+/**
+ * The keys of a cache's entries: in a word of their row if they are integers, else in an arena; hashed, compared, and
+ * written out again.
+ */
 final class EntryKeys {
     private static final byte[] NO_BYTES = {};
     private static final int COMPACTED_AT_ONCE = 8192;
@@ -107,7 +110,9 @@ final class EntryKeys {
 
     // ---- hashes
 
-    /** The hash under which an entry is found: of a key and its namespace. Applied twice it gives the first one back. */
+    /**
+     * The hash under which an entry is found: of a key and its namespace. Applied twice it gives the first one back.
+     */
     static long withNamespace(long hash, long namespace) {
         return hash ^ Hashing.mix(namespace);
     }

@@ -1,9 +1,11 @@
 package io.weir.runtime.state;
 
 /**
- * Where the words of a cached entry stand in its row: {@code [meta][key][hash, of byte keys][namespace][time of the last change][slots...]}.
+ * Where the words of a cached entry stand in its row:
+ * {@code [meta][key][hash, of byte keys][namespace][time of the last change][slots...]}.
  *
- * @param hasLongs whether the key itself stands in its word; else a reference to its bytes, and the word behind it is its hash
+ * @param hasLongs whether the key itself stands in its word; else a reference to its bytes, and the word behind it is
+ *     its hash
  * @param namespace the index of that word, or {@link #NONE}
  * @param access the index of the word for the time of the last change, or {@link #NONE}
  */

@@ -6,10 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table's cache: {@link EntryLayout} says what stands in one. They do not move, and their number is the number of the entry. Beside each row there is a byte string if the table
- * has them.
+ * The rows of a table's cache: {@link EntryLayout} says what stands in one. They do not move, and their number is the
+ * number of the entry. Beside each row there is a byte string if the table has them.
  *
- * <p>A small table has one small page, as there may be thousands of tables; it grows by copying. Pages behind it have their full size from the start, and the last one can be given back.
+ * <p>A small table has one small page, as there may be thousands of tables; it grows by copying. Pages behind it have
+ * their full size from the start, and the last one can be given back.
  */
 final class EntryRows {
     private static final int PAGE_LONGS = 1 << 13;
@@ -208,7 +209,11 @@ final class EntryRows {
         return open < capacity;
     }
 
-    /** Takes no more rows of the last page; entries there have to leave. @return whether there is a page that can go */
+    /**
+     * Takes no more rows of the last page; entries there have to leave.
+     *
+     * @return whether there is a page that can go
+     */
     boolean retireLastPage() {
         if (pageCount > 1 && !isRetiring()) {
             open = (pageCount - 1) << shift;
@@ -239,7 +244,11 @@ final class EntryRows {
         }
     }
 
-    /** Gives the last page back, which has been emptied. @return its bytes */
+    /**
+     * Gives the last page back, which has been emptied.
+     *
+     * @return its bytes
+     */
     long dropRetired() {
         checkState(isRetiring(), "no page of %s is retired", pageCount);
         long bytes = (capacity - open) * rowBytes();

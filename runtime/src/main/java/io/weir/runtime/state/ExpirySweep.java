@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes on looking for entries whose time is up, in the store and then in the cache, a few at a time; from the beginning whenever the time has moved a step. Those found are removed as if by the
- * operator, so that the next snapshot is without them.
+ * Goes on looking for entries whose time is up, in the store and then in the cache, a few at a time; from the beginning
+ * whenever the time has moved a step. Those found are removed as if by the operator, so that the next snapshot is
+ * without them.
  */
 final class ExpirySweep {
     private final TimeToLive expiry;
@@ -27,7 +28,11 @@ final class ExpirySweep {
         this.entries = entries;
     }
 
-    /** Looks at so many entries at most. @return whether there is more to look at */
+    /**
+     * Looks at so many entries at most.
+     *
+     * @return whether there is more to look at
+     */
     boolean advance(int most) {
         if (nextRow >= entries.rows.used() && group > keyGroups.last()) {
             if (time == expiry.now()) {

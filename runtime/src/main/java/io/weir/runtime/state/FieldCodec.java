@@ -14,7 +14,8 @@ import io.weir.spi.data.ObjectColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The canonical bytes of the values of one column: equal bytes exactly for equal values, whatever the nullability of the type; self-delimiting.
+ * The canonical bytes of the values of one column: equal bytes exactly for equal values, whatever the nullability of
+ * the type; self-delimiting.
  *
  * <pre>
  * NULL       00
@@ -52,13 +53,20 @@ abstract class FieldCodec {
     /** @return where the next field goes */
     abstract int write(Column column, int position, byte[] data, int at);
 
-    /** Appends the value at {@code at} to a builder. @return where the next field stands */
+    /**
+     * Appends the value at {@code at} to a builder.
+     *
+     * @return where the next field stands
+     */
     abstract int read(byte[] data, int at, ColumnBuilder out);
 
     /** @return where the next field stands */
     abstract int skip(byte[] data, int at);
 
-    /** Appends the value that stands at {@code cursors[row]} of {@code data[row]}, for each row, and moves the cursors behind them. */
+    /**
+     * Appends the value that stands at {@code cursors[row]} of {@code data[row]}, for each row, and moves the cursors
+     * behind them.
+     */
     void readAll(byte[][] data, int[] cursors, int count, ColumnBuilder out) {
         for (int row = 0; row < count; row++) {
             cursors[row] = read(data[row], cursors[row], out);

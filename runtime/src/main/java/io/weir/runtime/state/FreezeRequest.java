@@ -10,8 +10,8 @@ import io.weir.spi.storage.CheckpointStorage;
  * @param checkpointId ascending
  * @param storage where the files go: the job's own storage for checkpoints, that of the savepoint for savepoints
  * @param form CANONICAL for savepoints that any backend can read; NATIVE otherwise
- * @param incremental whether files of completed checkpoints may be referred to. If not, all files are written anew with {@link CheckpointStorage#writeExclusive}, so that the
- *     snapshot is self-contained
+ * @param incremental whether files of completed checkpoints may be referred to. If not, all files are written anew with
+ *     {@link CheckpointStorage#writeExclusive}, so that the snapshot is self-contained
  */
 public record FreezeRequest(long checkpointId, CheckpointStorage storage, Form form, boolean incremental) {
     /** How state is written. */

@@ -3,8 +3,9 @@ package io.weir.runtime.state;
 import java.util.ArrayDeque;
 
 /**
- * Which entries of a table have changed and are to be written. Changes belong to the current <em>generation</em>. When it ends, at a barrier or because something must be written, nothing else happens:
- * its entries are written in slices, or before they next change if a snapshot must see them as they were.
+ * Which entries of a table have changed and are to be written. Changes belong to the current <em>generation</em>. When
+ * it ends, at a barrier or because something must be written, nothing else happens: its entries are written in slices,
+ * or before they next change if a snapshot must see them as they were.
  */
 final class Generations {
     private static final int LEAST_THINNED = 4096;
@@ -102,7 +103,11 @@ final class Generations {
         current = newGeneration;
     }
 
-    /** Puts entries of ended generations into the write buffer, at most so many. @return how many were looked at */
+    /**
+     * Puts entries of ended generations into the write buffer, at most so many.
+     *
+     * @return how many were looked at
+     */
     int write(int most, int lastGeneration) {
         int done = 0;
         while (done < most && hasEnded(lastGeneration)) {

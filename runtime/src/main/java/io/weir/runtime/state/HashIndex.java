@@ -3,15 +3,17 @@ package io.weir.runtime.state;
 import java.util.Arrays;
 
 /**
- * Finds entry numbers by the low 32 bits of a hash: extendible hashing (Fagin and others 1979) with segments that are small hash tables of their own, open addressing with linear probing. It grows a segment
- * at a time; one table that doubles would stop the worker for as long as it takes to read all entries again.
+ * Finds entry numbers by the low 32 bits of a hash: extendible hashing (Fagin and others 1979) with segments that are
+ * small hash tables of their own, open addressing with linear probing. It grows a segment at a time; one table that
+ * doubles would stop the worker for as long as it takes to read all entries again.
  *
  * <pre>
  * hash   ... | directory place | place in the segment: 12 bits
  * slot   low 32 bits of the hash | entry + 1, 0 if empty
  * </pre>
  *
- * <p>As a slot holds the bits that decide its place, neither growth nor removal looks at an entry; and a probe that misses rarely does.
+ * <p>As a slot holds the bits that decide its place, neither growth nor removal looks at an entry; and a probe that
+ * misses rarely does.
  */
 final class HashIndex {
     private static final int SEGMENT_BITS = 12;
@@ -24,10 +26,16 @@ final class HashIndex {
     private static final int LOAD_DIVISOR = 8;
     private static final long LOW = 0xFFFFFFFF00000000L;
 
-    /** A directory of more places than this for each segment means that the hashes agree in their bits: segments then grow instead. */
+    /**
+     * A directory of more places than this for each segment means that the hashes agree in their bits: segments then
+     * grow instead.
+     */
     private static final int MOST_PLACES_PER_SEGMENT = 8;
 
-    /** By place in the directory; a segment of fewer bits stands in several places. Its slots stand beside it, to be reached in one step. */
+    /**
+     * By place in the directory; a segment of fewer bits stands in several places. Its slots stand beside it, to be
+     * reached in one step.
+     */
     private Segment[] segments = {new Segment(FIRST_SLOTS, 0)};
 
     private long[][] slots = {segments[0].slots};
@@ -91,7 +99,10 @@ final class HashIndex {
         return (int) segment[place] - 1;
     }
 
-    /** Fills in the entry of the first slot with each hash's low bits, -1 where there is none: a pass of its own, so that the memory reads overlap. */
+    /**
+     * Fills in the entry of the first slot with each hash's low bits, -1 where there is none: a pass of its own, so
+     * that the memory reads overlap.
+     */
     void candidates(long[] hashes, int count, int[] entries) {
         for (int i = 0; i < count; i++) {
             long[] segment = segment(hashes[i]);

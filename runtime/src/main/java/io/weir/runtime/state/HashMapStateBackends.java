@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Makes backends that keep all state on the heap: {@code hashmap}. Touches no local files, so that a simulation can use it. */
+/**
+ * Makes backends that keep all state on the heap: {@code hashmap}. Touches no local files, so that a simulation can use
+ * it.
+ */
 public final class HashMapStateBackends implements KeyedStateBackendFactory {
     private final StateMemory memory;
 

@@ -5,10 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The hash of keys. It decides the key group of a key and is therefore part of the format of every snapshot: it never changes.
+ * The hash of keys. It decides the key group of a key and is therefore part of the format of every snapshot: it never
+ * changes.
  *
- * <p>The high 32 bits (key group, tag) are well mixed. The low 32 bits of a {@code long} key keep its three lowest bits, so that eight neighbouring keys stand in
- * one cache line of a hash index.
+ * <p>The high 32 bits (key group, tag) are well mixed. The low 32 bits of a {@code long} key keep its three lowest
+ * bits, so that eight neighbouring keys stand in one cache line of a hash index.
  */
 final class Hashing {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

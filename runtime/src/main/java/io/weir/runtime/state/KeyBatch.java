@@ -3,10 +3,12 @@ package io.weir.runtime.state;
 import java.util.Arrays;
 
 /**
- * The keys of the rows of a batch, in canonical bytes and hashed; filled by {@link KeyCodec#encode} and reused from batch to batch.
+ * The keys of the rows of a batch, in canonical bytes and hashed; filled by {@link KeyCodec#encode} and reused from
+ * batch to batch.
  *
- * <p>The bytes of two keys are equal exactly if the keys are equal as SQL groups them (NULL equals NULL, -0.0 equals 0.0, NaN equals NaN). The hash
- * depends on the bytes alone, so that a key hashes to the same key group in the exchange, in state, and after a restore.
+ * <p>The bytes of two keys are equal exactly if the keys are equal as SQL groups them (NULL equals NULL, -0.0 equals
+ * 0.0, NaN equals NaN). The hash depends on the bytes alone, so that a key hashes to the same key group in the
+ * exchange, in state, and after a restore.
  */
 public final class KeyBatch {
     int count;
@@ -62,7 +64,11 @@ public final class KeyBatch {
         rows.clear();
     }
 
-    /** Hashes data. @param isSingleInteger whether the key is one (nullable) integer, which hashes like one that is not nullable */
+    /**
+     * Hashes data.
+     *
+     * @param isSingleInteger whether the key is one (nullable) integer, which hashes like one that is not nullable
+     */
     void hash(boolean isSingleInteger) {
         for (int i = 0; i < count; i++) {
             hashes[i] = hash(data, offsets[i], offsets[i + 1], isSingleInteger);

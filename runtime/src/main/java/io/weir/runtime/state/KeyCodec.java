@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns key columns of batches into {@link KeyBatch}es. Holds no state but its buffers; not thread-safe.
  *
- * <p>A key of one NOT NULL column of integers is kept as {@code long[]}; all others are the bytes of {@link RowCodec}. The hash of a key does not depend on
- * whether its types are nullable: a single integer hashes the same either way.
+ * <p>A key of one NOT NULL column of integers is kept as {@code long[]}; all others are the bytes of {@link RowCodec}.
+ * The hash of a key does not depend on whether its types are nullable: a single integer hashes the same either way.
  */
 public final class KeyCodec {
     private final List<DataType> types;
@@ -60,7 +60,10 @@ public final class KeyCodec {
         }
     }
 
-    /** Fills in the hashes of the keys of all rows of a batch, and nothing else that could be relied on: all that it takes to know where a row belongs. */
+    /**
+     * Fills in the hashes of the keys of all rows of a batch, and nothing else that could be relied on: all that it
+     * takes to know where a row belongs.
+     */
     public void hash(Batch batch, int[] columns, KeyBatch keys) {
         if (isSingleInteger && columns.length == 1) {
             keys.begin(batch.rowCount(), usesLongs);

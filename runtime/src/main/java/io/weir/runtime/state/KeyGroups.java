@@ -4,7 +4,10 @@ package io.weir.runtime.state;
 public final class KeyGroups {
     private KeyGroups() {}
 
-    /** The key group of a key with this hash, 0 to {@code maxParallelism - 1}. Uses the high bits; hash indexes use the low ones. */
+    /**
+     * The key group of a key with this hash, 0 to {@code maxParallelism - 1}. Uses the high bits; hash indexes use the
+     * low ones.
+     */
     public static int ofHash(long hash, int maxParallelism) {
         return (int) (((hash >>> 32) * maxParallelism) >>> 32);
     }

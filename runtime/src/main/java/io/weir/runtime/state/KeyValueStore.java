@@ -4,10 +4,12 @@ import io.weir.runtime.state.FreezeRequest.Form;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered map from byte strings to byte strings: the lower layer of keyed state, one for each operator and subtask. Keys are ordered as unsigned bytes.
+ * An ordered map from byte strings to byte strings: the lower layer of keyed state, one for each operator and subtask.
+ * Keys are ordered as unsigned bytes.
  *
- * <p>{@link #get} and {@link #cursor} are called by the worker, all other methods on I/O threads, one at a time; a reader sees a {@link #write} that runs at
- * the same time in part. Errors of the medium come as {@link io.weir.spi.error.WeirException}, after which the store is only good for being closed.
+ * <p>{@link #get} and {@link #cursor} are called by the worker, all other methods on I/O threads, one at a time; a
+ * reader sees a {@link #write} that runs at the same time in part. Errors of the medium come as
+ * {@link io.weir.spi.error.WeirException}, after which the store is only good for being closed.
  */
 public interface KeyValueStore extends AutoCloseable {
     /** Looks keys up; they ascend. Those that are there are handed to {@code values}, in any order. */

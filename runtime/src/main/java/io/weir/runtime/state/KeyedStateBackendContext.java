@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param backendType {@code hashmap} or {@code rocksdb}: the value of {@code state.backend.type}
  * @param attempt grows with each start of the job; local folders of earlier attempts are never used again
  * @param keyGroups the key groups that this subtask owns
- * @param restored the snapshots whose key groups intersect {@code keyGroups}; each may hold more key groups than wanted. Empty on a fresh start
+ * @param restored the snapshots whose key groups intersect {@code keyGroups}; each may hold more key groups than
+ *     wanted. Empty on a fresh start
  * @param restoredFrom where the files of {@code restored} are read from; null on a fresh start
  * @param io for writing snapshots and background work
  * @param wakeUp wakes the subtask; any thread

@@ -4,8 +4,9 @@ import io.weir.spi.data.ColumnBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by key (and namespace): a few {@code long} slots and, if declared, a byte string each. Entries are dense and numbered; the numbers that
- * {@link #resolve} gives out hold until the next call of a method that says it may move entries.
+ * Entries by key (and namespace): a few {@code long} slots and, if declared, a byte string each. Entries are dense and
+ * numbered; the numbers that {@link #resolve} gives out hold until the next call of a method that says it may move
+ * entries.
  *
  * <p>Use, per batch:
  *
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Called by the worker that runs the subtask, never blocks but for reads of entries that are not cached. State changed after a barrier
- * never becomes part of the snapshot of that barrier; the table sees to it in {@link #touch}.
+ * <p>Called by the worker that runs the subtask, never blocks but for reads of entries that are not cached. State
+ * changed after a barrier never becomes part of the snapshot of that barrier; the table sees to it in {@link #touch}.
  */
 public abstract class KeyedTable {
     /** The number of no entry. */
@@ -29,8 +30,8 @@ public abstract class KeyedTable {
      * Finds the entries of all keys. May move entries: numbers given out before are void.
      *
      * @param namespaces {@code long[keys.count() or more]} for a namespaced table, null otherwise
-     * @param create whether absent entries are made, with slots 0 and no bytes; if false they are {@link #ABSENT}. An entry made and not touched
-     *     before the next call that may move entries never was
+     * @param create whether absent entries are made, with slots 0 and no bytes; if false they are {@link #ABSENT}. An
+     *     entry made and not touched before the next call that may move entries never was
      * @param entries {@code int[keys.count() or more]}, filled; the same key has the same number
      */
     public abstract void resolve(KeyBatch keys, long @Nullable [] namespaces, boolean create, int[] entries);
@@ -56,26 +57,34 @@ public abstract class KeyedTable {
     /** The namespace of an entry. */
     public abstract long namespace(int entry);
 
-    /** Appends the key columns of entries to builders, one for each key column. {@code entries} is {@code int[count or more]}. */
+    /**
+     * Appends the key columns of entries to builders, one for each key column. {@code entries} is
+     * {@code int[count or more]}.
+     */
     public abstract void appendKeys(int[] entries, int count, ColumnBuilder[] keyColumns);
 
     /** The hash and bytes of the keys of entries, to resolve them in another table with the same key types. */
     public abstract void keysOf(int[] entries, int count, KeyBatch keys);
 
-    /** The least namespace that has an entry, or {@link Long#MAX_VALUE} if the table is empty. For namespaced tables; cheap enough for each batch. */
+    /**
+     * The least namespace that has an entry, or {@link Long#MAX_VALUE} if the table is empty. For namespaced tables;
+     * cheap enough for each batch.
+     */
     public abstract long leastNamespace();
 
     /**
-     * Begins a pass over all entries with {@code from <= namespace <= to}, in ascending order of namespace; for tables without
-     * namespaces (then both bounds are ignored) in any order. Entries made during the pass may or may not be seen. One pass at a time: it ends the one begun
-     * before. A pass that is not taken to its end keeps memory until the next one.
+     * Begins a pass over all entries with {@code from <= namespace <= to}, in ascending order of namespace; for tables
+     * without namespaces (then both bounds are ignored) in any order. Entries made during the pass may or may not be
+     * seen. One pass at a time: it ends the one begun before. A pass that is not taken to its end keeps memory until
+     * the next one.
      */
     public abstract Scan scan(long from, long to);
 
     /** A pass over entries. */
     public interface Scan {
         /**
-         * The next entries. May move entries, those of the last call included; entries may be touched and removed until the next call.
+         * The next entries. May move entries, those of the last call included; entries may be touched and removed until
+         * the next call.
          *
          * @param entries {@code int[max or more]}, filled from 0
          * @return how many, 0 at the end

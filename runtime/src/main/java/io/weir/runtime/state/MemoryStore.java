@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store on the heap: a few immutable sorted runs, the newest first. A write adds a run; runs of like size are merged, so that there are about as many as the
- * logarithm of the size. As runs never change, readers need no lock, a snapshot is the list of runs, and an incremental one uploads only runs
- * that are new.
+ * A store on the heap: a few immutable sorted runs, the newest first. A write adds a run; runs of like size are merged,
+ * so that there are about as many as the logarithm of the size. As runs never change, readers need no lock, a snapshot
+ * is the list of runs, and an incremental one uploads only runs that are new.
  */
 public final class MemoryStore implements KeyValueStore {
     /** A run is merged with the next older one unless that is so many times larger. */
@@ -113,7 +113,10 @@ public final class MemoryStore implements KeyValueStore {
         bytes = newBytes;
     }
 
-    /** Puts the runs of a snapshot in, before anything is written. They keep their sequence numbers, which are part of the names of their files. */
+    /**
+     * Puts the runs of a snapshot in, before anything is written. They keep their sequence numbers, which are part of
+     * the names of their files.
+     */
     void restore(List<SortedRun> newestFirst) {
         publish(newestFirst);
         for (SortedRun run : newestFirst) {

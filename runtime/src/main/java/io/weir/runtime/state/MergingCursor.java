@@ -49,7 +49,10 @@ final class MergingCursor implements RecordCursor {
         return true;
     }
 
-    /** Steps over the current key in all sources, in the current one last: its bytes are what the others are compared with. */
+    /**
+     * Steps over the current key in all sources, in the current one last: its bytes are what the others are compared
+     * with.
+     */
     private void leaveCurrentKey() {
         while (size > 1) {
             int second = size > 2 && isLess(2, 1) ? 2 : 1;

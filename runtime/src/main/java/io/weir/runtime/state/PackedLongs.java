@@ -1,8 +1,8 @@
 package io.weir.runtime.state;
 
 /**
- * Signed numbers in 1 to 9 bytes: a byte {@code 1 + n}, then the {@code n} least significant bytes that give the value back when sign-extended, big-endian. 0 takes one byte.
- * The first byte is never 0, which is left for NULL.
+ * Signed numbers in 1 to 9 bytes: a byte {@code 1 + n}, then the {@code n} least significant bytes that give the value
+ * back when sign-extended, big-endian. 0 takes one byte. The first byte is never 0, which is left for NULL.
  */
 final class PackedLongs {
     private PackedLongs() {}

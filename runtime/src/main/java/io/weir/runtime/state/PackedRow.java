@@ -3,7 +3,8 @@ package io.weir.runtime.state;
 import java.util.Arrays;
 
 /**
- * The bounds of one row in a chunk: {@code varint(key length) key varint(payload length) payload numbers}, numbers as zigzag varints.
+ * The bounds of one row in a chunk: {@code varint(key length) key varint(payload length) payload numbers}, numbers as
+ * zigzag varints.
  */
 final class PackedRow {
     private final int numbers;
@@ -38,7 +39,12 @@ final class PackedRow {
         end = numberStart(chunk, numbers);
     }
 
-    /** Reads the first row from the beginning of the chunk whose key is not less than this one; it begins at {@code length} if there is none. @return whether its key is equal */
+    /**
+     * Reads the first row from the beginning of the chunk whose key is not less than this one; it begins at
+     * {@code length} if there is none.
+     *
+     * @return whether its key is equal
+     */
     boolean seek(byte[] chunk, int length, byte[] key, int from, int to) {
         int at = 0;
         while (at < length) {

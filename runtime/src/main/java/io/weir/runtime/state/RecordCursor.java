@@ -1,11 +1,15 @@
 package io.weir.runtime.state;
 
 /**
- * Goes through records of a {@link KeyValueStore} in ascending order of their keys (unsigned lexicographic). Begins before the first one. What the accessors give
- * is valid until the next call of {@link #next}. One thread at a time.
+ * Goes through records of a {@link KeyValueStore} in ascending order of their keys (unsigned lexicographic). Begins
+ * before the first one. What the accessors give is valid until the next call of {@link #next}. One thread at a time.
  */
 public interface RecordCursor extends AutoCloseable {
-    /** Goes to the next record. @return false at the end */
+    /**
+     * Goes to the next record.
+     *
+     * @return false at the end
+     */
     boolean next();
 
     byte[] keyData();

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * <ol>
  *   <li>Eight bytes of each string are taken as a number and sorted by radix, least significant digit first.
- *   <li>Strings that agree in them are sorted by the next eight bytes, if they are many; by comparison, if they are few.
+ *   <li>Strings that agree in them are sorted by the next eight bytes, if they are many; by comparison, if they are
+ *       few.
  * </ol>
  */
 final class RecordSorter {
@@ -68,7 +69,10 @@ final class RecordSorter {
         }
     }
 
-    /** Eight bytes, as a number whose unsigned order is theirs; zeros stand for what is missing, so that a tie needs a closer look. */
+    /**
+     * Eight bytes, as a number whose unsigned order is theirs; zeros stand for what is missing, so that a tie needs a
+     * closer look.
+     */
     private long prefix(int string, int skip) {
         int at = starts[string] + skip;
         int end = ends[string];

@@ -98,7 +98,10 @@ final class RowChunks {
         chunks.remove(entry(handle, DIRECTORY));
     }
 
-    /** Removes all chunks of a key, and its directory; of the head only the key is read. {@code nextNumber}: none has this number or a greater one. */
+    /**
+     * Removes all chunks of a key, and its directory; of the head only the key is read. {@code nextNumber}: none has
+     * this number or a greater one.
+     */
     void removeAll(int handle, long nextNumber) {
         KeyBatch keys = new KeyBatch();
         for (long first = DIRECTORY; first < nextNumber; first += REMOVED_AT_ONCE) {

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of columns to canonical bytes and back. The bytes of two rows are equal exactly if their values are, as SQL groups them (NULL equals NULL,
- * -0.0 equals 0.0); whether a type is nullable makes no difference. The encoding is part of the format of snapshots; {@code FieldCodec} describes it.
+ * Rows of columns to canonical bytes and back. The bytes of two rows are equal exactly if their values are, as SQL
+ * groups them (NULL equals NULL, -0.0 equals 0.0); whether a type is nullable makes no difference. The encoding is part
+ * of the format of snapshots; {@code FieldCodec} describes it.
  *
  * <p>Holds buffers; not thread-safe.
  */
@@ -23,7 +24,10 @@ public final class RowCodec {
         fields = types.stream().map(FieldCodec::of).toArray(FieldCodec[]::new);
     }
 
-    /** Encodes some columns of all rows of a batch into {@code rows}, which is cleared first. {@code columns} are indexes, one for each type. */
+    /**
+     * Encodes some columns of all rows of a batch into {@code rows}, which is cleared first. {@code columns} are
+     * indexes, one for each type.
+     */
     public void encode(Batch batch, int[] columns, ByteRows rows) {
         encode(batch, columns, 0, rows);
     }
@@ -84,7 +88,11 @@ public final class RowCodec {
         return at;
     }
 
-    /** Appends some of the values of an encoded row: those whose builder is not null. @return where the row ends */
+    /**
+     * Appends some of the values of an encoded row: those whose builder is not null.
+     *
+     * @return where the row ends
+     */
     public int decodeSome(byte[] data, int from, @Nullable ColumnBuilder[] columns) {
         int at = from;
         for (int i = 0; i < fields.length; i++) {

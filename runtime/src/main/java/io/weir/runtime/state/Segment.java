@@ -7,7 +7,8 @@ import io.weir.spi.error.WeirException;
 import java.util.Arrays;
 
 /**
- * An immutable piece of a sorted run: records in one array, which is also the content of a file of the canonical format.
+ * An immutable piece of a sorted run: records in one array, which is also the content of a file of the canonical
+ * format.
  *
  * <pre>
  * "WSR1"  int: number of records   records, ascending
@@ -35,7 +36,11 @@ final class Segment {
         this.lastRecord = lastRecord;
     }
 
-    /** Takes a file's content over. @throws WeirException (STORAGE_CORRUPT) if it is not one */
+    /**
+     * Takes a file's content over.
+     *
+     * @throws WeirException (STORAGE_CORRUPT) if it is not one
+     */
     static Segment parse(byte[] content, String name) {
         if (content.length < HEADER_BYTES || BigEndian.getInt(content, 0) != MAGIC) {
             throw corrupt(name, "does not begin like a sorted run of version 1", null);

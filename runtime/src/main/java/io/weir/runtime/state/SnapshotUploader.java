@@ -9,11 +9,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings snapshots of one store to checkpoint storage. Immutable files that the last completed checkpoint refers to are referred to again; all others are written, under
- * names that storage makes unique.
+ * Brings snapshots of one store to checkpoint storage. Immutable files that the last completed checkpoint refers to are
+ * referred to again; all others are written, under names that storage makes unique.
  *
- * <p>A file is known again by its name in this very store, which never gives a name twice; a store that starts anew, after a failure as well, begins with what it was
- * restored from and nothing else. Files that were written for a checkpoint that failed are not used again: they may be deleted at any time.
+ * <p>A file is known again by its name in this very store, which never gives a name twice; a store that starts anew,
+ * after a failure as well, begins with what it was restored from and nothing else. Files that were written for a
+ * checkpoint that failed are not used again: they may be deleted at any time.
  */
 final class SnapshotUploader {
     private static final String SHARED = "shared/";
@@ -36,7 +37,10 @@ final class SnapshotUploader {
         this.keyGroups = keyGroups;
     }
 
-    /** The store was opened on these very files. Those that belong to one checkpoint, or to a savepoint elsewhere, go when it goes, and are left alone. */
+    /**
+     * The store was opened on these very files. Those that belong to one checkpoint, or to a savepoint elsewhere, go
+     * when it goes, and are left alone.
+     */
     void restored(CheckpointStorage storage, Map<String, StoredFile> files) {
         Map<String, StoredFile> shared = new HashMap<>();
         files.forEach((name, file) -> {

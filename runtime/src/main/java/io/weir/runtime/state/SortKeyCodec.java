@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of several columns as bytes whose unsigned lexicographic order is the order of ORDER BY, each column ascending or descending, nulls first or last. NaN
- * is greater than all other numbers. No encoded key is the beginning of another one, so that more bytes (the row) may follow.
+ * Values of several columns as bytes whose unsigned lexicographic order is the order of ORDER BY, each column ascending
+ * or descending, nulls first or last. NaN is greater than all other numbers. No encoded key is the beginning of another
+ * one, so that more bytes (the row) may follow.
  *
  * <pre>
  * NULL       00 if nulls come first, 02 if last; all others begin with 01. What follows is inverted for a descending column:
@@ -49,7 +50,9 @@ public final class SortKeyCodec {
         this.orders = orders.toArray(Order[]::new);
     }
 
-    /** Appends the sort key of one row of a batch to the row that is being written; {@link ByteRows#endRow} closes it. */
+    /**
+     * Appends the sort key of one row of a batch to the row that is being written; {@link ByteRows#endRow} closes it.
+     */
     public void append(Batch batch, int[] columns, int row, ByteRows out) {
         checkArgument(columns.length == orders.length, "%s columns for %s orders", columns.length, orders.length);
         int position = batch.position(row);

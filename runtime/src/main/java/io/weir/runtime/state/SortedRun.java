@@ -54,7 +54,11 @@ record SortedRun(long sequence, List<Segment> segments) {
         return segments.isEmpty() ? null : new SortedRun(sequence, segments);
     }
 
-    /** Looks a key up. @return where its record begins in the segment that {@code found} is given, or -1 */
+    /**
+     * Looks a key up.
+     *
+     * @return where its record begins in the segment that {@code found} is given, or -1
+     */
     int find(byte[] key, int from, int to, Segment[] found) {
         int low = 0;
         int high = segments.size() - 1;

@@ -10,10 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that the keyed state of all jobs of a process may take on the heap: caches, and the stores of the {@code hashmap} backend. Thread-safe.
+ * The memory that the keyed state of all jobs of a process may take on the heap: caches, and the stores of the
+ * {@code hashmap} backend. Thread-safe.
  *
- * <p>A cache takes what is free. Once it is scarce, each claimant (whoever holds a good part of it, or was refused some) has a fair share. A part is kept free for claimants with less than theirs;
- * those with more give memory back until it is free again. So one large table does not starve the others, and a table that is alone has everything.
+ * <p>A cache takes what is free. Once it is scarce, each claimant (whoever holds a good part of it, or was refused
+ * some) has a fair share. A part is kept free for claimants with less than theirs; those with more give memory back
+ * until it is free again. So one large table does not starve the others, and a table that is alone has everything.
  */
 public final class StateMemory {
     /** Who holds this part of the memory is a claimant. */
@@ -41,7 +43,10 @@ public final class StateMemory {
         return used.get();
     }
 
-    /** A new account: for one backend. {@code giveBack} is run, on any thread, when others want memory of which this account holds more than its share. */
+    /**
+     * A new account: for one backend. {@code giveBack} is run, on any thread, when others want memory of which this
+     * account holds more than its share.
+     */
     public Account open(Runnable giveBack) {
         return new Account(giveBack);
     }
@@ -103,7 +108,11 @@ public final class StateMemory {
             mine.addAndGet(bytes);
         }
 
-        /** Takes memory for a store, for which there is no substitute; negative: gives it back. @throws WeirException (MEMORY_EXHAUSTED) */
+        /**
+         * Takes memory for a store, for which there is no substitute; negative: gives it back.
+         *
+         * @throws WeirException (MEMORY_EXHAUSTED)
+         */
         void require(long bytes) {
             take(bytes);
             mineOfStore.addAndGet(bytes);
@@ -136,7 +145,10 @@ public final class StateMemory {
             return mine.get();
         }
 
-        /** How many bytes of caches to give back: what this account holds beyond its share, as far as the reserve is in use. */
+        /**
+         * How many bytes of caches to give back: what this account holds beyond its share, as far as the reserve is in
+         * use.
+         */
         long excess() {
             return Math.max(0, Math.min(cached() - share(), used.get() - openBytes()));
         }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>hand out what is cached;
- *   <li>read the store; pass over what is cached, dead or alive, as it was handed out or is gone; load and hand out the rest.
+ *   <li>read the store; pass over what is cached, dead or alive, as it was handed out or is gone; load and hand out the
+ *       rest.
  * </ol>
  *
- * <p>That is right because nothing leaves the cache during a pass except what step 2 itself loaded, which the store's cursor has left behind. An entry that a look-up brings into the
- * cache under way is marked LATE, so that step 2 knows that step 1 has not seen it.
+ * <p>That is right because nothing leaves the cache during a pass except what step 2 itself loaded, which the store's
+ * cursor has left behind. An entry that a look-up brings into the cache under way is marked LATE, so that step 2 knows
+ * that step 1 has not seen it.
  */
 final class TableScan implements KeyedTable.Scan {
     private final TableSpec spec;
@@ -33,7 +35,10 @@ final class TableScan implements KeyedTable.Scan {
     private boolean isReadingStore;
     private boolean isEnded;
 
-    /** By key group: the cursor stands on a record, or is null at the end. All at once with namespaces, else one after the other. */
+    /**
+     * By key group: the cursor stands on a record, or is null at the end. All at once with namespaces, else one after
+     * the other.
+     */
     private final @Nullable RecordCursor[] cursors;
 
     private int group;

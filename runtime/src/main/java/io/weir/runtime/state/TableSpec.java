@@ -11,12 +11,13 @@ import java.util.List;
  *
  * @param name unique in the operator, stable: part of the state's layout
  * @param keyTypes column types of the key, in order; may be empty (one global key)
- * @param namespaced whether entries are kept apart, and ordered, by a {@code long} as well: a slice end, a timer, a chunk number
+ * @param namespaced whether entries are kept apart, and ordered, by a {@code long} as well: a slice end, a timer, a
+ *     chunk number
  * @param slots number of {@code long}s in each entry, at least 0
  * @param hasBytes whether an entry also has a byte string
  * @param timeToLiveMillis entries not touched for longer may be dropped; 0: never
- * @param groupColumns how many columns at the start of the key are those that the operator's input is hash-partitioned by: they alone decide the key group, so that on a
- *     rescale an entry goes where its rows go
+ * @param groupColumns how many columns at the start of the key are those that the operator's input is hash-partitioned
+ *     by: they alone decide the key group, so that on a rescale an entry goes where its rows go
  */
 public record TableSpec(
         String name,

@@ -3,7 +3,8 @@ package io.weir.runtime.state;
 import io.weir.runtime.time.Clock;
 
 /**
- * Expiry of entries by the time of their last change, in whole seconds: an entry is never dropped early, and at most an eighth of its time (but a second) late.
+ * Expiry of entries by the time of their last change, in whole seconds: an entry is never dropped early, and at most an
+ * eighth of its time (but a second) late.
  */
 final class TimeToLive {
     /** For entries that were written when the table had no time to live. */
@@ -28,7 +29,11 @@ final class TimeToLive {
         return Math.max(1, currentSeconds - currentSeconds % stepSeconds);
     }
 
-    /** Reads the clock. @return whether a new step has begun, so that entries that are changed from here on need a new mark */
+    /**
+     * Reads the clock.
+     *
+     * @return whether a new step has begun, so that entries that are changed from here on need a new mark
+     */
     boolean advance() {
         long step = step();
         if (step <= now) {

@@ -1,6 +1,9 @@
 package io.weir.runtime.state;
 
-/** What is known of the live entries that are in the store and not in the cache: whether there may be any, and from which namespace on. */
+/**
+ * What is known of the live entries that are in the store and not in the cache: whether there may be any, and from
+ * which namespace on.
+ */
 final class UncachedEntries {
     private final KeyValueStore store;
     private final KeyGroupRange keyGroups;
@@ -9,7 +12,9 @@ final class UncachedEntries {
     private final EntryFinder finder;
 
     private boolean isAny;
-    /** No entry below this namespace is in the store and not in the cache; {@code isLeastExact}: there is one with it. */
+    /**
+     * No entry below this namespace is in the store and not in the cache; {@code isLeastExact}: there is one with it.
+     */
     private long least;
 
     private boolean isLeastExact;

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The way from the caches of one backend down to its store. The worker fills a buffer with records; full buffers, and snapshots, go through one queue in
- * order. So a snapshot finds in the store exactly what was put in before it, and nothing that came later.
+ * The way from the caches of one backend down to its store. The worker fills a buffer with records; full buffers, and
+ * snapshots, go through one queue in order. So a snapshot finds in the store exactly what was put in before it, and
+ * nothing that came later.
  *
  * <p>Methods are called by the worker unless they say otherwise. I/O threads see sealed buffers only, never the caches.
  */
@@ -68,8 +69,9 @@ final class WriteBehind {
     }
 
     /**
-     * Hands the open buffer over, full or not, if nothing else waits to be written. What is put in while a write is under way is written together afterwards: each batch's
-     * entries in a buffer of their own made thousands of buffers, and merging them took minutes.
+     * Hands the open buffer over, full or not, if nothing else waits to be written. What is put in while a write is
+     * under way is written together afterwards: each batch's entries in a buffer of their own made thousands of
+     * buffers, and merging them took minutes.
      *
      * @return whether nothing is left in the open buffer
      */
@@ -102,7 +104,10 @@ final class WriteBehind {
         return unwrittenBytes.get() > FULL_BYTES;
     }
 
-    /** Has the worker woken when something more was written. To be followed by another look, as that may just have happened. */
+    /**
+     * Has the worker woken when something more was written. To be followed by another look, as that may just have
+     * happened.
+     */
     void await() {
         isAwaited = true;
     }
@@ -120,9 +125,14 @@ final class WriteBehind {
         });
     }
 
-    /** Writes what waits, as far as the next snapshot: merged, so that the store gets few large runs instead of many small ones. */
+    /**
+     * Writes what waits, as far as the next snapshot: merged, so that the store gets few large runs instead of many
+     * small ones.
+     */
     private final class WriteTask implements SerialExecutor.Task {
-        /** A task before this one may have written this one's buffer, but the next buffers may belong behind a snapshot. */
+        /**
+         * A task before this one may have written this one's buffer, but the next buffers may belong behind a snapshot.
+         */
         private final int epoch;
 
         WriteTask(int epoch) {
@@ -173,7 +183,9 @@ final class WriteBehind {
         public void abandon() {}
     }
 
-    /** Fixes the store's content in its turn; uploads it out of turn, so that later writes do not wait for the network. */
+    /**
+     * Fixes the store's content in its turn; uploads it out of turn, so that later writes do not wait for the network.
+     */
     private final class SnapshotTask implements SerialExecutor.Task {
         private final FreezeRequest request;
         private final CompletableFuture<KeyedSnapshot> done;

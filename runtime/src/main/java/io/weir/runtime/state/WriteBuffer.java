@@ -3,8 +3,8 @@ package io.weir.runtime.state;
 import java.util.Arrays;
 
 /**
- * Records on their way to the store: filled by the worker, then handed over and sorted and read on an I/O thread. A later record of a key replaces an
- * earlier one.
+ * Records on their way to the store: filled by the worker, then handed over and sorted and read on an I/O thread. A
+ * later record of a key replaces an earlier one.
  */
 final class WriteBuffer {
     /** Buffers are handed over when they have grown to this. */
@@ -41,7 +41,11 @@ final class WriteBuffer {
         return position;
     }
 
-    /** Begins a record. @return where its key goes; {@code valueBytes} is its exact size, or -1 for a deletion */
+    /**
+     * Begins a record.
+     *
+     * @return where its key goes; {@code valueBytes} is its exact size, or -1 for a deletion
+     */
     int begin(int keyBytes, int valueBytes) {
         data = ByteRows.ensure(data, (long) position + keyBytes + Math.max(0, valueBytes) + 10);
         if (keyStarts.length == count) {

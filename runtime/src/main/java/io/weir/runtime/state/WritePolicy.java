@@ -5,9 +5,10 @@ package io.weir.runtime.state;
  *
  * <ul>
  *   <li>memory is short;
- *   <li>the cache is growing towards that: if writing began when it is full of dirty entries, the operator would stand still until they are written (seen on a busy machine: eight
- *       seconds);
- *   <li>many entries have become cold, which shows in that most changes go to few of those that are dirty. A change costs at most an eighth of a write that way.
+ *   <li>the cache is growing towards that: if writing began when it is full of dirty entries, the operator would stand
+ *       still until they are written (seen on a busy machine: eight seconds);
+ *   <li>many entries have become cold, which shows in that most changes go to few of those that are dirty. A change
+ *       costs at most an eighth of a write that way.
  * </ul>
  */
 final class WritePolicy {

@@ -2,7 +2,10 @@ package io.weir.runtime.task;
 
 import io.weir.spi.data.Batch;
 
-/** How many rows to take at once: about as many as fill a megabyte, judged by the last ones; so a batch of wide rows needs no more memory than one of narrow rows. */
+/**
+ * How many rows to take at once: about as many as fill a megabyte, judged by the last ones; so a batch of wide rows
+ * needs no more memory than one of narrow rows.
+ */
 final class BatchRows {
     static final int MAX_ROWS = 4096;
     private static final int FIRST_ROWS = 256;

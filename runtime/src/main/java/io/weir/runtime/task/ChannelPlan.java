@@ -55,8 +55,8 @@ final class ChannelPlan {
     }
 
     /**
-     * Where a barrier must not overtake. Broadcast: after a rescale the copies of a row would have to be told from rows. Forward into keyed state: the edge does not know the
-     * key, so its rows could not be dealt out again.
+     * Where a barrier must not overtake. Broadcast: after a rescale the copies of a row would have to be told from
+     * rows. Forward into keyed state: the edge does not know the key, so its rows could not be dealt out again.
      */
     private boolean isAlwaysAligned(Edge edge) {
         if (edge.partitioning() instanceof Partitioning.Broadcast) {

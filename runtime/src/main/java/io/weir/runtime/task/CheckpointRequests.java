@@ -13,7 +13,10 @@ final class CheckpointRequests {
     private final Map<Long, Request> requests = new HashMap<>();
     private final Map<Long, CompletableFuture<Long>> epochs = new HashMap<>();
 
-    /** Somebody who waits for a checkpoint. {@code savepoint} is set for savepoints, {@code storage} too until their barrier is injected. */
+    /**
+     * Somebody who waits for a checkpoint. {@code savepoint} is set for savepoints, {@code storage} too until their
+     * barrier is injected.
+     */
     record Request(
             CompletableFuture<CheckpointStats> future,
             @Nullable SavepointRequest savepoint,
@@ -31,7 +34,10 @@ final class CheckpointRequests {
         return nextToken++;
     }
 
-    /** The storage that a savepoint goes to, with its request; whoever takes it closes it. Null if it is none, or was taken. */
+    /**
+     * The storage that a savepoint goes to, with its request; whoever takes it closes it. Null if it is none, or was
+     * taken.
+     */
     @Nullable Request takeStorage(long token) {
         Request request = requests.get(token);
         if (request == null || request.savepoint() == null || request.storage() == null) {

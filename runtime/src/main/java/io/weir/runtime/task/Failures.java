@@ -39,7 +39,10 @@ final class Failures {
         return null;
     }
 
-    /** Whether a restart would only meet the same again: the statement or its rows are at fault, or what it would have to read or commit is gone. */
+    /**
+     * Whether a restart would only meet the same again: the statement or its rows are at fault, or what it would have
+     * to read or commit is gone.
+     */
     static boolean isFinal(Throwable failure) {
         WeirException weir = weirCause(failure);
         return weir != null

@@ -5,7 +5,9 @@ import io.weir.runtime.element.EndOfInput;
 import io.weir.runtime.element.Watermark;
 import java.util.Map;
 
-/** A source subtask that had read everything in the checkpoint restored from: says so once more, and passes barriers on. */
+/**
+ * A source subtask that had read everything in the checkpoint restored from: says so once more, and passes barriers on.
+ */
 final class FinishedSource implements SubtaskInput {
     private final OperatorChain chain;
     private final SourceInput.Cut cut;

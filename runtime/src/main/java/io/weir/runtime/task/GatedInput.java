@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The input gate at the head of a chain: rows, merged watermarks, aligned barriers.
  *
- * <p>Rows that were in flight in the checkpoint come first, before anything from any channel: what a sender says after a restore must not overtake what it, or its
- * predecessor before a rescale, said before.
+ * <p>Rows that were in flight in the checkpoint come first, before anything from any channel: what a sender says after
+ * a restore must not overtake what it, or its predecessor before a rescale, said before.
  */
 final class GatedInput implements SubtaskInput, AlignmentEffects {
     private final InputGate gate;

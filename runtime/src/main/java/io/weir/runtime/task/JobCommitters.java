@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The committers of a job's sinks in one attempt. All methods block, run on I/O threads, and are called one at a time. */
+/**
+ * The committers of a job's sinks in one attempt. All methods block, run on I/O threads, and are called one at a time.
+ */
 final class JobCommitters {
     private static final Logger LOG = LoggerFactory.getLogger(JobCommitters.class);
 

@@ -8,7 +8,10 @@ import io.weir.spi.storage.CheckpointStorage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** A job as others see it: what they ask for goes to the job's task as mail, what they look at is what that has published last. */
+/**
+ * A job as others see it: what they ask for goes to the job's task as mail, what they look at is what that has
+ * published last.
+ */
 final class LocalJobExecution implements JobExecution {
     private final String jobId;
     private final Executor io;

@@ -3,8 +3,8 @@ package io.weir.runtime.task;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Brings work from other threads to a cooperative task, in order for each sender. Not bounded itself: each kind of mail is (one for each request, I/O call, or timer that
- * is under way).
+ * Brings work from other threads to a cooperative task, in order for each sender. Not bounded itself: each kind of mail
+ * is (one for each request, I/O call, or timer that is under way).
  */
 final class Mailbox {
     private final ConcurrentLinkedQueue<Runnable> mails = new ConcurrentLinkedQueue<>();

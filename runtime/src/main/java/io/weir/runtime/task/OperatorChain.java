@@ -7,8 +7,9 @@ import io.weir.spi.data.Batch;
 import java.util.List;
 
 /**
- * The operators of a subtask, in order. What one emits waits in front of the next; the last link that has anything to do goes first, so that no more than one call's
- * output waits anywhere, and the first link takes input only when all is settled.
+ * The operators of a subtask, in order. What one emits waits in front of the next; the last link that has anything to
+ * do goes first, so that no more than one call's output waits anywhere, and the first link takes input only when all is
+ * settled.
  */
 final class OperatorChain {
     private final OperatorLink[] links;
@@ -73,7 +74,10 @@ final class OperatorChain {
         return Step.SETTLED;
     }
 
-    /** Hands an element to the first operator, or on if there is none. All is settled, and ready if it is rows, watermark or end. */
+    /**
+     * Hands an element to the first operator, or on if there is none. All is settled, and ready if it is rows,
+     * watermark or end.
+     */
     void accept(int input, StreamElement element) {
         if (links.length > 0) {
             links[0].apply(input, element);

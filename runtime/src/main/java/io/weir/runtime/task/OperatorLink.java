@@ -17,7 +17,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operator in its chain: what waits for it, and whether it has more to say. Keeps the order of calls that {@link Operator} promises.
+ * One operator in its chain: what waits for it, and whether it has more to say. Keeps the order of calls that
+ * {@link Operator} promises.
  */
 final class OperatorLink implements Output {
     private static final int PATIENCE = 16;
@@ -74,7 +75,10 @@ final class OperatorLink implements Output {
         return drained && goingOn == null && pending.isEmpty() && !context.isDrainRequested();
     }
 
-    /** Whether it keeps saying that there is more to come, and nothing comes: it waits for I/O, or works through much state. */
+    /**
+     * Whether it keeps saying that there is more to come, and nothing comes: it waits for I/O, or works through much
+     * state.
+     */
     boolean isWaiting() {
         return fruitlessDrains >= PATIENCE;
     }

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 
-/** Carries out a {@link RestartStrategy}: after each failure says how long to wait, or that there is no other attempt. */
+/**
+ * Carries out a {@link RestartStrategy}: after each failure says how long to wait, or that there is no other attempt.
+ */
 final class RestartBackoff {
     private final RestartStrategy strategy;
     private final LongUnaryOperator random;

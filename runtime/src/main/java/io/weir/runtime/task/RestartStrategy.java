@@ -3,8 +3,8 @@ package io.weir.runtime.task;
 import static io.weir.spi.Checks.checkArgument;
 
 /**
- * Whether and when a failed job is started again: {@code restart-strategy.type} and its options. Errors that a restart would only meet again (the user's rows or statement) are
- * final whatever the strategy.
+ * Whether and when a failed job is started again: {@code restart-strategy.type} and its options. Errors that a restart
+ * would only meet again (the user's rows or statement) are final whatever the strategy.
  */
 public sealed interface RestartStrategy {
     /** Production default: for ever, less and less often, forgiven after some time of running. */

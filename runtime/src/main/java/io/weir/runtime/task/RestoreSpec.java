@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path for PATH, and for LATEST if the job began with a savepoint
  * @param checkpointId for CHECKPOINT
- * @param allowUnclaimedState whether state in the snapshot that no operator of the graph claims is dropped; otherwise it is an error that names the operators
+ * @param allowUnclaimedState whether state in the snapshot that no operator of the graph claims is dropped; otherwise
+ *     it is an error that names the operators
  */
 public record RestoreSpec(Mode mode, @Nullable String path, long checkpointId, boolean allowUnclaimedState) {
     /** Which snapshot. */
     public enum Mode {
         /** None: from the beginning. */
         FRESH,
-        /** The latest completed checkpoint of this job; if there is none, what {@code path} names; without a path, from the beginning. */
+        /**
+         * The latest completed checkpoint of this job; if there is none, what {@code path} names; without a path, from
+         * the beginning.
+         */
         LATEST,
-        /** One checkpoint of this job, on explicit request: newer ones are given up, and what their sinks committed may be written again. */
+        /**
+         * One checkpoint of this job, on explicit request: newer ones are given up, and what their sinks committed may
+         * be written again.
+         */
         CHECKPOINT,
         /** A savepoint, or a checkpoint of another job, by its path. It is only read, never deleted. */
         PATH

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What jobs run on; one for the server.
  *
  * @param scheduler the workers
- * @param io runs what blocks: storage, connectors, restore. Bounded by whoever provides it, but never by fewer threads than a few
+ * @param io runs what blocks: storage, connectors, restore. Bounded by whoever provides it, but never by fewer threads
+ *     than a few
  * @param storage opens checkpoint storage; null: no job can have any
  * @param exchangeMemory what waits in the channels of all jobs
  * @param stateBackends makes keyed state

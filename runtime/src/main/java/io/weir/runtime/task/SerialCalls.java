@@ -3,7 +3,10 @@ package io.weir.runtime.task;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Runs blocking calls on I/O threads, one after the other, in order. Used by one task. What a call throws is its own affair; the next one runs all the same. */
+/**
+ * Runs blocking calls on I/O threads, one after the other, in order. Used by one task. What a call throws is its own
+ * affair; the next one runs all the same.
+ */
 final class SerialCalls {
     private final Executor io;
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);

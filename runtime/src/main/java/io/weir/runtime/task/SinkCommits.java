@@ -9,7 +9,10 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the sinks of a job commit, on I/O threads, again and again with growing pauses if that fails; then the job does. Used by the job's task. */
+/**
+ * Has the sinks of a job commit, on I/O threads, again and again with growing pauses if that fails; then the job does.
+ * Used by the job's task.
+ */
 final class SinkCommits {
     private static final Logger LOG = LoggerFactory.getLogger(SinkCommits.class);
     private static final int MAX_TRIES = 8;

@@ -18,9 +18,10 @@ import java.util.function.Consumer;
 /**
  * Runs a sink's writer as the last operator of a chain.
  *
- * <p>A pre-commit outlives its checkpoint: if that is aborted, its rows are already behind the writer, and only the next checkpoint can have them committed. So each snapshot
- * holds the committables of all barriers since the last one that is known to be committed, oldest first. For the same reason a pre-commit that fails cannot be tolerated
- * like other failures of a checkpoint: the rows would be in no checkpoint. It fails the job, which replays them.
+ * <p>A pre-commit outlives its checkpoint: if that is aborted, its rows are already behind the writer, and only the
+ * next checkpoint can have them committed. So each snapshot holds the committables of all barriers since the last one
+ * that is known to be committed, oldest first. For the same reason a pre-commit that fails cannot be tolerated like
+ * other failures of a checkpoint: the rows would be in no checkpoint. It fails the job, which replays them.
  */
 final class SinkOperator implements Operator {
     private final SinkWriter writer;

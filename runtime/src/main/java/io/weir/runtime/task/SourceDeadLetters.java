@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the policy for records that cannot be read. Readers report them while they are polled; what goes to the side output leaves in the same step, in front of any barrier, so a dead letter is
- * written as many times as a row is.
+ * Carries out the policy for records that cannot be read. Readers report them while they are polled; what goes to the
+ * side output leaves in the same step, in front of any barrier, so a dead letter is written as many times as a row is.
  */
 final class SourceDeadLetters implements BadRecords {
     private static final List<DataType> TYPES = List.of(

@@ -13,13 +13,15 @@ import java.util.function.LongSupplier;
 /**
  * Event time of a source subtask, by split.
  *
- * <p>A split is idle when it was asked and had nothing for the idle timeout. Time in which the subtask could not ask, because it was back-pressured, does not count;
- * otherwise back-pressure would make splits idle and their rows late. A split that has been read to its end is idle too, not ended: as long as the reader may find
- * others, event time must not run to its end.
+ * <p>A split is idle when it was asked and had nothing for the idle timeout. Time in which the subtask could not ask,
+ * because it was back-pressured, does not count; otherwise back-pressure would make splits idle and their rows late. A
+ * split that has been read to its end is idle too, not ended: as long as the reader may find others, event time must
+ * not run to its end.
  *
- * <p>Where each split stands is part of the snapshot: the watermark of the subtask is that of its slowest split, and one that has no more rows would hold it there for ever. Whether a split
- * was idle is not. While the job was down rows may have come to it, and they would be late if the others' backlog were read first; so after a restore it gets its timeout once
- * more.
+ * <p>Where each split stands is part of the snapshot: the watermark of the subtask is that of its slowest split, and
+ * one that has no more rows would hold it there for ever. Whether a split was idle is not. While the job was down rows
+ * may have come to it, and they would be late if the others' backlog were read first; so after a restore it gets its
+ * timeout once more.
  */
 final class SplitWatermarks {
     private final SourceReader reader;
@@ -64,7 +66,11 @@ final class SplitWatermarks {
         return merger.isIdle();
     }
 
-    /** Adds the splits that the reader knows by now. @return whether {@link #current} has grown */
+    /**
+     * Adds the splits that the reader knows by now.
+     *
+     * @return whether {@link #current} has grown
+     */
     boolean addNew() {
         int count = reader.splitCount();
         int before = lastRowsNanos.length;
@@ -77,7 +83,12 @@ final class SplitWatermarks {
         return merger.grow(count, split -> restored.getOrDefault(reader.splitId(split), current));
     }
 
-    /** A split has rows. @param greatest of their times, or {@link Watermark#NONE}. @return whether {@link #current} has grown */
+    /**
+     * A split has rows.
+     *
+     * @param greatest of their times, or {@link Watermark#NONE}.
+     * @return whether {@link #current} has grown
+     */
     boolean rows(int split, long greatest) {
         lastRowsNanos[split] = activeNanos.getAsLong();
         boolean grew = greatest > Watermark.NONE && merger.advance(split, greatest);
@@ -85,7 +96,11 @@ final class SplitWatermarks {
         return grew;
     }
 
-    /** Makes idle what has been quiet for long enough. @return whether {@link #current} has grown */
+    /**
+     * Makes idle what has been quiet for long enough.
+     *
+     * @return whether {@link #current} has grown
+     */
     boolean checkIdle() {
         long now = activeNanos.getAsLong();
         boolean grew = false;

@@ -14,10 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parallel copy of a vertex: a state machine that a worker runs in slices. In each step it does the first of these that is possible: let a barrier overtake; go on with what
- * its operators have to say; call an operator whose time has come; take one element of its input.
+ * One parallel copy of a vertex: a state machine that a worker runs in slices. In each step it does the first of these
+ * that is possible: let a barrier overtake; go on with what its operators have to say; call an operator whose time has
+ * come; take one element of its input.
  *
- * <p>{@link #inject}, {@link #abort}, {@link #completed}, {@link #committed} and {@link #close} may be called from any thread; everything else is the worker's.
+ * <p>{@link #inject}, {@link #abort}, {@link #completed}, {@link #committed} and {@link #close} may be called from any
+ * thread; everything else is the worker's.
  */
 final class Subtask
         implements Scheduler.CooperativeTask, GatedInput.Cuts, SourceInput.Cut, OperatorLink.BarrierListener {
@@ -31,11 +33,17 @@ final class Subtask
     private final OperatorChain chain;
     private final SubtaskInput input;
     private final @Nullable SinkOperator sink;
-    /** What operators that are not made again contribute to snapshots, because they had ended in the checkpoint restored from. */
+    /**
+     * What operators that are not made again contribute to snapshots, because they had ended in the checkpoint restored
+     * from.
+     */
     private final List<OperatorPart> carried;
 
     private final SubtaskSnapshots snapshots;
-    /** The barriers on their way through the chain, in order. More than one only behind a source, which is given them as they are triggered. */
+    /**
+     * The barriers on their way through the chain, in order. More than one only behind a source, which is given them as
+     * they are triggered.
+     */
     private final ArrayDeque<Barrier> cutting = new ArrayDeque<>();
 
     private long firstBarrierId = Long.MIN_VALUE;
@@ -275,7 +283,10 @@ final class Subtask
         }
     }
 
-    /** The barrier that is to overtake now; if one waits that may overtake later, sees to it that the subtask is awake then. */
+    /**
+     * The barrier that is to overtake now; if one waits that may overtake later, sees to it that the subtask is awake
+     * then.
+     */
     private @Nullable Barrier overtakingNow() {
         if (!cutting.isEmpty()) {
             return null;

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Makes the subtasks of one attempt, with state restored. {@link #create} blocks, and runs on I/O threads, several calls at once. */
+/**
+ * Makes the subtasks of one attempt, with state restored. {@link #create} blocks, and runs on I/O threads, several
+ * calls at once.
+ */
 final class SubtaskFactory {
     private final RuntimeEnvironment runtime;
     private final JobGraph graph;

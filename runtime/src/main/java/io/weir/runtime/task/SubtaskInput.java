@@ -36,7 +36,10 @@ interface SubtaskInput {
     /** What the input itself keeps, under the first operator of the chain. */
     Map<String, byte[]> snapshot(Barrier barrier);
 
-    /** For inputs that are an operator by themselves, sources: its id. Null: what {@link #snapshot} gives belongs to the first operator of the chain. */
+    /**
+     * For inputs that are an operator by themselves, sources: its id. Null: what {@link #snapshot} gives belongs to the
+     * first operator of the chain.
+     */
     default @Nullable String operatorId() {
         return null;
     }

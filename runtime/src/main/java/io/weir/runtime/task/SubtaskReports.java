@@ -7,7 +7,10 @@ import io.weir.runtime.checkpoint.SubtaskId;
 import io.weir.runtime.time.Clock;
 import java.util.List;
 
-/** Brings what the subtasks of one attempt report to the job's task, and there to the coordinator, as long as that attempt is the job's. Any thread. */
+/**
+ * Brings what the subtasks of one attempt report to the job's task, and there to the coordinator, as long as that
+ * attempt is the job's. Any thread.
+ */
 final class SubtaskReports implements SubtaskListener {
     private final JobAttempt of;
     private final CheckpointCoordinator coordinator;

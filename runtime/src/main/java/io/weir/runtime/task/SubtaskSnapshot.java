@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The snapshot of one subtask while it is collected: begun at the cut, complete when all operators have passed the barrier and all in-flight rows are recorded. */
+/**
+ * The snapshot of one subtask while it is collected: begun at the cut, complete when all operators have passed the
+ * barrier and all in-flight rows are recorded.
+ */
 final class SubtaskSnapshot {
     final Barrier barrier;
     final boolean finished;

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The snapshots that one subtask is taking: opened at the cut, filled as the barrier passes its operators, acknowledged when all is durable. On the subtask's worker, but for the end of
- * what I/O threads write.
+ * The snapshots that one subtask is taking: opened at the cut, filled as the barrier passes its operators, acknowledged
+ * when all is durable. On the subtask's worker, but for the end of what I/O threads write.
  */
 final class SubtaskSnapshots {
     private final SubtaskEnvironment environment;
@@ -59,7 +59,11 @@ final class SubtaskSnapshots {
                 CompletableFuture.completedFuture(null));
     }
 
-    /** The barrier has passed an operator. @param head the input, if the operator is the first of the chain behind it */
+    /**
+     * The barrier has passed an operator.
+     *
+     * @param head the input, if the operator is the first of the chain behind it
+     */
     void passed(OperatorLink link, Barrier barrier, @Nullable SubtaskInput head) {
         SubtaskSnapshot snapshot = open.get(barrier.id());
         if (snapshot == null) {

@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /**
- * Merges the watermarks of several parts (channels of a subtask, splits of a source) into one: the least of all parts that are neither idle nor ended.
+ * Merges the watermarks of several parts (channels of a subtask, splits of a source) into one: the least of all parts
+ * that are neither idle nor ended.
  *
- * <p>The result never goes back: a part that wakes from idleness behind it is late with its rows, and holds the result where it is until it has caught up. While all
- * parts that have not ended are idle the result stays; when all have ended it is {@link Watermark#END}. Not thread-safe.
+ * <p>The result never goes back: a part that wakes from idleness behind it is late with its rows, and holds the result
+ * where it is until it has caught up. While all parts that have not ended are idle the result stays; when all have
+ * ended it is {@link Watermark#END}. Not thread-safe.
  */
 public final class WatermarkMerger {
     private static final byte ACTIVE = 0;
@@ -67,7 +69,11 @@ public final class WatermarkMerger {
         return states[part] == IDLE;
     }
 
-    /** A part has come to a watermark; it is active again if it was idle. @return whether {@link #current} has grown */
+    /**
+     * A part has come to a watermark; it is active again if it was idle.
+     *
+     * @return whether {@link #current} has grown
+     */
     public boolean advance(int part, long watermark) {
         activate(part);
         if (states[part] == ENDED || watermark <= watermarks[part]) {
@@ -88,7 +94,11 @@ public final class WatermarkMerger {
         }
     }
 
-    /** A part holds nothing back until it is active again. @return whether {@link #current} has grown */
+    /**
+     * A part holds nothing back until it is active again.
+     *
+     * @return whether {@link #current} has grown
+     */
     public boolean idle(int part) {
         checkArgument(part >= 0 && part < count, "part %s of %s", part, count);
         if (states[part] != ACTIVE) {
@@ -99,7 +109,11 @@ public final class WatermarkMerger {
         return merge();
     }
 
-    /** Nothing follows on a part. @return whether {@link #current} has grown */
+    /**
+     * Nothing follows on a part.
+     *
+     * @return whether {@link #current} has grown
+     */
     public boolean end(int part) {
         activate(part);
         if (states[part] == ENDED) {

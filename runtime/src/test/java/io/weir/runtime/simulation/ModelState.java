@@ -23,8 +23,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Keyed state as simple as it can be: numbers by (key group, key, namespace), written in a few chunks, of which those that have not changed since the last completed
- * checkpoint are referred to again. What the simulation tests is the runtime around it.
+ * Keyed state as simple as it can be: numbers by (key group, key, namespace), written in a few chunks, of which those
+ * that have not changed since the last completed checkpoint are referred to again. What the simulation tests is the
+ * runtime around it.
  */
 final class ModelState implements KeyedStateBackend, KeyedState {
     private static final int CHUNKS = 8;

@@ -44,8 +44,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One seed: a random graph over random rows with random options, run through failures, crashes and rescales until its input has ended; what the sinks have committed must
- * then be the answer, each row once.
+ * One seed: a random graph over random rows with random options, run through failures, crashes and rescales until its
+ * input has ended; what the sinks have committed must then be the answer, each row once.
  *
  * <pre>
  *   source a (chained: split, sometimes) --hash--> numbering or window count --hash or forward--> sink
@@ -59,7 +59,10 @@ final class SimulatedJob {
     private static final List<Partitioning> TO_SINK =
             List.of(BY_KEY, new Partitioning.Forward(), new Partitioning.Rebalance(), new Partitioning.Single());
     private static final long MAX_STEPS = 400_000;
-    /** When nothing fails any more, a job is done within this time: less than a checkpoint's timeout, so that none that hangs is helped by it. */
+    /**
+     * When nothing fails any more, a job is done within this time: less than a checkpoint's timeout, so that none that
+     * hangs is helped by it.
+     */
     private static final long LIVENESS_MILLIS = 30_000;
 
     private final long seed;

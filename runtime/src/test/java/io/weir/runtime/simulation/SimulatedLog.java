@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * An external log with transactions, which outlives the processes that write to it: rows are visible when their transaction is committed. Commits fail now and then, before or
- * after they took effect; writers are slow now and then.
+ * An external log with transactions, which outlives the processes that write to it: rows are visible when their
+ * transaction is committed. Commits fail now and then, before or after they took effect; writers are slow now and then.
  */
 final class SimulatedLog implements Sink {
     private final List<DataType> types;

@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Operators whose output over all input, as a multiset, does not depend on the order of rows; so there is one right answer for every interleaving. */
+/**
+ * Operators whose output over all input, as a multiset, does not depend on the order of rows; so there is one right
+ * answer for every interleaving.
+ */
 final class SimulatedOperators {
     static final DataType BIGINT = DataType.of(TypeKind.BIGINT).notNull();
     static final long WINDOW_MICROS = 100;
@@ -48,7 +51,10 @@ final class SimulatedOperators {
         }
     }
 
-    /** Emits (key, input, n) for the n-th row of each key and input. Input: (key, ...). Takes only rows of its own key groups from input 1 if that is broadcast. */
+    /**
+     * Emits (key, input, n) for the n-th row of each key and input. Input: (key, ...). Takes only rows of its own key
+     * groups from input 1 if that is broadcast.
+     */
     static OperatorFactory numbering(String operatorId, boolean broadcast, Faults faults) {
         return new Factory(
                 operatorId,

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Keyed state for tests: simple, slow, and strict. It is what the contracts of {@link KeyedTable} and {@link KeyedRows} say, in sorted maps, and throws where
- * a caller breaks them: numbers and arrays kept over a call that may move entries, changes without a touch, keys of another subtask, a table asked for twice.
+ * Keyed state for tests: simple, slow, and strict. It is what the contracts of {@link KeyedTable} and {@link KeyedRows}
+ * say, in sorted maps, and throws where a caller breaks them: numbers and arrays kept over a call that may move
+ * entries, changes without a touch, keys of another subtask, a table asked for twice.
  *
  * <p>Also the reference that the real state is tested against.
  */
@@ -35,7 +36,10 @@ public final class HeapKeyedState implements KeyedState {
         return new HeapKeyedState(KeyGroups.rangeOf(subtaskIndex, maxParallelism, parallelism), maxParallelism);
     }
 
-    /** What a subtask finds after a restart, maybe with another parallelism: its part of a copy of what all subtasks had. */
+    /**
+     * What a subtask finds after a restart, maybe with another parallelism: its part of a copy of what all subtasks
+     * had.
+     */
     public static HeapKeyedState restore(List<HeapKeyedState> old, int subtaskIndex, int parallelism) {
         HeapKeyedState restored = create(old.get(0).maxParallelism, subtaskIndex, parallelism);
         for (HeapKeyedState state : old) {

@@ -19,7 +19,11 @@ final class SeededExecutor implements Executor {
         waiting.add(task);
     }
 
-    /** Runs one of the tasks that wait. @return false if there was none */
+    /**
+     * Runs one of the tasks that wait.
+     *
+     * @return false if there was none
+     */
     boolean runOne() {
         if (waiting.isEmpty()) {
             return false;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes backends, and takes and restores snapshots, for tests that tell a story; I/O runs when {@link #settle} is called. */
+/**
+ * Makes backends, and takes and restores snapshots, for tests that tell a story; I/O runs when {@link #settle} is
+ * called.
+ */
 public final class StateFixture {
     public static final int MAX_PARALLELISM = 128;
 

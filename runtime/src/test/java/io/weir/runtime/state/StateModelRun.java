@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Does the same random things to real keyed state and to the model, and compares: look-ups, changes, passes, checkpoints at any moment, restores with any
- * parallelism, I/O in any order, files of old checkpoints deleted as soon as they may be.
+ * Does the same random things to real keyed state and to the model, and compares: look-ups, changes, passes,
+ * checkpoints at any moment, restores with any parallelism, I/O in any order, files of old checkpoints deleted as soon
+ * as they may be.
  */
 public final class StateModelRun implements AutoCloseable {
     private static final int MAX_PARALLELISM = 16;
@@ -272,7 +273,9 @@ public final class StateModelRun implements AutoCloseable {
         return found;
     }
 
-    /** What a window operator does: everything up to a time is taken out, in order; sometimes put back at a later time. */
+    /**
+     * What a window operator does: everything up to a time is taken out, in order; sometimes put back at a later time.
+     */
     private void expireTimers(Subtask subtask) {
         KeyedTable table = subtask.tables.get(TIMERS.name());
         KeyedTable model = subtask.modelTables.get(TIMERS.name());

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Backends for operator tests on {@link HeapKeyedState}, which throws where an operator breaks a contract. Snapshots are copies in memory. */
+/**
+ * Backends for operator tests on {@link HeapKeyedState}, which throws where an operator breaks a contract. Snapshots
+ * are copies in memory.
+ */
 public final class StrictStateBackends implements KeyedStateBackendFactory {
     private static final String FORMAT = "strict-";
 

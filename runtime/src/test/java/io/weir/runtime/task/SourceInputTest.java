@@ -362,7 +362,9 @@ final class SourceInputTest {
         assertThat(metrics.recordsOut).isEqualTo(1);
     }
 
-    /** Otherwise a checkpoint would hold the position behind the record, and a crash behind it would lose the record. */
+    /**
+     * Otherwise a checkpoint would hold the position behind the record, and a crash behind it would lose the record.
+     */
     @Test
     void badRecordsAreWrittenAsideInFrontOfTheNextBarrier() {
         SourceInput tolerant = input(new BadRecordPolicy(BadRecordPolicy.Action.DEAD_LETTER, 1), Watermark.NONE);

@@ -20,7 +20,10 @@ public final class NetContent {
         return this;
     }
 
-    /** The rows in text order, each as often as it is there. A row withdrawn more often than it came is marked with a minus. */
+    /**
+     * The rows in text order, each as often as it is there. A row withdrawn more often than it came is marked with a
+     * minus.
+     */
     public List<String> rows() {
         List<String> rows = new ArrayList<>();
         copies.forEach((row, count) -> {

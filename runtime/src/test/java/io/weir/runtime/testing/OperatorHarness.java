@@ -31,8 +31,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one operator alone, and is hostile to it: it drains it before every call, offers room for one batch at a time, and after every call takes a snapshot, throws the operator
- * away, and goes on with a new one that is restored from it. What an operator forgets to put into its snapshot, or keeps in a field across calls, shows at once.
+ * Runs one operator alone, and is hostile to it: it drains it before every call, offers room for one batch at a time,
+ * and after every call takes a snapshot, throws the operator away, and goes on with a new one that is restored from it.
+ * What an operator forgets to put into its snapshot, or keeps in a field across calls, shows at once.
  *
  * <pre>{@code
  * try (var harness = OperatorHarness.of(factory).input(BIGINT, VARCHAR).output(VARCHAR, BIGINT).open()) {
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Watermarks in the output read {@code watermark 12:00:05}, the last one {@code watermark END}. Rows of side outputs are kept apart.
+ * <p>Watermarks in the output read {@code watermark 12:00:05}, the last one {@code watermark END}. Rows of side outputs
+ * are kept apart.
  */
 public final class OperatorHarness implements AutoCloseable {
     private static final int MAX_PARALLELISM = 128;

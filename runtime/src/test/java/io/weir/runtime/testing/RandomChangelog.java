@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * A random changelog in row text: rows come, come again, and go; withdrawals may run ahead of their rows. When it is settled, every withdrawal has met its row, and {@link #rows} is the
- * table that the changelog stands for.
+ * A random changelog in row text: rows come, come again, and go; withdrawals may run ahead of their rows. When it is
+ * settled, every withdrawal has met its row, and {@link #rows} is the table that the changelog stands for.
  */
 public final class RandomChangelog {
     private final Random random;

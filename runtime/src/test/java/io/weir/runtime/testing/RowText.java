@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as text: {@code +I 1 12:00:05 'two words' NULL}. Values stand apart by spaces, in quotes if they hold any. A timestamp is {@code 2020-01-31T12:00:05.25}, or a time
- * alone, on the first day of 1970. Without a row kind it is {@code +I}.
+ * Rows as text: {@code +I 1 12:00:05 'two words' NULL}. Values stand apart by spaces, in quotes if they hold any. A
+ * timestamp is {@code 2020-01-31T12:00:05.25}, or a time alone, on the first day of 1970. Without a row kind it is
+ * {@code +I}.
  */
 public final class RowText {
     private RowText() {}

@@ -27,13 +27,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog's entries, in memory and in a {@link LogFile}. A transaction is one record: it is there wholly or not at all.
+ * The catalog's entries, in memory and in a {@link LogFile}. A transaction is one record: it is there wholly or not at
+ * all.
  *
- * <p>When more of the file is history than content, the content is written to a new file, {@code catalog-<n + 1>.log}, which replaces the old one by a rename; a
- * crash at any instant leaves the one or the other. After a failed write nothing more is written until the next start: the end of the
- * file is not known then.
+ * <p>When more of the file is history than content, the content is written to a new file, {@code catalog-<n + 1>.log},
+ * which replaces the old one by a rename; a crash at any instant leaves the one or the other. After a failed write
+ * nothing more is written until the next start: the end of the file is not known then.
  *
- * <p>Files are written on a thread of its own: statements are cancelled by interrupts, and an interrupt closes the file that its thread is writing.
+ * <p>Files are written on a thread of its own: statements are cancelled by interrupts, and an interrupt closes the file
+ * that its thread is writing.
  *
  * <p>Entries keep the order in which they were first put. Thread-safe.
  */
@@ -59,7 +61,8 @@ public final class CatalogLog implements AutoCloseable {
     /**
      * Opens the catalog in a folder, which is made if it is not there.
      *
-     * @throws WeirException (STORAGE_CORRUPT) that names file and offset, if anything but the torn end of the last write cannot be read
+     * @throws WeirException (STORAGE_CORRUPT) that names file and offset, if anything but the torn end of the last
+     *     write cannot be read
      */
     public static CatalogLog open(Path folder) {
         try {
@@ -131,7 +134,11 @@ public final class CatalogLog implements AutoCloseable {
         return Collections.unmodifiableMap(found);
     }
 
-    /** Makes changes together; they are durable when this returns. @throws WeirException (DISK_FULL, STORAGE_UNREACHABLE); nothing has changed then */
+    /**
+     * Makes changes together; they are durable when this returns.
+     *
+     * @throws WeirException (DISK_FULL, STORAGE_UNREACHABLE); nothing has changed then
+     */
     public synchronized void commit(List<Change> changes) {
         if (changes.isEmpty()) {
             return;

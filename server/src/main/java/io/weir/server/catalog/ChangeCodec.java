@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A transaction as bytes: the number of changes, and for each its kind (a byte), its name, whether it has a value, and the value. Texts are a
- * length in bytes and UTF-8.
+ * A transaction as bytes: the number of changes, and for each its kind (a byte), its name, whether it has a value, and
+ * the value. Texts are a length in bytes and UTF-8.
  */
 final class ChangeCodec {
     private ChangeCodec() {}

@@ -8,7 +8,9 @@ import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
 
-/** Makes definitions of statements, and checks them: names, types, connector, options. Thread-safe. Makes no connection. */
+/**
+ * Makes definitions of statements, and checks them: names, types, connector, options. Thread-safe. Makes no connection.
+ */
 public interface Definitions {
     /**
      * @param catalog what the statement may refer to

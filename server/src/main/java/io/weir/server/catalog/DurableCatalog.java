@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Tables and views that outlive the server, kept as the statements that make them, and the system tables.
  *
- * <p>At the start the statements are read again. One that no longer works, because its connector is gone from the class path for instance, is kept
- * and reported, and takes nothing with it but what depends on it. Thread-safe; changes are made one at a time.
+ * <p>At the start the statements are read again. One that no longer works, because its connector is gone from the class
+ * path for instance, is kept and reported, and takes nothing with it but what depends on it. Thread-safe; changes are
+ * made one at a time.
  */
 public final class DurableCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(DurableCatalog.class);
@@ -100,7 +101,11 @@ public final class DurableCatalog {
         return Map.copyOf(broken);
     }
 
-    /** Adds a table or view. @throws WeirException (DUPLICATE_OBJECT) if the name is taken */
+    /**
+     * Adds a table or view.
+     *
+     * @throws WeirException (DUPLICATE_OBJECT) if the name is taken
+     */
     public synchronized void create(CatalogObject object) {
         checkNotBroken(object.name());
         Catalog next = current.with(object);
@@ -124,7 +129,11 @@ public final class DurableCatalog {
         current = next;
     }
 
-    /** Gives an object another name. @throws WeirException (DUPLICATE_OBJECT) if it is taken */
+    /**
+     * Gives an object another name.
+     *
+     * @throws WeirException (DUPLICATE_OBJECT) if it is taken
+     */
     public synchronized void rename(CatalogObject before, CatalogObject after) {
         checkNotBroken(after.name());
         Catalog next = current.without(before.name()).with(after);
@@ -132,7 +141,11 @@ public final class DurableCatalog {
         current = next;
     }
 
-    /** Removes a table or view. @throws WeirException (UNKNOWN_TABLE) if there is none */
+    /**
+     * Removes a table or view.
+     *
+     * @throws WeirException (UNKNOWN_TABLE) if there is none
+     */
     public synchronized void drop(String name) {
         String key = key(name);
         if (broken.containsKey(key)) {

@@ -24,9 +24,9 @@ import java.util.zip.CRC32C;
  * 40   records, each: length (int), CRC-32C of number and length (int), number (long), CRC-32C of content (int), content
  * </pre>
  *
- * <p>A record is written and synced; only then is the length up to its end written to one of the two slots, in turn. So a record that cannot be
- * read is the torn end of a write that nobody was told of if it begins at or behind the acknowledged length, and is then dropped; before it, the file is
- * damaged and refused. Not thread-safe.
+ * <p>A record is written and synced; only then is the length up to its end written to one of the two slots, in turn. So
+ * a record that cannot be read is the torn end of a write that nobody was told of if it begins at or behind the
+ * acknowledged length, and is then dropped; before it, the file is damaged and refused. Not thread-safe.
  */
 final class LogFile implements AutoCloseable {
     private static final byte[] MAGIC = "WEIRCAT1".getBytes(StandardCharsets.US_ASCII);
@@ -128,7 +128,10 @@ final class LogFile implements AutoCloseable {
         return checksum(content) == checksum ? content : null;
     }
 
-    /** Appends a record; it is durable when this returns. When it throws, the record may be there or not, and the file must not be used any more. */
+    /**
+     * Appends a record; it is durable when this returns. When it throws, the record may be there or not, and the file
+     * must not be used any more.
+     */
     void append(byte[] content) throws IOException {
         if (content.length > MAX_RECORD_BYTES) {
             throw new WeirException(

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A small table with a row for each key. On a terminal it is drawn again in its place; elsewhere each change is a line. */
+/**
+ * A small table with a row for each key. On a terminal it is drawn again in its place; elsewhere each change is a line.
+ */
 final class LiveTable {
     private static final String FORMAT = "%-24s  %-10s  %10s  %12s  %12s%n";
     private static final Object[] TITLES = {"window_end", "channel", "bids", "highest", "average"};

@@ -102,7 +102,11 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    /** Creates tables and job. @return false if they are there from an earlier start */
+    /**
+     * Creates tables and job.
+     *
+     * @return false if they are there from an earlier start
+     */
     private static boolean setUp(Connection connection, Path report) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet jobs = statement.executeQuery("SHOW JOBS LIKE 'bids_per_channel'")) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints rows as a table. The first rows say how wide columns are; a stream's rows are printed one by one as they come, so that its columns are
- * as wide as their headers and types suggest.
+ * Prints rows as a table. The first rows say how wide columns are; a stream's rows are printed one by one as they come,
+ * so that its columns are as wide as their headers and types suggest.
  */
 final class ResultPrinter {
     private static final int LEAST_WIDTH = 4;

@@ -24,8 +24,8 @@ import org.apache.calcite.avatica.BuiltInConnectionProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections. The client chooses a connection's id, and whoever knows it is taken for the one who opened it: so it has to be hard to guess, and
- * is never shown. Thread-safe.
+ * The open connections. The client chooses a connection's id, and whoever knows it is taken for the one who opened it:
+ * so it has to be hard to guess, and is never shown. Thread-safe.
  */
 public final class Connections {
     private static final int LEAST_ID_LENGTH = 32;

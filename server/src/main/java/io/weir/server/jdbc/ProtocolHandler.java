@@ -26,11 +26,11 @@ import org.eclipse.jetty.server.handler.AbstractHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of Avatica's protocol in both of its forms, told apart by the first byte: a brace begins JSON. Avatica's own handlers are not used: they read a body of
- * any size, and answer errors with stack traces.
+ * Requests of Avatica's protocol in both of its forms, told apart by the first byte: a brace begins JSON. Avatica's own
+ * handlers are not used: they read a body of any size, and answer errors with stack traces.
  *
- * <p>A browser can be made to send requests to this machine by any page it shows. What it sends says so: it has an Origin, or, after a trick with
- * names, a Host that is not this machine's. Both are refused.
+ * <p>A browser can be made to send requests to this machine by any page it shows. What it sends says so: it has an
+ * Origin, or, after a trick with names, a Host that is not this machine's. Both are refused.
  */
 final class ProtocolHandler extends AbstractHandler {
     private static final int REQUEST_TOO_LARGE = 413;

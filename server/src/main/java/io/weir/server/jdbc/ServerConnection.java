@@ -26,7 +26,10 @@ final class ServerConnection {
         return session;
     }
 
-    /** Statement ids are random as well, though 32 bits are all the protocol has: they mean something only together with the connection's. */
+    /**
+     * Statement ids are random as well, though 32 bits are all the protocol has: they mean something only together with
+     * the connection's.
+     */
     ServerStatement create(@Nullable Prepared prepared) {
         if (statements.size() >= maxStatements) {
             throw new WeirException(

@@ -9,8 +9,8 @@ import io.weir.sql.ParsedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a connection, with the result that is being read, if there is one. A call that waits holds no lock on it, so that a close gets
- * through at any time. Thread-safe.
+ * A statement of a connection, with the result that is being read, if there is one. A call that waits holds no lock on
+ * it, so that a close gets through at any time. Thread-safe.
  */
 final class ServerStatement {
     private static final Runnable NOTHING = () -> {};
@@ -52,7 +52,11 @@ final class ServerStatement {
         return prepared;
     }
 
-    /** A new execution begins: the result of the one before ends. @throws WeirException (QUERY_CANCELLED) if the statement was closed */
+    /**
+     * A new execution begins: the result of the one before ends.
+     *
+     * @throws WeirException (QUERY_CANCELLED) if the statement was closed
+     */
     void begin() {
         Open before;
         synchronized (this) {
@@ -77,7 +81,11 @@ final class ServerStatement {
         action.run();
     }
 
-    /** There is a result to be read. If the statement was closed meanwhile it is ended. @throws WeirException (QUERY_CANCELLED) */
+    /**
+     * There is a result to be read. If the statement was closed meanwhile it is ended.
+     *
+     * @throws WeirException (QUERY_CANCELLED)
+     */
     void open(Open result) {
         synchronized (this) {
             if (!closed) {

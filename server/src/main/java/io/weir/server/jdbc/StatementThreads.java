@@ -10,7 +10,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where statements are read, planned and executed: a bounded number of threads with stacks that deep statements need. */
+/**
+ * Where statements are read, planned and executed: a bounded number of threads with stacks that deep statements need.
+ */
 final class StatementThreads implements AutoCloseable {
     private static final int THREADS = 64;
     private static final int WAITING = 1000;

@@ -17,8 +17,9 @@ import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may connect. A file with a user per line, {@code name:pbkdf2-sha256:iterations:salt:hash}, salt and hash in base64; empty lines and those that begin
- * with {@code #} are passed over. Without a file everybody may connect, under any name. Immutable.
+ * Who may connect. A file with a user per line, {@code name:pbkdf2-sha256:iterations:salt:hash}, salt and hash in
+ * base64; empty lines and those that begin with {@code #} are passed over. Without a file everybody may connect, under
+ * any name. Immutable.
  */
 public final class Users {
     /** Under what name those without a name are known. */
@@ -83,7 +84,11 @@ public final class Users {
         return entries != null;
     }
 
-    /** The user's name. @throws WeirException (UNAUTHORIZED), the same for a wrong name and a wrong password, after the same time */
+    /**
+     * The user's name.
+     *
+     * @throws WeirException (UNAUTHORIZED), the same for a wrong name and a wrong password, after the same time
+     */
     String authenticate(@Nullable String name, @Nullable String password) {
         if (entries == null) {
             return name == null || name.isBlank() ? ANONYMOUS : name;

@@ -17,7 +17,11 @@ public record JobDefaults(Map<String, String> options, Path dataDirectory) {
         options = Map.copyOf(options);
     }
 
-    /** A job's options, completed and read. @throws io.weir.spi.error.WeirException (OPTION_VALUE) */
+    /**
+     * A job's options, completed and read.
+     *
+     * @throws io.weir.spi.error.WeirException (OPTION_VALUE)
+     */
     public JobSettings settings(Map<String, String> jobOptions) {
         return JobSettings.of(complete(jobOptions));
     }

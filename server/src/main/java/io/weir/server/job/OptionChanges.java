@@ -21,7 +21,11 @@ final class OptionChanges {
         return keys;
     }
 
-    /** Whether one of them is taken over by a restart only. @throws WeirException (OPTION_VALUE) if one is fixed */
+    /**
+     * Whether one of them is taken over by a restart only.
+     *
+     * @throws WeirException (OPTION_VALUE) if one is fixed
+     */
     static boolean needsRestart(String job, List<String> keys) {
         boolean restarts = false;
         for (String key : keys) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class QueryCursor implements RowCursor {
     private final RunningQuery query;
     private final ResultQueue queue;
-    /** A page ends here, and has at least one row: an answer is made in memory, and two thousand rows of a megabyte would end the server. */
+    /**
+     * A page ends here, and has at least one row: an answer is made in memory, and two thousand rows of a megabyte
+     * would end the server.
+     */
     private static final long ENOUGH_CHARACTERS = 1 << 20;
 
     private final List<DataType> types;

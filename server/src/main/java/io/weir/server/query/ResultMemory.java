@@ -2,7 +2,10 @@ package io.weir.server.query;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes the results hold that wait for their readers, all together: hundreds of clients that do not fetch must not take all memory. Thread-safe. */
+/**
+ * How many bytes the results hold that wait for their readers, all together: hundreds of clients that do not fetch must
+ * not take all memory. Thread-safe.
+ */
 final class ResultMemory {
     private final long limitBytes;
     private final AtomicLong takenBytes = new AtomicLong();

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches on their way from the worker to the client. Bounded: when it is full the worker is told so, and the job waits. One thread adds, one takes;
- * any may {@link #finish}. Without locks, because a worker must not wait for a client.
+ * Batches on their way from the worker to the client. Bounded: when it is full the worker is told so, and the job
+ * waits. One thread adds, one takes; any may {@link #finish}. Without locks, because a worker must not wait for a
+ * client.
  */
 final class ResultQueue {
     private static final int CAPACITY_BATCHES = 64;

@@ -9,8 +9,9 @@ import io.weir.runtime.task.RestoreSpec;
 import io.weir.tables.TableSource;
 
 /**
- * Starts the jobs of statements. One that ends and reads nothing but Weir's own tables is worked on by the thread that starts it, for some milliseconds: most are done then. Others may
- * wait for somebody, and are run by the workers from the beginning.
+ * Starts the jobs of statements. One that ends and reads nothing but Weir's own tables is worked on by the thread that
+ * starts it, for some milliseconds: most are done then. Others may wait for somebody, and are run by the workers from
+ * the beginning.
  */
 public final class StatementJobs {
     private final JobRunner workers;

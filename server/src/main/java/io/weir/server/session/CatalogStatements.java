@@ -37,7 +37,11 @@ final class CatalogStatements {
         return StatementResult.DONE;
     }
 
-    /** Makes a table, with the columns of its query if it has one. @return false if it is there already, and may be */
+    /**
+     * Makes a table, with the columns of its query if it has one.
+     *
+     * @return false if it is there already, and may be
+     */
     boolean create(SqlCreateTable node, StatementCall call) {
         return changes.alone(() -> createAlone(node, call));
     }

@@ -7,8 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Statements that change tables and views, one after the other: each looks first at what there is, and by the time it acts that must still be so. A view made while its
- * table is dropped would be left without it; a table dropped and made again at the same time would lose the new rows with the old ones. Thread-safe.
+ * Statements that change tables and views, one after the other: each looks first at what there is, and by the time it
+ * acts that must still be so. A view made while its table is dropped would be left without it; a table dropped and made
+ * again at the same time would lose the new rows with the old ones. Thread-safe.
  */
 final class DefinitionChanges {
     private static final int WAIT_SECONDS = 60;

@@ -22,8 +22,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
- * Which views and jobs use a table or view. Judged by names, with some too many (a column that is called like a table): a DROP that is
- * refused without need does less harm than a job that cannot be started again.
+ * Which views and jobs use a table or view. Judged by names, with some too many (a column that is called like a table):
+ * a DROP that is refused without need does less harm than a job that cannot be started again.
  */
 final class Dependencies {
     private final DurableCatalog catalog;
@@ -62,7 +62,11 @@ final class Dependencies {
         }
     }
 
-    /** A materialized view that runs would not see the change. @throws WeirException (OBJECT_IN_USE) */
+    /**
+     * A materialized view that runs would not see the change.
+     *
+     * @throws WeirException (OBJECT_IN_USE)
+     */
     void checkNoMaterializedViewUses(String name, String change) {
         Catalog current = catalog.snapshot();
         for (String view : viewsThatUse(name)) {

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Runs an INSERT to its end as a job that is never restarted: after a failure nobody could say how many of its rows are there already. What it
- * writes is committed once, at its end. Thread-safe.
+ * Runs an INSERT to its end as a job that is never restarted: after a failure nobody could say how many of its rows are
+ * there already. What it writes is committed once, at its end. Thread-safe.
  */
 final class InsertRunner {
     private final JobRunner runner;

@@ -258,7 +258,10 @@ final class JobStatements {
         return shown(taken);
     }
 
-    /** Before the job is asked: one that waits for a file system that is not there can neither be stopped nor come to its end. */
+    /**
+     * Before the job is asked: one that waits for a file system that is not there can neither be stopped nor come to
+     * its end.
+     */
     private void checkReachable(@Nullable String directory) {
         if (directory != null) {
             services.storage().validate(directory);

@@ -4,7 +4,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** LIKE patterns: {@code %} is any text, {@code _} any character, and a backslash takes the meaning from the character behind it. */
+/**
+ * LIKE patterns: {@code %} is any text, {@code _} any character, and a backslash takes the meaning from the character
+ * behind it.
+ */
 public final class LikePattern {
     private LikePattern() {}
 

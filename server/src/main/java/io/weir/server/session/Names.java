@@ -14,7 +14,10 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class Names {
     private Names() {}
 
-    /** The name by which the catalog knows an object: {@code t}, {@code sys.jobs}; {@code weir.} and {@code public.} may stand in front. */
+    /**
+     * The name by which the catalog knows an object: {@code t}, {@code sys.jobs}; {@code weir.} and {@code public.} may
+     * stand in front.
+     */
     static String object(SqlIdentifier identifier) {
         List<String> parts = new ArrayList<>(identifier.names);
         if (parts.size() > 1 && parts.get(0).equalsIgnoreCase(InformationSchema.CATALOG)) {

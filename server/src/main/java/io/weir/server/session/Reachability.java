@@ -6,13 +6,17 @@ import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorageProvider;
 
 /**
- * Asks everything that a job will need whether it is there, before the job is created: an address with a typing error is told to whoever made it,
- * and not to the log at night.
+ * Asks everything that a job will need whether it is there, before the job is created: an address with a typing error
+ * is told to whoever made it, and not to the log at night.
  */
 final class Reachability {
     private Reachability() {}
 
-    /** Blocks, about ten seconds for each thing at most. @throws WeirException that names the table, or the storage */
+    /**
+     * Blocks, about ten seconds for each thing at most.
+     *
+     * @throws WeirException that names the table, or the storage
+     */
     static void check(PlannedStatement planned, CheckpointConfig checkpoints, CheckpointStorageProvider storage) {
         for (PlannedStatement.TableSource source : planned.sources()) {
             try {

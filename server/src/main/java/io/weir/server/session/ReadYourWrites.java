@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.calcite.sql.SqlNode;
 
 /**
- * Lets a statement that reads materialized views wait until they are built and show what its session has written. Bounded by {@code weir.read.wait-timeout}; at zero nobody
- * waits.
+ * Lets a statement that reads materialized views wait until they are built and show what its session has written.
+ * Bounded by {@code weir.read.wait-timeout}; at zero nobody waits.
  */
 final class ReadYourWrites {
     private ReadYourWrites() {}

@@ -81,7 +81,11 @@ public final class Session {
         options.put(ConfigOptions.check(key, value).key(), value);
     }
 
-    /** Back to the server's value. @throws io.weir.spi.error.WeirException (UNKNOWN_OPTION) */
+    /**
+     * Back to the server's value.
+     *
+     * @throws io.weir.spi.error.WeirException (UNKNOWN_OPTION)
+     */
     public void reset(String key) {
         options.remove(ConfigOptions.get(key).key());
     }

@@ -43,8 +43,8 @@ import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes statements: reads them and hands each to the handler of its family. Thread-safe. Blocks for as long as planning and the checks of a
- * statement take; deep statements need a thread with a large stack.
+ * Executes statements: reads them and hands each to the handler of its family. Thread-safe. Blocks for as long as
+ * planning and the checks of a statement take; deep statements need a thread with a large stack.
  */
 public final class StatementExecutor {
     private static final Set<Class<? extends SqlNode>> SHOWING = Set.of(
@@ -116,7 +116,11 @@ public final class StatementExecutor {
                 node);
     }
 
-    /** Reads one statement. @throws WeirException (SYNTAX_ERROR, ...) */
+    /**
+     * Reads one statement.
+     *
+     * @throws WeirException (SYNTAX_ERROR, ...)
+     */
     public ParsedStatement parse(String sql) {
         return parser.parse(sql);
     }
@@ -124,7 +128,8 @@ public final class StatementExecutor {
     /**
      * Executes a statement.
      *
-     * @param parameters one for each {@code ?}, boxed as {@link io.weir.spi.data.DataType} says for the types that {@link #describe} gave
+     * @param parameters one for each {@code ?}, boxed as {@link io.weir.spi.data.DataType} says for the types that
+     *     {@link #describe} gave
      * @param queryId names the query that it starts, if it does, {@code [A-Za-z0-9_-]{1,64}}; new
      */
     public StatementResult execute(
@@ -162,7 +167,8 @@ public final class StatementExecutor {
      * Executes a statement many times as one transaction: all of it happens or nothing.
      *
      * @param executions values of the parameters, for each execution
-     * @return how many rows each of them has changed; empty if the statement is none of those for which this can be done, and nothing has happened
+     * @return how many rows each of them has changed; empty if the statement is none of those for which this can be
+     *     done, and nothing has happened
      */
     public Optional<StatementResult.Pending> executeTogether(
             Session session, ParsedStatement statement, List<List<@Nullable Object>> executions) {
@@ -177,7 +183,8 @@ public final class StatementExecutor {
     /**
      * What a statement takes and gives, without executing it.
      *
-     * @return for statements that neither show something nor are a query or INSERT: no parameters, and no columns although a few give some
+     * @return for statements that neither show something nor are a query or INSERT: no parameters, and no columns
+     *     although a few give some
      */
     public StatementDescription describe(Session session, ParsedStatement statement) {
         SqlNode node = statement.node();

@@ -25,7 +25,11 @@ public record InformationSchema(Supplier<Catalog> catalog, Supplier<List<Functio
 
     private static final String SCHEMA = "information_schema";
 
-    /** A function of SQL. @param kind {@code FUNCTION} or {@code TABLE FUNCTION} */
+    /**
+     * A function of SQL.
+     *
+     * @param kind {@code FUNCTION} or {@code TABLE FUNCTION}
+     */
     public record Function(String name, String kind) {}
 
     private record Column(CatalogObject object, Field field, int position) {}

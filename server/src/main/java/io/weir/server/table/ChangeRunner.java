@@ -20,8 +20,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Carries out changes of tables: runs the query that gives the rows, collects them, and commits them as one transaction. Rows that were read and have changed before the
- * commit make it begin anew, a bounded number of times. Thread-safe.
+ * Carries out changes of tables: runs the query that gives the rows, collects them, and commits them as one
+ * transaction. Rows that were read and have changed before the commit make it begin anew, a bounded number of times.
+ * Thread-safe.
  */
 public final class ChangeRunner {
     private static final int MAX_TRIES = 10;
@@ -45,7 +46,8 @@ public final class ChangeRunner {
     /**
      * A change under way.
      *
-     * @param done completes with the number of rows and the number of the transaction; or exceptionally with {@link WeirException}
+     * @param done completes with the number of rows and the number of the transaction; or exceptionally with
+     *     {@link WeirException}
      * @param cancel ends it, unless it is being committed; any thread, idempotent
      */
     public record Running(CompletableFuture<Done> done, Runnable cancel) {}
@@ -53,7 +55,11 @@ public final class ChangeRunner {
     /** @param sequence of the transaction; 0 if nothing changed */
     public record Done(long rows, long sequence) {}
 
-    /** Starts a change. @throws WeirException if it has no plan */
+    /**
+     * Starts a change.
+     *
+     * @throws WeirException if it has no plan
+     */
     public Running run(Planning planning, Function<String, ExecutionConfig> config, String id) {
         Attempt attempt = new Attempt(planning, config, id);
         attempt.begin(1);

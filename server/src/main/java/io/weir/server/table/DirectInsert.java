@@ -21,8 +21,9 @@ import org.apache.calcite.sql.SqlUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code INSERT INTO t VALUES (?, 'a', 1)} without a plan: the values of parameters and literals are the values of the columns. What needs more than that (an expression, a default,
- * a value that must be rounded or padded to its column) is left to the planner.
+ * {@code INSERT INTO t VALUES (?, 'a', 1)} without a plan: the values of parameters and literals are the values of the
+ * columns. What needs more than that (an expression, a default, a value that must be rounded or padded to its column)
+ * is left to the planner.
  */
 public final class DirectInsert {
     private static final long[] MICROS_BY_PRECISION = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};

@@ -36,7 +36,11 @@ public final class OwnTables implements KeptTables {
         return store;
     }
 
-    /** Refuses definitions of tables that cannot be kept. @throws WeirException */
+    /**
+     * Refuses definitions of tables that cannot be kept.
+     *
+     * @throws WeirException
+     */
     public static void check(TableDefinition table) {
         if (table.isTemporary()) {
             throw new WeirException(

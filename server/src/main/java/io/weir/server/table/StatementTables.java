@@ -12,7 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables as one statement sees them: all as of one moment. Closed when the statement has ended; idempotent. Used by the thread that plans, closed by any.
+ * The tables as one statement sees them: all as of one moment. Closed when the statement has ended; idempotent. Used by
+ * the thread that plans, closed by any.
  */
 public final class StatementTables implements KeptTables, AutoCloseable {
     private final OwnTables tables;
@@ -20,7 +21,10 @@ public final class StatementTables implements KeptTables, AutoCloseable {
     private @Nullable ReadPin pin;
     private boolean closed;
 
-    /** @param views gives the rows of a materialized view, or refuses with a {@link io.weir.spi.error.WeirException} if it cannot be read */
+    /**
+     * @param views gives the rows of a materialized view, or refuses with a {@link io.weir.spi.error.WeirException} if
+     *     it cannot be read
+     */
     public StatementTables(OwnTables tables, Function<String, Relation> views) {
         this.tables = tables;
         this.views = views;

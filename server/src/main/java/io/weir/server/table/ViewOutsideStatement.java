@@ -9,8 +9,8 @@ import io.weir.spi.error.WeirException;
 import java.util.List;
 
 /**
- * A materialized view where nobody reads it through the clock of views: good for a plan that is only looked at. A job cannot go on from a checkpoint in a view that is made
- * anew when the server starts, and so is refused.
+ * A materialized view where nobody reads it through the clock of views: good for a plan that is only looked at. A job
+ * cannot go on from a checkpoint in a view that is made anew when the server starts, and so is refused.
  */
 record ViewOutsideStatement(String view, boolean isBounded) implements Source {
     @Override

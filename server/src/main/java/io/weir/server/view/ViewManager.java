@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one job for each materialized view, without checkpoints: a view is made anew from its tables when the server starts, and a job that fails leaves the view as one that
- * cannot be read. Thread-safe; methods block.
+ * Runs one job for each materialized view, without checkpoints: a view is made anew from its tables when the server
+ * starts, and a job that fails leaves the view as one that cannot be read. Thread-safe; methods block.
  */
 public final class ViewManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ViewManager.class);
@@ -110,7 +110,11 @@ public final class ViewManager implements AutoCloseable {
         notStarted.forEach((name, cause) -> LOG.error("view not started view={}", name, cause));
     }
 
-    /** Starts a view. Returns when its job runs, which is before it can be read. @throws WeirException if it has no plan */
+    /**
+     * Starts a view. Returns when its job runs, which is before it can be read.
+     *
+     * @throws WeirException if it has no plan
+     */
     public void create(MaterializedViewDefinition definition) {
         Catalog seen = catalog.get();
         JobSettings own = settings.apply(definition.options());
@@ -152,7 +156,11 @@ public final class ViewManager implements AutoCloseable {
         }
     }
 
-    /** Waits until a view can be read. @return whether it can */
+    /**
+     * Waits until a view can be read.
+     *
+     * @return whether it can
+     */
     public boolean awaitBuilt(String name, long timeoutMillis) {
         Running found = running.get(key(name));
         if (found == null) {
@@ -181,7 +189,11 @@ public final class ViewManager implements AutoCloseable {
         return cause == null ? error : error.withDetail(String.valueOf(cause.getMessage()));
     }
 
-    /** The rows of a view. @throws WeirException (WRONG_OBJECT_STATE) if it has failed, or does not run */
+    /**
+     * The rows of a view.
+     *
+     * @throws WeirException (WRONG_OBJECT_STATE) if it has failed, or does not run
+     */
     public Relation readable(String name) {
         Running found = running.get(key(name));
         if (found == null) {

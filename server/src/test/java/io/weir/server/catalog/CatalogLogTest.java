@@ -60,7 +60,9 @@ class CatalogLogTest {
         }
     }
 
-    /** A crash at any byte of a write: what was acknowledged is there, and what was not is there wholly or not at all. */
+    /**
+     * A crash at any byte of a write: what was acknowledged is there, and what was not is there wholly or not at all.
+     */
     @Test
     void aTornWriteIsDroppedAtEveryByte() throws IOException {
         try (CatalogLog log = CatalogLog.open(folder)) {

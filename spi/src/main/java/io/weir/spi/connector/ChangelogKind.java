@@ -4,7 +4,10 @@ package io.weir.spi.connector;
 public enum ChangelogKind {
     /** Only {@code +I}. */
     INSERT_ONLY,
-    /** {@code +I}, {@code +U} and {@code -D} by primary key, where {@code +I} and {@code +U} both mean "put": no {@code -U}. */
+    /**
+     * {@code +I}, {@code +U} and {@code -D} by primary key, where {@code +I} and {@code +U} both mean "put": no
+     * {@code -U}.
+     */
     UPSERT,
     /** All four; every row that is replaced or deleted is withdrawn whole. */
     ALL

@@ -5,16 +5,16 @@ import io.weir.spi.data.BatchBuilder;
 import java.util.List;
 
 /**
- * Turns records into rows and back. Made for one table by a {@link FormatFactory}; immutable; each reader and writer makes its own decoder or
- * encoder.
+ * Turns records into rows and back. Made for one table by a {@link FormatFactory}; immutable; each reader and writer
+ * makes its own decoder or encoder.
  */
 public interface Format {
     /** The row kinds that decoded records can carry. */
     ChangelogKind changelog();
 
     /**
-     * Makes a decoder of the physical columns at {@code wanted} (ascending indexes); other columns need not be decoded. The decoder fills columns
-     * {@code 0 .. wanted.size() - 1} of the builder it is given.
+     * Makes a decoder of the physical columns at {@code wanted} (ascending indexes); other columns need not be decoded.
+     * The decoder fills columns {@code 0 .. wanted.size() - 1} of the builder it is given.
      */
     Decoder createDecoder(List<Integer> wanted);
 
@@ -36,11 +36,12 @@ public interface Format {
     /** Decodes record after record. Not thread-safe. */
     interface Decoder {
         /**
-         * Decodes {@code data[from .. to)} and appends its rows (none, one or several), each closed by {@code endRow}. Metadata columns
-         * are filled by the caller: a decoder calls {@code rows.endRow} through {@code end} so that the caller can add them.
+         * Decodes {@code data[from .. to)} and appends its rows (none, one or several), each closed by {@code endRow}.
+         * Metadata columns are filled by the caller: a decoder calls {@code rows.endRow} through {@code end} so that
+         * the caller can add them.
          *
-         * @throws MalformedRecordException if the record cannot be read; rows that it has begun are taken back by the caller with
-         *     {@link BatchBuilder#abandonRow}
+         * @throws MalformedRecordException if the record cannot be read; rows that it has begun are taken back by the
+         *     caller with {@link BatchBuilder#abandonRow}
          */
         void decode(byte[] data, int from, int to, BatchBuilder rows, RowEnd end) throws MalformedRecordException;
     }

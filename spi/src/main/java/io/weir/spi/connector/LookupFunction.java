@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.weir.spi.data.Batch;
 
 /**
- * Finds rows of a table outside by key. Calls block, come from I/O threads, and several may run at once. It bounds the time of a call and its retries by itself.
+ * Finds rows of a table outside by key. Calls block, come from I/O threads, and several may run at once. It bounds the
+ * time of a call and its retries by itself.
  */
 @FunctionalInterface
 public interface LookupFunction extends AutoCloseable {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One option that a user can set: its key, how its text is read, its default, and one sentence of meaning.
  *
- * @param parser from text to value; throws {@link IllegalArgumentException} with what was wanted, for instance {@code "a duration such as '10 s'"}
+ * @param parser from text to value; throws {@link IllegalArgumentException} with what was wanted, for instance
+ *     {@code "a duration such as '10 s'"}
  * @param defaultText the default as text, null if there is none
  * @param secret whether the value is never shown
  */
@@ -65,7 +66,11 @@ public record Option<T>(
         return new Option<>(key, parser, defaultText, meaning, true);
     }
 
-    /** Reads a value. @throws WeirException (OPTION_VALUE) that names the key, what was found and what was wanted */
+    /**
+     * Reads a value.
+     *
+     * @throws WeirException (OPTION_VALUE) that names the key, what was found and what was wanted
+     */
     public T parse(String text) {
         try {
             return parser.apply(text.strip());

@@ -20,7 +20,11 @@ public record Options(Map<String, String> values) {
         return new Options(Map.of());
     }
 
-    /** The value written, or the option's default. @throws WeirException if it cannot be read, or there is neither */
+    /**
+     * The value written, or the option's default.
+     *
+     * @throws WeirException if it cannot be read, or there is neither
+     */
     public <T> T get(Option<T> option) {
         return find(option)
                 .orElseThrow(

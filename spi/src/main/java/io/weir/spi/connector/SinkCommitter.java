@@ -3,20 +3,25 @@ package io.weir.spi.connector;
 import java.util.List;
 
 /**
- * Makes pre-committed rows visible. One per sink and job, apart from the writers, so that a restarted job with another parallelism can commit
- * what the one before left. Called on an I/O thread, one call at a time; may block.
+ * Makes pre-committed rows visible. One per sink and job, apart from the writers, so that a restarted job with another
+ * parallelism can commit what the one before left. Called on an I/O thread, one call at a time; may block.
  */
 public interface SinkCommitter extends AutoCloseable {
     /**
-     * Before the first writer of an attempt is made: commits all committables of the checkpoint restored from, and aborts every other
-     * unfinished transaction that earlier attempts of this sink left, including those with a greater parallelism.
+     * Before the first writer of an attempt is made: commits all committables of the checkpoint restored from, and
+     * aborts every other unfinished transaction that earlier attempts of this sink left, including those with a greater
+     * parallelism.
      *
      * @param committables in checkpoint order; some or all may have been committed already, which is not an error
-     * @throws io.weir.spi.error.WeirException (DATA_LOST_UPSTREAM) if a committable can no longer be committed and was not: never silently
+     * @throws io.weir.spi.error.WeirException (DATA_LOST_UPSTREAM) if a committable can no longer be committed and was
+     *     not: never silently
      */
     void recover(List<byte[]> committables);
 
-    /** Commits. Idempotent: repeated after failures until it returns. Transient errors are thrown, and the engine retries with a bound. */
+    /**
+     * Commits. Idempotent: repeated after failures until it returns. Transient errors are thrown, and the engine
+     * retries with a bound.
+     */
     void commit(long checkpointId, List<byte[]> committables);
 
     /** The job is dropped or stopped for good: aborts what is unfinished, and frees everything. */

@@ -4,7 +4,9 @@ import java.util.concurrent.Executor;
 
 /** What the engine gives to a sink writer or committer. */
 public interface SinkContext {
-    /** Unique to the job, stable over its restarts, {@code [A-Za-z0-9_-]{1,64}}: for transactional ids and file names. */
+    /**
+     * Unique to the job, stable over its restarts, {@code [A-Za-z0-9_-]{1,64}}: for transactional ids and file names.
+     */
     String jobId();
 
     /** Unique to the sink in its job, stable, {@code [A-Za-z0-9_-]{1,64}}. */

@@ -7,26 +7,31 @@ import java.util.concurrent.CompletionStage;
 /**
  * Writes the rows of one sink subtask.
  *
- * <p>All methods are called on the subtask's worker and never block; blocking work goes to {@link SinkContext#io()} through a bounded queue.
+ * <p>All methods are called on the subtask's worker and never block; blocking work goes to {@link SinkContext#io()}
+ * through a bounded queue.
  */
 public interface SinkWriter extends AutoCloseable {
-    /** Whether it takes a batch now. If not, the subtask waits for {@link SinkContext#wakeUp}: this is the back-pressure. */
+    /**
+     * Whether it takes a batch now. If not, the subtask waits for {@link SinkContext#wakeUp}: this is the
+     * back-pressure.
+     */
     boolean isReady();
 
     /** Takes rows; only called when ready. The batch is immutable and may be kept. */
     void write(Batch batch);
 
     /**
-     * An epoch ends: rows written so far belong together. Sinks that show net changes consolidate and hand over here; for the others a hint
-     * to flush.
+     * An epoch ends: rows written so far belong together. Sinks that show net changes consolidate and hand over here;
+     * for the others a hint to flush.
      */
     default void endOfEpoch(long epoch) {}
 
     /**
-     * The barrier of a checkpoint: pre-commits all rows written so far. Rows written after this call belong to the next checkpoint.
+     * The barrier of a checkpoint: pre-commits all rows written so far. Rows written after this call belong to the next
+     * checkpoint.
      *
-     * @return completes, on any thread, when everything is durable in the external system; fails if any row was refused, and then the
-     *     checkpoint is declined
+     * @return completes, on any thread, when everything is durable in the external system; fails if any row was
+     *     refused, and then the checkpoint is declined
      */
     CompletionStage<SinkSnapshot> prepareCommit(long checkpointId);
 
@@ -41,7 +46,8 @@ public interface SinkWriter extends AutoCloseable {
     /**
      * What a sink subtask contributes to a checkpoint.
      *
-     * @param committables what the committer has to commit when the checkpoint is complete; versioned by their first byte
+     * @param committables what the committer has to commit when the checkpoint is complete; versioned by their first
+     *     byte
      * @param writerState what the writers need when they are made again (any subtask may get it after a rescale)
      */
     record SinkSnapshot(List<byte[]> committables, List<byte[]> writerState) {

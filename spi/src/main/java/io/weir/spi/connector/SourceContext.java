@@ -14,7 +14,10 @@ public interface SourceContext {
     /** Runs blocking work. At most a few calls of one reader run at the same time. */
     Executor io();
 
-    /** Wakes the subtask: there may be something to {@link SourceReader#poll}. Any thread; cheap; may be called too often. */
+    /**
+     * Wakes the subtask: there may be something to {@link SourceReader#poll}. Any thread; cheap; may be called too
+     * often.
+     */
     void wakeUp();
 
     /** Wakes the subtask after a delay, for sources with a rate. */

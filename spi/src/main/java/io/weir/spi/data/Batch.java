@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The unit that moves between operators: up to a few thousand rows, stored by column.
  *
- * <p>The rows of a batch are numbered {@code 0 .. rowCount - 1}; row {@code r} stands at {@link #position position(r)} of each column.
- * Without a selection that is {@code r} itself; with one, the batch is a view on some positions of columns that it shares with
- * others. Row kinds are by row, not by position.
+ * <p>The rows of a batch are numbered {@code 0 .. rowCount - 1}; row {@code r} stands at {@link #position position(r)}
+ * of each column. Without a selection that is {@code r} itself; with one, the batch is a view on some positions of
+ * columns that it shares with others. Row kinds are by row, not by position.
  *
- * <p>Immutable, may be shared between threads. Loops over a column read {@link #selection()} once and run in one of two forms:
+ * <p>Immutable, may be shared between threads. Loops over a column read {@link #selection()} once and run in one of two
+ * forms:
  *
  * <pre>{@code
  * int[] selection = batch.selection();
@@ -82,7 +83,10 @@ public final class Batch {
         return rowKinds == null;
     }
 
-    /** {@code byte[rowCount or more]} of {@link RowKind} codes, or null if every row is an insertion; not to be written to. */
+    /**
+     * {@code byte[rowCount or more]} of {@link RowKind} codes, or null if every row is an insertion; not to be written
+     * to.
+     */
     public byte @Nullable [] rowKinds() {
         return rowKinds;
     }
@@ -91,7 +95,10 @@ public final class Batch {
         return rowKinds == null ? RowKind.INSERT_CODE : rowKinds[row];
     }
 
-    /** A view on some rows of this batch, in the given order. {@code rows} is {@code int[count or more]} and is taken over. */
+    /**
+     * A view on some rows of this batch, in the given order. {@code rows} is {@code int[count or more]} and is taken
+     * over.
+     */
     public Batch select(int[] rows, int count) {
         byte[] kinds = null;
         if (rowKinds != null) {
@@ -153,7 +160,10 @@ public final class Batch {
         return bytes + (selection == null ? 0 : selection.length * (long) Integer.BYTES);
     }
 
-    /** About the part of {@link #retainedBytes} that the rows of this batch make up; the rest belongs to rows that it does not show. */
+    /**
+     * About the part of {@link #retainedBytes} that the rows of this batch make up; the rest belongs to rows that it
+     * does not show.
+     */
     public long sizeBytes() {
         int held = columns.length == 0 ? rowCount : columns[0].length();
         return held == 0 ? 0 : retainedBytes() * rowCount / held;

@@ -21,7 +21,10 @@ public final class BatchBuilder {
         columns = types.stream().map(ColumnBuilder::of).toArray(ColumnBuilder[]::new);
     }
 
-    /** @param firstCapacity rows for which there is room at first after each {@link #build}; for batches known to be tiny */
+    /**
+     * @param firstCapacity rows for which there is room at first after each {@link #build}; for batches known to be
+     *     tiny
+     */
     public BatchBuilder(List<DataType> types, int firstCapacity) {
         this(types);
         for (ColumnBuilder column : columns) {

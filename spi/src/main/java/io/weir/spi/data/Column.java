@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of one column of a batch, by position.
  *
- * <p>Immutable: whoever makes a column hands its arrays over and never writes to them again; columns are shared between batches
- * and threads without copying. The arrays may be longer than {@link #length()}. What a position that is null holds in the value
- * array is unspecified, except in {@link BytesColumn}, where it is an empty range.
+ * <p>Immutable: whoever makes a column hands its arrays over and never writes to them again; columns are shared between
+ * batches and threads without copying. The arrays may be longer than {@link #length()}. What a position that is null
+ * holds in the value array is unspecified, except in {@link BytesColumn}, where it is an empty range.
  */
 public sealed interface Column permits BooleanColumn, IntColumn, LongColumn, DoubleColumn, BytesColumn, ObjectColumn {
 
@@ -27,7 +27,9 @@ public sealed interface Column permits BooleanColumn, IntColumn, LongColumn, Dou
     /** Bytes of memory that this column keeps alive, roughly. */
     long retainedBytes();
 
-    /** A copy that holds only the given positions, in the given order. {@code positions} is {@code int[count or more]}. */
+    /**
+     * A copy that holds only the given positions, in the given order. {@code positions} is {@code int[count or more]}.
+     */
     Column gather(int[] positions, int count);
 
     /** Gathers a null array; shared by the forms. */

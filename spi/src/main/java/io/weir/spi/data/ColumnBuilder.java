@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the values of one column, row after row. The {@code add} method called must be that of the column's form; a wrong one
- * throws {@link IllegalStateException}. After {@link #build()} the builder is empty and may be used again. Not thread-safe.
+ * Collects the values of one column, row after row. The {@code add} method called must be that of the column's form; a
+ * wrong one throws {@link IllegalStateException}. After {@link #build()} the builder is empty and may be used again.
+ * Not thread-safe.
  */
 public abstract sealed class ColumnBuilder
         permits BooleanColumnBuilder,
@@ -24,7 +25,10 @@ public abstract sealed class ColumnBuilder
     int length;
     int capacity;
     private int leastFirstCapacity = FIRST_CAPACITY;
-    /** As many as the last column had: the next one will hardly be much larger, and growing step by step costs as much as the values. */
+    /**
+     * As many as the last column had: the next one will hardly be much larger, and growing step by step costs as much
+     * as the values.
+     */
     private int firstCapacity = FIRST_CAPACITY;
 
     private boolean @Nullable [] nulls;
@@ -89,7 +93,10 @@ public abstract sealed class ColumnBuilder
     /** Adds the value at a position of a column of the same form, null or not. */
     public abstract void addFrom(Column column, int position);
 
-    /** Adds a boxed value of the type (see {@link DataType}), or null. Slow: for tests, constants and the edges of the system. */
+    /**
+     * Adds a boxed value of the type (see {@link DataType}), or null. Slow: for tests, constants and the edges of the
+     * system.
+     */
     public final void addBoxed(DataType type, @Nullable Object value) {
         if (value == null) {
             addNull();

@@ -9,13 +9,14 @@ import java.util.stream.Collectors;
 /**
  * A SQL type with everything that a column of it needs to know.
  *
- * <p>A <em>boxed value</em> of a type, used where rows are handled one by one (JDBC, tests, nested values), is: {@code Boolean};
- * {@code Integer} for TINYINT, SMALLINT, INTEGER, DATE, INTERVAL_YEAR_MONTH; {@code Long} for BIGINT and for all types in
- * microseconds; {@code Double} for REAL and DOUBLE; {@code BigDecimal} for DECIMAL of any precision; {@code String} for CHAR and
- * VARCHAR; {@code byte[]} for BINARY and VARBINARY; {@code List<Object>} for ARRAY and ROW; {@code Map<Object, Object>} for MAP.
+ * <p>A <em>boxed value</em> of a type, used where rows are handled one by one (JDBC, tests, nested values), is:
+ * {@code Boolean}; {@code Integer} for TINYINT, SMALLINT, INTEGER, DATE, INTERVAL_YEAR_MONTH; {@code Long} for BIGINT
+ * and for all types in microseconds; {@code Double} for REAL and DOUBLE; {@code BigDecimal} for DECIMAL of any
+ * precision; {@code String} for CHAR and VARCHAR; {@code byte[]} for BINARY and VARBINARY; {@code List<Object>} for
+ * ARRAY and ROW; {@code Map<Object, Object>} for MAP.
  *
- * @param precision digits of a DECIMAL, length of CHAR and BINARY, greatest length of VARCHAR and VARBINARY, fractional digits of
- *     TIME and TIMESTAMP (0 to 6); 0 elsewhere
+ * @param precision digits of a DECIMAL, length of CHAR and BINARY, greatest length of VARCHAR and VARBINARY, fractional
+ *     digits of TIME and TIMESTAMP (0 to 6); 0 elsewhere
  * @param scale digits after the point of a DECIMAL; 0 elsewhere
  * @param children element type of an ARRAY, key and value type of a MAP, field types of a ROW; empty elsewhere
  * @param fieldNames names of the fields of a ROW; empty elsewhere

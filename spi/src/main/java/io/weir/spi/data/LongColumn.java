@@ -4,7 +4,10 @@ import static io.weir.spi.Checks.checkArgument;
 
 import org.jspecify.annotations.Nullable;
 
-/** A column of {@code long} values: BIGINT, DECIMAL up to 18 digits (unscaled), and all times and day-time intervals in microseconds. */
+/**
+ * A column of {@code long} values: BIGINT, DECIMAL up to 18 digits (unscaled), and all times and day-time intervals in
+ * microseconds.
+ */
 public final class LongColumn implements Column {
     private final int length;
     private final long[] values;

@@ -5,8 +5,9 @@ import static io.weir.spi.Checks.checkArgument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of boxed values, for the types that have no primitive form: DECIMAL beyond 18 digits, ARRAY, MAP, ROW. The objects are
- * those of {@link DataType} and are never modified. A null value is a null reference; {@link #nulls()} is kept in step.
+ * A column of boxed values, for the types that have no primitive form: DECIMAL beyond 18 digits, ARRAY, MAP, ROW. The
+ * objects are those of {@link DataType} and are never modified. A null value is a null reference; {@link #nulls()} is
+ * kept in step.
  */
 public final class ObjectColumn implements Column {
     private static final int BYTES_PER_OBJECT = 48;

@@ -1,10 +1,11 @@
 package io.weir.spi.data;
 
 /**
- * What a row of a changelog does to the table it describes. In a batch, kinds are the {@link #code()}s in a {@code byte[]}.
+ * What a row of a changelog does to the table it describes. In a batch, kinds are the {@link #code()}s in a
+ * {@code byte[]}.
  *
- * <p>A changelog is a multiset with signs: {@link #UPDATE_BEFORE} counts as {@link #DELETE} and {@link #UPDATE_AFTER} as
- * {@link #INSERT}; no operator may rely on the two standing together or on an order between them.
+ * <p>A changelog is a multiset with signs: {@link #UPDATE_BEFORE} counts as {@link #DELETE} and {@link #UPDATE_AFTER}
+ * as {@link #INSERT}; no operator may rely on the two standing together or on an order between them.
  */
 public enum RowKind {
     INSERT("+I"),

@@ -1,6 +1,9 @@
 package io.weir.spi.error;
 
-/** Every kind of error that a user can see, with its class, its SQLSTATE (SQL:2016 part 2, table 38, and PostgreSQL's) and a number. */
+/**
+ * Every kind of error that a user can see, with its class, its SQLSTATE (SQL:2016 part 2, table 38, and PostgreSQL's)
+ * and a number.
+ */
 public enum ErrorCode {
     SYNTAX_ERROR(1001, ErrorClass.USER, "42601"),
     STATEMENT_TOO_COMPLEX(1002, ErrorClass.USER, "54001"),

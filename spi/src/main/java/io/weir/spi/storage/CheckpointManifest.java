@@ -53,7 +53,8 @@ public record CheckpointManifest(
      * What one subtask wrote for one operator.
      *
      * @param finished whether the subtask had reached the end of its input
-     * @param state small named states, whole: watermarks, committables, split positions, in an encoding of the operator's
+     * @param state small named states, whole: watermarks, committables, split positions, in an encoding of the
+     *     operator's
      * @param keyed null if it has no keyed state
      * @param inFlight files with the in-flight elements of unaligned checkpoints; empty otherwise
      */
@@ -72,7 +73,8 @@ public record CheckpointManifest(
     /**
      * The keyed state of a range of key groups.
      *
-     * @param format {@code rocksdb} (files of a RocksDB checkpoint) or {@code canonical} (sorted runs of keys and values, readable by every backend)
+     * @param format {@code rocksdb} (files of a RocksDB checkpoint) or {@code canonical} (sorted runs of keys and
+     *     values, readable by every backend)
      * @param firstKeyGroup inclusive
      * @param lastKeyGroup inclusive
      * @param files by the name they have in the backend's folder

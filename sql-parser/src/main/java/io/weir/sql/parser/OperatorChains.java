@@ -16,14 +16,14 @@ import org.apache.calcite.sql.parser.SqlParserUtil.ToTreeListItem;
 /**
  * Builds the tree of a list {@code operand, operator, operand, ...} as the grammar collects it.
  *
- * <p>Calcite's own {@link SqlParserUtil#toTree} takes quadratic time for a long chain and makes of it a tree as deep as the chain is long,
- * on which every later step recurses: a filter of ten thousand OR terms, which programs do write, would take seconds and then overflow the
- * stack. Here:
+ * <p>Calcite's own {@link SqlParserUtil#toTree} takes quadratic time for a long chain and makes of it a tree as deep as
+ * the chain is long, on which every later step recurses: a filter of ten thousand OR terms, which programs do write,
+ * would take seconds and then overflow the stack. Here:
  * <ol>
  *   <li>the list is cut at the loosest operator that binds it together: OR, else AND, else UNION;
  *   <li>the pieces are built each on its own, short pieces by Calcite;
- *   <li>chains of at most {@value #LEFT_DEEP_TERMS} terms lean to the left, as Calcite makes them; longer chains are halved until they
- *       are short. AND, OR, UNION and UNION ALL are associative, so the result is the same.
+ *   <li>chains of at most {@value #LEFT_DEEP_TERMS} terms lean to the left, as Calcite makes them; longer chains are
+ *       halved until they are short. AND, OR, UNION and UNION ALL are associative, so the result is the same.
  * </ol>
  */
 public final class OperatorChains {
@@ -47,7 +47,10 @@ public final class OperatorChains {
         return cuts.size() > 1 ? setChain(list, cuts) : reduce(list);
     }
 
-    /** By Calcite, which knows precedences, but throws without a word of the place when an operator has nothing it could apply to. */
+    /**
+     * By Calcite, which knows precedences, but throws without a word of the place when an operator has nothing it could
+     * apply to.
+     */
     private static SqlNode reduce(List<Object> list) {
         List<Object> original = new ArrayList<>(list);
         try {
@@ -114,7 +117,10 @@ public final class OperatorChains {
         return cuts;
     }
 
-    /** From left to right; a run of the same UNION becomes one chain, since {@code (a UNION b) UNION c} is {@code a UNION (b UNION c)}. */
+    /**
+     * From left to right; a run of the same UNION becomes one chain, since {@code (a UNION b) UNION c} is
+     * {@code a UNION (b UNION c)}.
+     */
     private static SqlNode setChain(List<Object> list, List<Integer> cuts) {
         SqlNode result = reduce(new ArrayList<>(list.subList(0, cuts.get(0))));
         int next = 0;

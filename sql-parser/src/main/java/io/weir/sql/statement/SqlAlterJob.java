@@ -7,7 +7,10 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** ALTER JOB, with one action: {@link SqlJobCommand}, {@link SqlSetOptions}, {@link SqlResetOptions} or {@link SqlRestoreFrom}. */
+/**
+ * ALTER JOB, with one action: {@link SqlJobCommand}, {@link SqlSetOptions}, {@link SqlResetOptions} or
+ * {@link SqlRestoreFrom}.
+ */
 public final class SqlAlterJob extends WeirNode {
     private static final NodeOperator OPERATOR = new NodeOperator("ALTER JOB", SqlAlterJob::new);
 

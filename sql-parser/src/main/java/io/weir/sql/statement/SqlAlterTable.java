@@ -7,7 +7,10 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** ALTER TABLE, with one action: {@link SqlSetOptions}, {@link SqlResetOptions}, {@link SqlRename}, {@link SqlAddColumns} or {@link SqlDropColumn}. */
+/**
+ * ALTER TABLE, with one action: {@link SqlSetOptions}, {@link SqlResetOptions}, {@link SqlRename},
+ * {@link SqlAddColumns} or {@link SqlDropColumn}.
+ */
 public final class SqlAlterTable extends WeirNode {
     private static final NodeOperator OPERATOR = new NodeOperator("ALTER TABLE", SqlAlterTable::new);
 

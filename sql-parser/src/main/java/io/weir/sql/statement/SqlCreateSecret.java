@@ -8,7 +8,9 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** CREATE SECRET: a value that options refer to by name. Written as SQL, the value is masked, so that it reaches no log. */
+/**
+ * CREATE SECRET: a value that options refer to by name. Written as SQL, the value is masked, so that it reaches no log.
+ */
 public final class SqlCreateSecret extends WeirNode {
     private static final NodeOperator OPERATOR = new NodeOperator("CREATE SECRET", SqlCreateSecret::new);
 

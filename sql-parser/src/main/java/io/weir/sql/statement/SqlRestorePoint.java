@@ -8,7 +8,10 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/** What a job is restored from: {@code SAVEPOINT s}, {@code SAVEPOINT 'path'}, {@code CHECKPOINT 7}, {@code CHECKPOINT 'path'} or {@code 'path'}. */
+/**
+ * What a job is restored from: {@code SAVEPOINT s}, {@code SAVEPOINT 'path'}, {@code CHECKPOINT 7},
+ * {@code CHECKPOINT 'path'} or {@code 'path'}.
+ */
 public final class SqlRestorePoint extends WeirNode {
     private static final NodeOperator OPERATOR = new NodeOperator("RESTORE POINT", SqlRestorePoint::new);
 

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement of Weir's own, or a part of one. Immutable.
  *
- * <p>A node consists of its operands and nothing else: flags are Boolean literals, enums are symbol literals. So comparing, copying and
- * visiting need no code in the classes below, which only name the operands and write them as SQL.
+ * <p>A node consists of its operands and nothing else: flags are Boolean literals, enums are symbol literals. So
+ * comparing, copying and visiting need no code in the classes below, which only name the operands and write them as
+ * SQL.
  */
 public abstract class WeirNode extends SqlCall {
     private final NodeOperator operator;

@@ -14,8 +14,8 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.util.Litmus;
 
 /**
- * {@code ROW<a INTEGER, b VARCHAR NOT NULL>} or {@code ROW(...)}. Fields may be NULL unless declared otherwise, as columns may
- * (with Calcite's own ROW it is the other way round).
+ * {@code ROW<a INTEGER, b VARCHAR NOT NULL>} or {@code ROW(...)}. Fields may be NULL unless declared otherwise, as
+ * columns may (with Calcite's own ROW it is the other way round).
  */
 public final class SqlRowTypeSpec extends SqlTypeNameSpec {
     private final List<SqlIdentifier> names;

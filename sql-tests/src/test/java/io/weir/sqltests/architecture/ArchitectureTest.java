@@ -26,7 +26,9 @@ class ArchitectureTest {
             "server",
             "sql-tests");
 
-    /** Folders, not the class path: in a full build the class path also holds the jars with the tests of the modules. */
+    /**
+     * Folders, not the class path: in a full build the class path also holds the jars with the tests of the modules.
+     */
     private static final JavaClasses WEIR = new ClassFileImporter().importPaths(classFolders());
 
     @ParameterizedTest

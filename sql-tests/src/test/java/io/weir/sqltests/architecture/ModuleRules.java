@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which module sees which. Maven refuses most of it already, by what a module has on its class path; the rules here also hold where a
- * library arrives by way of another.
+ * Which module sees which. Maven refuses most of it already, by what a module has on its class path; the rules here
+ * also hold where a library arrives by way of another.
  */
 final class ModuleRules {
     static final ArchRule SPI_NEEDS_THE_JDK_ONLY = classes()

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A rule that cannot fail proves nothing: each one is given a class that breaks it, and some are given one that comes close. */
+/**
+ * A rule that cannot fail proves nothing: each one is given a class that breaks it, and some are given one that comes
+ * close.
+ */
 class RulesCatchViolationsTest {
     @TempDir
     private static Path folder;

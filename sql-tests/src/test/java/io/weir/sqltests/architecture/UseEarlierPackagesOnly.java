@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Holds for a class that uses only its own package and those earlier in the list.
  *
- * <p>A package that is not listed counts as the nearest listed one above it ({@code operator.join} as {@code operator}), otherwise as the
- * last: it may use all, and none of the listed ones may use it.
+ * <p>A package that is not listed counts as the nearest listed one above it ({@code operator.join} as
+ * {@code operator}), otherwise as the last: it may use all, and none of the listed ones may use it.
  */
 final class UseEarlierPackagesOnly extends ArchCondition<JavaClass> {
     private final String root;

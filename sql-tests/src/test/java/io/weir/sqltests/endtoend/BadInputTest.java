@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users are told when something is wrong, by a real server over JDBC: within seconds, and while another job goes on. */
+/**
+ * What users are told when something is wrong, by a real server over JDBC: within seconds, and while another job goes
+ * on.
+ */
 @ExtendWith(RealParts.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -115,7 +118,11 @@ class BadInputTest {
         return error.getSQLState() + " " + error.getMessage();
     }
 
-    /** Waits until a job has failed for good. @return with what */
+    /**
+     * Waits until a job has failed for good.
+     *
+     * @return with what
+     */
     private String failed(String name) throws Exception {
         await(() -> job(name, "state").equals("FAILED"));
         return job(name, "last_error");

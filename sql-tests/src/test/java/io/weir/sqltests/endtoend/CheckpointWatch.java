@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Sees from outside, in HDFS, what a job's checkpoints are doing: a folder {@code chk-7} without {@code _metadata} is a snapshot under way, one with it is complete. While HDFS does not answer nothing is
- * seen.
+ * Sees from outside, in HDFS, what a job's checkpoints are doing: a folder {@code chk-7} without {@code _metadata} is a
+ * snapshot under way, one with it is complete. While HDFS does not answer nothing is seen.
  */
 final class CheckpointWatch implements AutoCloseable {
     private static final String FOLDER = "chk-";
@@ -47,7 +47,11 @@ final class CheckpointWatch implements AutoCloseable {
         }
     }
 
-    /** Waits for a checkpoint later than this one. @return its id; 0 if none comes in time */
+    /**
+     * Waits for a checkpoint later than this one.
+     *
+     * @return its id; 0 if none comes in time
+     */
     long awaitCompleted(long after, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
@@ -60,7 +64,11 @@ final class CheckpointWatch implements AutoCloseable {
         return 0;
     }
 
-    /** Waits, without pause, for a snapshot later than this checkpoint to begin. @return its id; 0 if none comes in time */
+    /**
+     * Waits, without pause, for a snapshot later than this checkpoint to begin.
+     *
+     * @return its id; 0 if none comes in time
+     */
     long awaitUnderWay(long after, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
@@ -72,7 +80,11 @@ final class CheckpointWatch implements AutoCloseable {
         return 0;
     }
 
-    /** Waits, without pause, for {@code _metadata} of a checkpoint. @return whether it came in time */
+    /**
+     * Waits, without pause, for {@code _metadata} of a checkpoint.
+     *
+     * @return whether it came in time
+     */
     boolean awaitMetadata(long id, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {

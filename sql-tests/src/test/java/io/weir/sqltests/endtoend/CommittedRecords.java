@@ -44,7 +44,11 @@ final class CommittedRecords {
         return records;
     }
 
-    /** Waits until so many records are committed. @return all that are there then, or after {@link #PATIENCE} */
+    /**
+     * Waits until so many records are committed.
+     *
+     * @return all that are there then, or after {@link #PATIENCE}
+     */
     static List<ConsumerRecord<byte[], byte[]>> await(String brokers, String topic, int count) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<ConsumerRecord<byte[], byte[]>> records = of(brokers, topic);

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Sends flights little by little, in order, so that windows end in each second and each checkpoint has rows to commit. How far it may go is told; it draws near slowly, and does not
- * arrive before it is told to go further.
+ * Sends flights little by little, in order, so that windows end in each second and each checkpoint has rows to commit.
+ * How far it may go is told; it draws near slowly, and does not arrive before it is told to go further.
  */
 final class FlightsFeed implements AutoCloseable {
     private static final long STEP_NANOS = Duration.ofMillis(50).toNanos();

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the flights job computes: per origin state and per hour of departure, the number of flights, their mean and greatest delay, joined with name and city of the airports that they left from.
- * Departure is the event time.
+ * What the flights job computes: per origin state and per hour of departure, the number of flights, their mean and
+ * greatest delay, joined with name and city of the airports that they left from. Departure is the event time.
  */
 enum FlightsQuery {
     /** As planned: in order. */
@@ -90,7 +90,10 @@ enum FlightsQuery {
                 ) AS %s""".formatted(checkpoints, INSERT));
     }
 
-    /** The rows that the job must write, as {@code state|iata|name|city|hour|flights|mean|max}, sorted; computed by DuckDB from the files. */
+    /**
+     * The rows that the job must write, as {@code state|iata|name|city|hour|flights|mean|max}, sorted; computed by
+     * DuckDB from the files.
+     */
     List<String> expected() throws SQLException {
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();

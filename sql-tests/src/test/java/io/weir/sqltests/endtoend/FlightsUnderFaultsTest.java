@@ -20,8 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The flights job while server and broker are killed and the NameNode restarts: nothing is lost, nothing comes twice, no transaction stays open. How many times: {@code weir.kills}, {@code
- * weir.broker-kills}, {@code weir.name-node-restarts}; a few in every build, more with the profile {@code faults}. {@code weir.seed} says when.
+ * The flights job while server and broker are killed and the NameNode restarts: nothing is lost, nothing comes twice,
+ * no transaction stays open. How many times: {@code weir.kills}, {@code weir.broker-kills},
+ * {@code weir.name-node-restarts}; a few in every build, more with the profile {@code faults}. {@code weir.seed} says
+ * when.
  */
 @ExtendWith(RealParts.class)
 @Timeout(value = 55, unit = TimeUnit.MINUTES)
@@ -117,7 +119,10 @@ class FlightsUnderFaultsTest {
         assertThat(DelaysTopic.committed(brokers, DELAYS)).as("nothing follows").hasSameSizeAs(expected);
     }
 
-    /** Moments in random order: of every ten kills three at any instant, two each in a snapshot and at a commit, three around a start; and the outages. */
+    /**
+     * Moments in random order: of every ten kills three at any instant, two each in a snapshot and at a commit, three
+     * around a start; and the outages.
+     */
     private List<KillMoment> plan() {
         List<KillMoment> cycle = List.of(
                 KillMoment.RUNNING,

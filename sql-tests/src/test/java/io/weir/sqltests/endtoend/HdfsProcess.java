@@ -14,8 +14,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
- * A NameNode and a DataNode in a process of their own, which takes commands, one a line, and answers each with a line: {@code restart-namenode}, {@code safemode-on}, {@code safemode-off},
- * {@code stop-datanode}, {@code start-datanode}.
+ * A NameNode and a DataNode in a process of their own, which takes commands, one a line, and answers each with a line:
+ * {@code restart-namenode}, {@code safemode-on}, {@code safemode-off}, {@code stop-datanode}, {@code start-datanode}.
  */
 final class HdfsProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A grouping whose state is several times the memory it may take, through {@code kill -9}: nothing is lost, nothing is counted twice. */
+/**
+ * A grouping whose state is several times the memory it may take, through {@code kill -9}: nothing is lost, nothing is
+ * counted twice.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LargeStateTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);

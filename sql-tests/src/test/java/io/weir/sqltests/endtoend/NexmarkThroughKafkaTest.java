@@ -32,8 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Endless Nexmark: one job writes bids into a topic, another one counts them by window into a second topic, and the server is killed a few times. What was written must be a beginning of the
- * generator's bids, and the counts those of a batch database over it.
+ * Endless Nexmark: one job writes bids into a topic, another one counts them by window into a second topic, and the
+ * server is killed a few times. What was written must be a beginning of the generator's bids, and the counts those of a
+ * batch database over it.
  */
 @ExtendWith(RealParts.class)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)

@@ -22,7 +22,11 @@ final class Transactions {
 
     private Transactions() {}
 
-    /** Waits a while until nothing is left open. @return what still is, and partitions of the topic that readers of committed rows cannot read to the end */
+    /**
+     * Waits a while until nothing is left open.
+     *
+     * @return what still is, and partitions of the topic that readers of committed rows cannot read to the end
+     */
     static List<String> leftOpen(Admin admin, String topic) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<String> open = open(admin, topic);
@@ -56,7 +60,9 @@ final class Transactions {
         return open;
     }
 
-    /** The producers that have a transaction open in a partition. The coordinator of transactions may not know of it. */
+    /**
+     * The producers that have a transaction open in a partition. The coordinator of transactions may not know of it.
+     */
     private static List<ProducerState> writers(Admin admin, TopicPartition partition) throws Exception {
         var found = admin.describeProducers(List.of(partition)).partitionResult(partition);
         return found.get().activeProducers().stream()

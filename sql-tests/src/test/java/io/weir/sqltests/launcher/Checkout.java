@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A folder that looks like a checkout to the launcher: the modules with a source each, a {@code mvnw} and a JDK made of scripts. */
+/**
+ * A folder that looks like a checkout to the launcher: the modules with a source each, a {@code mvnw} and a JDK made of
+ * scripts.
+ */
 final class Checkout {
     private static final List<String> MODULES = List.of(
             "spi",

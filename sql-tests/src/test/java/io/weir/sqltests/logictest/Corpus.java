@@ -20,7 +20,10 @@ final class Corpus {
 
     private Corpus() {}
 
-    /** Names by group. A group is a folder ({@code index/between}), or a file that stands alone ({@code select1.test}); files in the order of their names. */
+    /**
+     * Names by group. A group is a folder ({@code index/between}), or a file that stands alone ({@code select1.test});
+     * files in the order of their names.
+     */
     static Map<String, List<String>> groups() throws IOException {
         URL known =
                 Objects.requireNonNull(Corpus.class.getResource("/test/select1.test"), "no corpus on the class path");

@@ -20,12 +20,18 @@ final class Dialect {
 
     private Dialect() {}
 
-    /** Whether a statement is about indexes or triggers, which are no matter of the SQL that Weir speaks, and change no answer. */
+    /**
+     * Whether a statement is about indexes or triggers, which are no matter of the SQL that Weir speaks, and change no
+     * answer.
+     */
     static boolean isOutside(String sql) {
         return OUTSIDE.matcher(sql).matches();
     }
 
-    /** {@code TEXT} is a name that the standard does not know; a table of Weir's has one key, so UNIQUE goes the way of indexes; REPLACE is what Weir calls UPSERT. */
+    /**
+     * {@code TEXT} is a name that the standard does not know; a table of Weir's has one key, so UNIQUE goes the way of
+     * indexes; REPLACE is what Weir calls UPSERT.
+     */
     static String statement(String sql) {
         String text = sql.strip();
         if (isCreateTable(text)) {
@@ -34,7 +40,10 @@ final class Dialect {
         return text.replaceFirst("^(INSERT OR REPLACE|REPLACE) INTO\\b", "UPSERT INTO");
     }
 
-    /** Where NULL stands in an order is left open by the standard: here as in the databases that made the corpus, which take it for the least value. */
+    /**
+     * Where NULL stands in an order is left open by the standard: here as in the databases that made the corpus, which
+     * take it for the least value.
+     */
     static String query(String sql) {
         Matcher ordered = ORDERED.matcher(sql);
         if (!ordered.matches()) {

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one file: all its statements, and some of its queries, on tables; then again with some of these queries as materialized views that were there before the rows. */
+/**
+ * Runs one file: all its statements, and some of its queries, on tables; then again with some of these queries as
+ * materialized views that were there before the rows.
+ */
 final class FileRun {
     private final String group;
     private final String name;
@@ -80,8 +83,9 @@ final class FileRun {
     }
 
     /**
-     * The views are made when all tables and views of the file are, before anything is written; each is read where its query stands in the file. Its rows have no order, so they are compared
-     * with those that the query gave, not with what stands in the file. Files that make something twice are left out.
+     * The views are made when all tables and views of the file are, before anything is written; each is read where its
+     * query stands in the file. Its rows have no order, so they are compared with those that the query gave, not with
+     * what stands in the file. Files that make something twice are left out.
      */
     void onViews(List<Answered> chosen, Tally tally) throws SQLException {
         List<String> made = records.stream()

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads test files in the form of SQLite's sqllogictest: records between empty lines, {@code #} begins a comment. {@code onlyif} and {@code skipif} name products, none of which is
- * Weir: the first leaves a record out, the second does not.
+ * Reads test files in the form of SQLite's sqllogictest: records between empty lines, {@code #} begins a comment.
+ * {@code onlyif} and {@code skipif} name products, none of which is Weir: the first leaves a record out, the second
+ * does not.
  */
 final class LogicFileReader {
     private final List<String> lines;

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A sample of the corpus, drawn over all its groups, on tables and as materialized views. {@code -Dweir.logictest.queries=200000} for more; {@code -Dweir.logictest.file=select} runs
- * only files whose names contain that.
+ * A sample of the corpus, drawn over all its groups, on tables and as materialized views.
+ * {@code -Dweir.logictest.queries=200000} for more; {@code -Dweir.logictest.file=select} runs only files whose names
+ * contain that.
  */
 class LogicTest {
     private static final int QUERIES = Integer.getInteger("weir.logictest.queries", 650);

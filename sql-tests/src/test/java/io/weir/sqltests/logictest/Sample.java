@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which files are run, and how many queries of them: a group that is one file whole, and of the others the same number each. Within a group every file has the same share; what a file
- * cannot fill goes to those that follow.
+ * Which files are run, and how many queries of them: a group that is one file whole, and of the others the same number
+ * each. Within a group every file has the same share; what a file cannot fill goes to those that follow.
  */
 final class Sample {
     /** Files of which fewer queries than these are run are not worth being filled. */

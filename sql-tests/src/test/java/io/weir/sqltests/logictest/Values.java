@@ -67,7 +67,9 @@ final class Values {
         return number(value).setScale(0, RoundingMode.DOWN).toPlainString();
     }
 
-    /** The digits that a text begins with, as the programs that made the corpus print text where they expect an integer. */
+    /**
+     * The digits that a text begins with, as the programs that made the corpus print text where they expect an integer.
+     */
     private static String number(String text) {
         Matcher digits = DIGITS.matcher(text);
         return digits.lookingAt() ? new BigDecimal(digits.group()).toPlainString() : "0";

@@ -1,5 +1,6 @@
 /**
- * The public sqllogictest corpus through Weir's driver against a server in this process. Door: {@code LogicTest}. See docs/internals/sql-tests.md.
+ * The public sqllogictest corpus through Weir's driver against a server in this process. Door: {@code LogicTest}. See
+ * docs/internals/sql-tests.md.
  */
 @NullMarked
 package io.weir.sqltests.logictest;

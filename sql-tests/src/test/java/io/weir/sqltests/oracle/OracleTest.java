@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code -Dweir.oracle.queries=5000} for more queries, {@code -Dweir.oracle.first=n} to begin with another one. A query's number is its seed. What differs is made as small as it can be and
- * printed as a script.
+ * {@code -Dweir.oracle.queries=5000} for more queries, {@code -Dweir.oracle.first=n} to begin with another one. A
+ * query's number is its seed. What differs is made as small as it can be and printed as a script.
  */
 class OracleTest {
     private static final int QUERIES = Integer.getInteger("weir.oracle.queries", 300);

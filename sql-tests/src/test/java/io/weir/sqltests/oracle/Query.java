@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A query in parts that can be left out one by one.
  *
- * @param where empty if there is none; so are {@code having}, {@code rest} (a set operation with its right side) and {@code qualify}
+ * @param where empty if there is none; so are {@code having}, {@code rest} (a set operation with its right side) and
+ *     {@code qualify}
  */
 record Query(
         boolean isDistinct,

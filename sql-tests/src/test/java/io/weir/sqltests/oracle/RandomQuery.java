@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes random queries that mean the same in Weir and DuckDB: no division, no order among NULLs left to taste, no choice among ties. Scopes are aliases {@code x0, x1, ...} of tables or
- * queries with the columns of {@link Tables}.
+ * Makes random queries that mean the same in Weir and DuckDB: no division, no order among NULLs left to taste, no
+ * choice among ties. Scopes are aliases {@code x0, x1, ...} of tables or queries with the columns of {@link Tables}.
  */
 final class RandomQuery {
     private final Random random;

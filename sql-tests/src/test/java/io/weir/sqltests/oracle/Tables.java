@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Three tables of the same columns, and random rows for them: few different values, so that they meet; NULLs; now and then extreme ones. */
+/**
+ * Three tables of the same columns, and random rows for them: few different values, so that they meet; NULLs; now and
+ * then extreme ones.
+ */
 final class Tables {
     static final int COUNT = 3;
     static final List<String> COLUMNS = List.of("a", "b", "s", "m", "f", "p");

@@ -74,7 +74,10 @@ record Trial(Query query, List<RowLife> lives, int steps, RunMode mode, long see
         }
     }
 
-    /** Rows in a random order, but for one that comes and goes in the same step: it comes first, if the splits keep that order. */
+    /**
+     * Rows in a random order, but for one that comes and goes in the same step: it comes first, if the splits keep that
+     * order.
+     */
     private void feed(ScriptSession session, int step, Random random) {
         List<RowLife> moving = new ArrayList<>(lives);
         Collections.shuffle(moving, random);
@@ -114,7 +117,10 @@ record Trial(Query query, List<RowLife> lives, int steps, RunMode mode, long see
         return text.toString();
     }
 
-    /** The smallest trial found that still differs: rows and parts of the query are left out, one at a time, as long as that is possible. */
+    /**
+     * The smallest trial found that still differs: rows and parts of the query are left out, one at a time, as long as
+     * that is possible.
+     */
     Trial shrink(Duck duck) {
         Trial smallest = this;
         boolean isSmaller = true;

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as scripts write them: {@code +I 1 12:00:05 'two words' NULL [1,2] {a:1}}. Values stand apart by spaces, in single quotes (doubled inside) if they hold any. A timestamp
- * is {@code 2020-01-31T12:00:05.25}, or a time alone, on the first day of 1970. Bytes are {@code X'0aff'}.
+ * Rows as scripts write them: {@code +I 1 12:00:05 'two words' NULL [1,2] {a:1}}. Values stand apart by spaces, in
+ * single quotes (doubled inside) if they hold any. A timestamp is {@code 2020-01-31T12:00:05.25}, or a time alone, on
+ * the first day of 1970. Bytes are {@code X'0aff'}.
  */
 public final class RowFormat {
     private RowFormat() {}

@@ -23,7 +23,8 @@ import java.util.List;
  *   show TABLE                          the statement that makes it
  * </pre>
  *
- * <p>SQL of a block ends at the first line that ends with a semicolon, or with the block's first line if there is none; what is expected follows.
+ * <p>SQL of a block ends at the first line that ends with a semicolon, or with the block's first line if there is none;
+ * what is expected follows.
  *
  * @param name folder and file
  */

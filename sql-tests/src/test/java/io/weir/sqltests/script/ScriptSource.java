@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Reads a {@link ScriptTable}. Behind the columns wanted stands one more, {@code BIGINT}: NULL for a row; for a mark the event time in microseconds, or {@link #BY_EXPRESSION}.
- * {@link ScriptMarks} takes it away before anybody sees it.
+ * Reads a {@link ScriptTable}. Behind the columns wanted stands one more, {@code BIGINT}: NULL for a row; for a mark
+ * the event time in microseconds, or {@link #BY_EXPRESSION}. {@link ScriptMarks} takes it away before anybody sees it.
  */
 record ScriptSource(String table, ScriptTable log, List<Integer> wanted, boolean isBounded, BatchSizes sizes)
         implements Source {

@@ -9,10 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that a test writes and jobs read: rows and, between them, marks of event time. It outlives the processes that read it.
+ * A log that a test writes and jobs read: rows and, between them, marks of event time. It outlives the processes that
+ * read it.
  *
- * <p>Where rows are cut into batches must not decide which of them are late. So a row does not move event time when it is read; behind the rows of a feed comes a mark with
- * the same rows once more, from which the watermark expression of the table is taken.
+ * <p>Where rows are cut into batches must not decide which of them are late. So a row does not move event time when it
+ * is read; behind the rows of a feed comes a mark with the same rows once more, from which the watermark expression of
+ * the table is taken.
  */
 public final class ScriptTable {
     private final List<List<Entry>> splits = new ArrayList<>();

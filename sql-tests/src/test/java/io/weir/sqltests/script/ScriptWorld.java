@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * Workers, I/O threads and timers of one process, as one loop on the test's thread: the seed decides which of all that could happen happens next. Time stands
- * still unless it is moved. Dropping the world is the end of the process.
+ * Workers, I/O threads and timers of one process, as one loop on the test's thread: the seed decides which of all that
+ * could happen happens next. Time stands still unless it is moved. Dropping the world is the end of the process.
  */
 final class ScriptWorld implements Scheduler, Timers, Executor {
     private static final long MOST_STEPS = 20_000_000;

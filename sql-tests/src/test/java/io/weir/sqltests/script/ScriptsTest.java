@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the scripts in {@code scripts/} in all modes. {@code -Dweir.script=windows/} runs those whose name holds this, {@code -Dweir.mode=killed} only in that mode, {@code
- * -Dweir.seed=7} with this seed. With {@code -Dweir.rewrite=true} scripts run straight, and what comes out is written into them, to be read in the diff.
+ * Runs the scripts in {@code scripts/} in all modes. {@code -Dweir.script=windows/} runs those whose name holds this,
+ * {@code -Dweir.mode=killed} only in that mode, {@code -Dweir.seed=7} with this seed. With {@code -Dweir.rewrite=true}
+ * scripts run straight, and what comes out is written into them, to be read in the diff.
  */
 class ScriptsTest {
     private static final Path ROOT = Path.of("src/test/resources/scripts");

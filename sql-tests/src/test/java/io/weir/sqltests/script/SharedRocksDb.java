@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** RocksDB for all scripts of a test run: its block cache is worth sharing. In a folder below the module's build folder. */
+/**
+ * RocksDB for all scripts of a test run: its block cache is worth sharing. In a folder below the module's build folder.
+ */
 final class SharedRocksDb {
     private static final long MEMORY_BYTES = 64L << 20;
     private static final StateBackends BACKENDS = create();

@@ -17,7 +17,9 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
-/** Takes batches from Weir's generator and hands them over row by row, one for each call, as Flink asks of its sources. */
+/**
+ * Takes batches from Weir's generator and hands them over row by row, one for each call, as Flink asks of its sources.
+ */
 final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
     private static final int BATCH_ROWS = 1024;
     private static final long MICROS = 1000;

@@ -10,7 +10,10 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
-/** A table of events. Only the columns that a query wants are made, as on Weir's side; the public Nexmark source for Flink makes them all. */
+/**
+ * A table of events. Only the columns that a query wants are made, as on Weir's side; the public Nexmark source for
+ * Flink makes them all.
+ */
 final class NexmarkTable implements ScanTableSource, SupportsProjectionPushDown {
     private final Map<String, String> options;
     private final RowType row;

@@ -19,8 +19,9 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * From types to their encoding: whole numbers up to 32 bits and DATE are {@code int}, BIGINT {@code long}, texts {@code string}, binaries {@code
- * bytes}, DECIMAL {@code bytes} of the unscaled value, TIME and TIMESTAMP up to 3 digits are milliseconds, beyond that microseconds.
+ * From types to their encoding: whole numbers up to 32 bits and DATE are {@code int}, BIGINT {@code long}, texts
+ * {@code string}, binaries {@code bytes}, DECIMAL {@code bytes} of the unscaled value, TIME and TIMESTAMP up to 3
+ * digits are milliseconds, beyond that microseconds.
  */
 final class AvroCodecs {
     private AvroCodecs() {}

@@ -10,7 +10,10 @@ import io.weir.spi.data.Schema;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads all fields of a record, which have no marks between them; those that are not wanted go to builders that are emptied at once. */
+/**
+ * Reads all fields of a record, which have no marks between them; those that are not wanted go to builders that are
+ * emptied at once.
+ */
 final class AvroDecoder implements Format.Decoder {
     private static final int NOT_WANTED = -1;
 

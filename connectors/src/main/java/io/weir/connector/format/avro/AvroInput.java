@@ -2,7 +2,10 @@ package io.weir.connector.format.avro;
 
 import io.weir.spi.connector.Format.MalformedRecordException;
 
-/** The primitives of Avro's binary encoding (Avro specification 1.12, "Binary Encoding"), read from a record; reused from record to record. */
+/**
+ * The primitives of Avro's binary encoding (Avro specification 1.12, "Binary Encoding"), read from a record; reused
+ * from record to record.
+ */
 final class AvroInput {
     private static final int MAX_LONG_BYTES = 10;
 
@@ -72,8 +75,8 @@ final class AvroInput {
     }
 
     /**
-     * The number of items in the next block of an array or map, 0 at its end. Each item has at least a byte, so that a record cannot announce more
-     * than it has.
+     * The number of items in the next block of an array or map, 0 at its end. Each item has at least a byte, so that a
+     * record cannot announce more than it has.
      */
     int readBlockCount() throws MalformedRecordException {
         long count = readLong();

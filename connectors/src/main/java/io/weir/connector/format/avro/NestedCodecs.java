@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Arrays, maps and rows. Children go through columns of their own, so that every type is read and written in one place. */
+/**
+ * Arrays, maps and rows. Children go through columns of their own, so that every type is read and written in one place.
+ */
 final class NestedCodecs {
     private NestedCodecs() {}
 

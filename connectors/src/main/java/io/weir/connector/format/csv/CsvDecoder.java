@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a line into cells. Empty lines, and comments if they are allowed, are no records. A line must have as many cells as the table has
- * columns. Cells that are not wanted are cut but not read.
+ * Cuts a line into cells. Empty lines, and comments if they are allowed, are no records. A line must have as many cells
+ * as the table has columns. Cells that are not wanted are cut but not read.
  */
 final class CsvDecoder implements Format.Decoder {
     private static final int NOT_WANTED = -1;

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
  * @param comments whether lines that begin with {@code #} are no records
  */
 record CsvDialect(byte delimiter, byte quote, byte escape, String nullLiteral, boolean comments) {
-    /** No character: none of UTF-8's bytes in a text is 0 unless the text has that character, which CSV does not use. */
+    /**
+     * No character: none of UTF-8's bytes in a text is 0 unless the text has that character, which CSV does not use.
+     */
     static final byte NONE = 0;
 
     static final byte COMMENT = '#';

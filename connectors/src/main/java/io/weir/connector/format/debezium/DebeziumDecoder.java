@@ -13,11 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From change events to a changelog: {@code c} and {@code r} insert {@code after}, {@code u} withdraws {@code before} and inserts {@code
- * after}, {@code d} withdraws {@code before}. Empty records are the tombstones that follow deletions in compacted topics: they say nothing new.
+ * From change events to a changelog: {@code c} and {@code r} insert {@code after}, {@code u} withdraws {@code before}
+ * and inserts {@code after}, {@code d} withdraws {@code before}. Empty records are the tombstones that follow deletions
+ * in compacted topics: they say nothing new.
  *
- * <p>Steps: find where {@code before}, {@code after} and {@code op} stand in the record; then read the rows at those places, because {@code op}
- * comes last.
+ * <p>Steps: find where {@code before}, {@code after} and {@code op} stand in the record; then read the rows at those
+ * places, because {@code op} comes last.
  */
 final class DebeziumDecoder implements Format.Decoder {
     private final JsonRowDecoder rowDecoder;

@@ -9,7 +9,10 @@ import io.weir.spi.data.RowKind;
 import io.weir.spi.data.Schema;
 import java.nio.charset.StandardCharsets;
 
-/** Each row is an event of its own: an insertion, or a deletion. That the two halves of an update belong together is not written. */
+/**
+ * Each row is an event of its own: an insertion, or a deletion. That the two halves of an update belong together is not
+ * written.
+ */
 final class DebeziumEncoder implements Format.Encoder {
     private static final byte[] INSERT_START = ascii("{\"before\":null,\"after\":");
     private static final byte[] INSERT_END = ascii(",\"op\":\"c\"}");

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object per record. Fields that are not wanted are skipped; of a field that occurs twice the last one counts; text behind the
- * object makes the record malformed. A record of nothing but white space is none.
+ * Reads one JSON object per record. Fields that are not wanted are skipped; of a field that occurs twice the last one
+ * counts; text behind the object makes the record malformed. A record of nothing but white space is none.
  */
 public final class JsonRowDecoder implements Format.Decoder {
     private static final int MAX_DEPTH = 200;
@@ -75,7 +75,11 @@ public final class JsonRowDecoder implements Format.Decoder {
         }
     }
 
-    /** Adds one value to each column, without closing the row. @return false if there is nothing but white space */
+    /**
+     * Adds one value to each column, without closing the row.
+     *
+     * @return false if there is nothing but white space
+     */
     public boolean decodeColumns(byte[] data, int from, int to, BatchBuilder rows) throws MalformedRecordException {
         try (JsonParser parser = FACTORY.createParser(data, from, to - from)) {
             JsonToken first = parser.nextToken();

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads arrays, maps and rows into boxed values. Children go through column builders of their own, so that every type is read in one place. */
+/**
+ * Reads arrays, maps and rows into boxed values. Children go through column builders of their own, so that every type
+ * is read in one place.
+ */
 final class NestedReaders {
     private NestedReaders() {}
 

@@ -1,8 +1,9 @@
 /**
- * The formats {@code json}: one object per record, fields matched to columns by name. Read with jackson-core as a stream, straight into the column
- * builders, wanted columns only.
+ * The formats {@code json}: one object per record, fields matched to columns by name. Read with jackson-core as a
+ * stream, straight into the column builders, wanted columns only.
  *
- * <p>Doors: {@link io.weir.connector.format.json.JsonFormatFactory}, {@link io.weir.connector.format.json.JsonRowDecoder}.
+ * <p>Doors: {@link io.weir.connector.format.json.JsonFormatFactory},
+ * {@link io.weir.connector.format.json.JsonRowDecoder}.
  */
 @NullMarked
 package io.weir.connector.format.json;

@@ -5,7 +5,10 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
 
-/** Casts of boxed values, for the elements of nested ones. Every cast goes by way of text or of BigDecimal: not for hot loops. */
+/**
+ * Casts of boxed values, for the elements of nested ones. Every cast goes by way of text or of BigDecimal: not for hot
+ * loops.
+ */
 final class BoxedCasts {
     private BoxedCasts() {}
 

@@ -11,7 +11,10 @@ import java.util.Map;
 import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Between boxed values and those that Calcite's functions work on: milliseconds for microseconds, ByteString for bytes, and so on. */
+/**
+ * Between boxed values and those that Calcite's functions work on: milliseconds for microseconds, ByteString for bytes,
+ * and so on.
+ */
 public final class CalciteValues {
     private static final long MICROS_PER_MILLI = 1000;
 

@@ -205,7 +205,9 @@ public final class Casts {
         result.set(data, at, 20);
     }
 
-    /** With as many digits as tell it from its neighbours, without a trailing {@code .0}; exponents as {@code 1.0E10}. */
+    /**
+     * With as many digits as tell it from its neighbours, without a trailing {@code .0}; exponents as {@code 1.0E10}.
+     */
     public static void doubleToText(Text result, double value) {
         result.set(Double.toString(value));
     }

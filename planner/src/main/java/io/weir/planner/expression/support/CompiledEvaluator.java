@@ -26,7 +26,8 @@ public final class CompiledEvaluator implements Calc, ColumnExpression, RowPairP
     /**
      * @param sources for each output column the input column that it is, or {@link #COMPUTED}
      * @param texts the texts of the expressions, for error messages; the condition comes last
-     * @param inputs the columns that the generated code reads: those of the left, then those of the right; not to be changed any more
+     * @param inputs the columns that the generated code reads: those of the left, then those of the right; not to be
+     *     changed any more
      * @param leftCount the number of columns of the left
      */
     public CompiledEvaluator(

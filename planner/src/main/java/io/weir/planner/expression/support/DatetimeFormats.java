@@ -19,7 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Patterns such as {@code yyyy-MM-dd HH:mm:ss} (those of {@link DateTimeFormatter}) of one evaluator, compiled once each. */
+/**
+ * Patterns such as {@code yyyy-MM-dd HH:mm:ss} (those of {@link DateTimeFormatter}) of one evaluator, compiled once
+ * each.
+ */
 final class DatetimeFormats {
     private static final int MAX_FORMATS = 100;
     private static final int MAX_DIGIT_FORMATS = 4;
@@ -62,7 +65,10 @@ final class DatetimeFormats {
         return printed == null ? printAny(micros, pattern) : printed;
     }
 
-    /** The simple format of a pattern, if it has one; of a few patterns only, because there are as many as a column has values. */
+    /**
+     * The simple format of a pattern, if it has one; of a few patterns only, because there are as many as a column has
+     * values.
+     */
     private @Nullable DigitFormat digitFormat(Text pattern) {
         for (DigitFormat known : digitFormats) {
             if (known.isFor(pattern)) {
@@ -87,7 +93,10 @@ final class DatetimeFormats {
         }
     }
 
-    /** The microseconds of a text as the pattern reads it, fields it has not as at 1970-01-01T00:00; {@link DatetimeParser#NONE} if none. */
+    /**
+     * The microseconds of a text as the pattern reads it, fields it has not as at 1970-01-01T00:00;
+     * {@link DatetimeParser#NONE} if none.
+     */
     long parse(Text value, Text pattern) {
         try {
             TemporalAccessor parsed = format(pattern).parse(value.toString());

@@ -7,7 +7,10 @@ import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Functions on dates and times that people know from Flink and PostgreSQL. Text that is no date yields null, as it does in Flink. */
+/**
+ * Functions on dates and times that people know from Flink and PostgreSQL. Text that is no date yields null, as it does
+ * in Flink.
+ */
 public final class DatetimeFunctions {
     private static final Text DEFAULT_FORMAT = Text.of("yyyy-MM-dd HH:mm:ss");
 

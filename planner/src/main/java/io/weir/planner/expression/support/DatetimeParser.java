@@ -1,6 +1,9 @@
 package io.weir.planner.expression.support;
 
-/** Reads dates, times and timestamps from text, byte by byte: {@code 2026-07-01}, {@code 9:05:00.25}, {@code 2026-07-01T09:05:00Z}. */
+/**
+ * Reads dates, times and timestamps from text, byte by byte: {@code 2026-07-01}, {@code 9:05:00.25},
+ * {@code 2026-07-01T09:05:00Z}.
+ */
 final class DatetimeParser {
     /** What the readers return for text that is none; no date or timestamp has this value. */
     static final long NONE = Long.MIN_VALUE;

@@ -10,8 +10,9 @@ import java.time.zone.ZoneRules;
 import java.util.List;
 
 /**
- * Arithmetic on dates (days since 1970-01-01) and timestamps (microseconds since then), proleptic Gregorian as SQL wants it. Civil dates
- * by the algorithms of Howard Hinnant, "chrono-compatible low-level date algorithms", which need no tables and no objects.
+ * Arithmetic on dates (days since 1970-01-01) and timestamps (microseconds since then), proleptic Gregorian as SQL
+ * wants it. Civil dates by the algorithms of Howard Hinnant, "chrono-compatible low-level date algorithms", which need
+ * no tables and no objects.
  */
 public final class Datetimes {
     public static final long MICROS_PER_SECOND = 1_000_000L;
@@ -57,7 +58,10 @@ public final class Datetimes {
         return era * DAYS_PER_ERA + dayOfEra - DAYS_FROM_0000_03_01_TO_1970;
     }
 
-    /** Year, month and day packed as {@code year << 9 | month << 5 | day}, so that one call yields all three without an object. */
+    /**
+     * Year, month and day packed as {@code year << 9 | month << 5 | day}, so that one call yields all three without an
+     * object.
+     */
     public static int toCivil(int days) {
         int z = days + DAYS_FROM_0000_03_01_TO_1970;
         int era = Math.floorDiv(z, DAYS_PER_ERA);
@@ -292,7 +296,9 @@ public final class Datetimes {
         };
     }
 
-    /** Cuts a time or timestamp to a number of fractional digits: {@code unitMicros} is what its last digit is worth. */
+    /**
+     * Cuts a time or timestamp to a number of fractional digits: {@code unitMicros} is what its last digit is worth.
+     */
     public static long truncate(long micros, long unitMicros) {
         return micros - Math.floorMod(micros, unitMicros);
     }

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A datetime pattern of nothing but {@code yyyy}, {@code MM}, {@code dd}, {@code HH}, {@code mm}, {@code ss}, {@code SSS} and punctuation: the usual ones, without the objects that {@link
- * java.time.format.DateTimeFormatter} makes for every value. Times that differ only in what the pattern does not show give one and the same string, which is kept: a stream's times
- * ascend, so that a pattern of days or minutes nearly always finds it.
+ * A datetime pattern of nothing but {@code yyyy}, {@code MM}, {@code dd}, {@code HH}, {@code mm}, {@code ss},
+ * {@code SSS} and punctuation: the usual ones, without the objects that {@link java.time.format.DateTimeFormatter}
+ * makes for every value. Times that differ only in what the pattern does not show give one and the same string, which
+ * is kept: a stream's times ascend, so that a pattern of days or minutes nearly always finds it.
  */
 final class DigitFormat {
     private static final String[] FIELDS = {"yyyy", "MM", "dd", "HH", "mm", "ss", "SSS"};

@@ -12,7 +12,10 @@ import org.apache.calcite.linq4j.QueryProvider;
 import org.apache.calcite.schema.SchemaPlus;
 import org.jspecify.annotations.Nullable;
 
-/** What one evaluator knows besides its input: the context, with the time read once per batch. Also the root that Calcite's code asks. */
+/**
+ * What one evaluator knows besides its input: the context, with the time read once per batch. Also the root that
+ * Calcite's code asks.
+ */
 public final class EvaluationState implements DataContext {
     private static final long MICROS_PER_SECOND = 1_000_000L;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all generated classes extend. They override the methods that their kind of evaluator calls.
  *
- * <p>{@code bindLeft} looks up the arrays of the columns of a batch; what is then called works on positions of these columns.
+ * <p>{@code bindLeft} looks up the arrays of the columns of a batch; what is then called works on positions of these
+ * columns.
  */
 public abstract class GeneratedEvaluator {
     protected final EvaluationState state;
@@ -26,7 +27,10 @@ public abstract class GeneratedEvaluator {
 
     protected abstract void bindRight(Batch batch);
 
-    /** Whether the condition is true for a position of each side; the right one is of no meaning where there is one side. */
+    /**
+     * Whether the condition is true for a position of each side; the right one is of no meaning where there is one
+     * side.
+     */
     protected boolean test(int left, int right) {
         throw new IllegalStateException("class has no condition");
     }

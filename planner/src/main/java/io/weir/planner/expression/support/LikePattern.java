@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A LIKE pattern, matched on UTF-8 bytes without decoding and without regular expressions: the pieces between the {@code %} are looked
- * for one after the other from the left, each at the first place where it fits, which is enough because {@code %} takes anything.
- * Time is at most the product of the lengths. Not to be shared between threads.
+ * A LIKE pattern, matched on UTF-8 bytes without decoding and without regular expressions: the pieces between the
+ * {@code %} are looked for one after the other from the left, each at the first place where it fits, which is enough
+ * because {@code %} takes anything. Time is at most the product of the lengths. Not to be shared between threads.
  */
 public final class LikePattern {
     private static final byte ANY_CHARACTER = (byte) 0xFF; // no byte of UTF-8
@@ -22,7 +22,10 @@ public final class LikePattern {
     private final boolean ignoreCase;
     private final Text lowered = new Text();
 
-    /** @param escape the character after which {@code %} and {@code _} mean themselves; null: backslash, as PostgreSQL has it, is not one */
+    /**
+     * @param escape the character after which {@code %} and {@code _} mean themselves; null: backslash, as PostgreSQL
+     *     has it, is not one
+     */
     public LikePattern(String pattern, @Nullable String escape, boolean ignoreCase) {
         int escapeCharacter = -1;
         if (escape != null) {

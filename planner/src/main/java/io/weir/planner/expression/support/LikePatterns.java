@@ -2,7 +2,10 @@ package io.weir.planner.expression.support;
 
 import org.jspecify.annotations.Nullable;
 
-/** The LIKE pattern of one place where it is no literal: the last one is kept, because it seldom changes from row to row. */
+/**
+ * The LIKE pattern of one place where it is no literal: the last one is kept, because it seldom changes from row to
+ * row.
+ */
 public final class LikePatterns {
     private final boolean ignoreCase;
     private byte[] lastPattern = {};

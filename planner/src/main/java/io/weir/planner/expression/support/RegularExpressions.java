@@ -11,8 +11,9 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions of one evaluator, compiled once each. They are Java's, which backtrack: so every match has a budget of steps, and a
- * pattern that would run for hours on some row ends with an error instead of holding up a worker.
+ * Regular expressions of one evaluator, compiled once each. They are Java's, which backtrack: so every match has a
+ * budget of steps, and a pattern that would run for hours on some row ends with an error instead of holding up a
+ * worker.
  */
 public final class RegularExpressions {
     private static final int MAX_PATTERNS = 100;

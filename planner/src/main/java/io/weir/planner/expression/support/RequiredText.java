@@ -3,10 +3,12 @@ package io.weir.planner.expression.support;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that every match of a regular expression contains, found in the expression. Looking for it first is much cheaper than the expression, above all where there is no match.
+ * A text that every match of a regular expression contains, found in the expression. Looking for it first is much
+ * cheaper than the expression, above all where there is no match.
  *
- * <p>The expression is read as a sequence of elements, and the longest run of plain characters in it is taken. Whatever this class does not know for certain (look-around, back references, most
- * escapes, flags, alternatives outside of parentheses) makes it give up.
+ * <p>The expression is read as a sequence of elements, and the longest run of plain characters in it is taken. Whatever
+ * this class does not know for certain (look-around, back references, most escapes, flags, alternatives outside of
+ * parentheses) makes it give up.
  */
 final class RequiredText {
     /** In {@link #charactersBefore}: any number. */

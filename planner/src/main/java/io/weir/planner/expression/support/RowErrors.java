@@ -16,7 +16,9 @@ final class RowErrors {
                 : error;
     }
 
-    /** Whether a job that goes on after bad rows may go on after this: not after errors of systems or of Weir itself. */
+    /**
+     * Whether a job that goes on after bad rows may go on after this: not after errors of systems or of Weir itself.
+     */
     static boolean concernsRow(RuntimeException error) {
         return !(error instanceof WeirException weir)
                 || weir.code().errorClass() == ErrorClass.USER
@@ -36,7 +38,10 @@ final class RowErrors {
         return new WeirException(ErrorCode.ROW_ERROR, message.isEmpty() ? primary : primary + ": " + message, cause);
     }
 
-    /** What a library says, without the names of its classes and without its second line, which says where its reader stood. */
+    /**
+     * What a library says, without the names of its classes and without its second line, which says where its reader
+     * stood.
+     */
     private static String message(Throwable error) {
         Throwable innermost = error;
         while (innermost.getCause() != null) {

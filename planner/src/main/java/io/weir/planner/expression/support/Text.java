@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text (UTF-8) or byte string while an expression is evaluated: a range of some array, either a column's or this object's own buffer.
+ * A text (UTF-8) or byte string while an expression is evaluated: a range of some array, either a column's or this
+ * object's own buffer.
  *
- * <p>Reused row after row: one for each place of a generated class that yields text. What it shows is valid until its producer is
- * evaluated for the next row; nobody keeps it longer. Characters are code points.
+ * <p>Reused row after row: one for each place of a generated class that yields text. What it shows is valid until its
+ * producer is evaluated for the next row; nobody keeps it longer. Characters are code points.
  */
 public final class Text {
     private static final int FIRST_BUFFER_BYTES = 64;
@@ -70,7 +71,10 @@ public final class Text {
         return end - start;
     }
 
-    /** Begins a new value in the own buffer, empty at first, with room for some bytes; {@link #end} is the place to write. */
+    /**
+     * Begins a new value in the own buffer, empty at first, with room for some bytes; {@link #end} is the place to
+     * write.
+     */
     public byte[] clear(int bytes) {
         byte[] own = buffer;
         if (own == null || own.length < bytes) {
@@ -123,7 +127,10 @@ public final class Text {
         return count;
     }
 
-    /** The offset of the character that comes {@code characters} after the one at {@code from}; {@link #end} if there are fewer. */
+    /**
+     * The offset of the character that comes {@code characters} after the one at {@code from}; {@link #end} if there
+     * are fewer.
+     */
     public int offsetOf(int from, long characters) {
         int at = from;
         long left = characters;

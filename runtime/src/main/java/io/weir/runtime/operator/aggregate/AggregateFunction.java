@@ -6,8 +6,8 @@ import io.weir.spi.data.ColumnBuilder;
 /**
  * One aggregate over all groups of an operator in a subtask: a kernel that owns some slots of each group's entry.
  *
- * <p>All slots are 0 in a group without rows, and again when all its rows have been withdrawn, in whatever order rows came and went: so a group whose slots
- * are all 0 can be forgotten.
+ * <p>All slots are 0 in a group without rows, and again when all its rows have been withdrawn, in whatever order rows
+ * came and went: so a group whose slots are all 0 can be forgotten.
  */
 public interface AggregateFunction {
     /** How many slots it owns. */
@@ -22,7 +22,10 @@ public interface AggregateFunction {
     /** Whether {@link #merge} works: whether all it knows of a group is in the slots. */
     boolean isMergeable();
 
-    /** Adds the slots of each {@code from[i]} to those of {@code into[i]}, which may be entries of another table with the same slots. */
+    /**
+     * Adds the slots of each {@code from[i]} to those of {@code into[i]}, which may be entries of another table with
+     * the same slots.
+     */
     void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count);
 
     /** Forgets what it keeps outside the slots of these groups, which come to their end with rows in them. */

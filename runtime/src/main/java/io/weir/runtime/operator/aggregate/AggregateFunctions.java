@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All aggregates of an operator, and where their slots are. Slot 0 of an entry counts the rows of the group; the slots of the functions follow in the order of the
- * calls.
+ * All aggregates of an operator, and where their slots are. Slot 0 of an entry counts the rows of the group; the slots
+ * of the functions follow in the order of the calls.
  */
 public final class AggregateFunctions {
     private static final int ROW_COUNT = 0;

@@ -2,7 +2,10 @@ package io.weir.runtime.operator.aggregate;
 
 import java.util.Arrays;
 
-/** Collects the different entries among those of a batch, in order of first appearance, in time proportional to the batch. */
+/**
+ * Collects the different entries among those of a batch, in order of first appearance, in time proportional to the
+ * batch.
+ */
 final class DistinctEntries {
     private int[] slots = new int[64];
     private int[] distinct = {};

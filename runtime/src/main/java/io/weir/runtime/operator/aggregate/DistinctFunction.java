@@ -4,8 +4,9 @@ import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.ColumnBuilder;
 
 /**
- * Lets a function see each different argument of a group once: the row that brings the first copy comes, the row that takes the last copy goes, the others do not count. Copies are counted by
- * {@link DistinctCopies}, which other functions may share.
+ * Lets a function see each different argument of a group once: the row that brings the first copy comes, the row that
+ * takes the last copy goes, the others do not count. Copies are counted by {@link DistinctCopies}, which other
+ * functions may share.
  */
 final class DistinctFunction implements AggregateFunction {
     private final AggregateFunction function;

@@ -4,9 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A sum of doubles in six slots: as an unevaluated pair high + low (about 106 bits; T. J. Dekker 1971, the "double-double" of QD), so that what is added and
- * taken out again leaves zero unless magnitudes differ by more than that; a second pair, scaled down, for values so large that their sum might overflow; and counts of the values that are no
- * numbers, which a sum could not give up again.
+ * A sum of doubles in six slots: as an unevaluated pair high + low (about 106 bits; T. J. Dekker 1971, the
+ * "double-double" of QD), so that what is added and taken out again leaves zero unless magnitudes differ by more than
+ * that; a second pair, scaled down, for values so large that their sum might overflow; and counts of the values that
+ * are no numbers, which a sum could not give up again.
  */
 final class DoubleSum {
     static final int SLOTS = 6;

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * @param keys columns of the input; none: one group of all rows, which is there from the start
  * @param insertOnly whether no input row is ever withdrawn
- * @param emitsWithdrawals whether old results go out as {@code -U}; if not, the reader keeps the last row of each key by itself
+ * @param emitsWithdrawals whether old results go out as {@code -U}; if not, the reader keeps the last row of each key
+ *     by itself
  * @param ttlMillis groups not touched for longer are forgotten; 0: never
  */
 public record GroupAggregateFactory(

@@ -15,8 +15,9 @@ import io.weir.spi.data.RowKind;
 import java.util.List;
 
 /**
- * Keeps a group per key and emits, per batch, the change of each group that the batch met: the old row as {@code -U} and the new one as {@code +U} (or {@code +I},
- * {@code -D}), nothing where both are equal. Withdrawals go out in one batch, new rows in a second.
+ * Keeps a group per key and emits, per batch, the change of each group that the batch met: the old row as {@code -U}
+ * and the new one as {@code +U} (or {@code +I}, {@code -D}), nothing where both are equal. Withdrawals go out in one
+ * batch, new rows in a second.
  *
  * <p>State: one entry per key. A group is forgotten when everything in it has been withdrawn.
  */

@@ -12,7 +12,8 @@ import java.util.List;
  * @param keyTypes the types of the group's key
  * @param namespaced whether groups are kept apart by a namespace as well
  * @param ttlMillis as for the groups themselves
- * @param partitionColumns how many columns at the start of the group's key are those that the input is hash-partitioned by
+ * @param partitionColumns how many columns at the start of the group's key are those that the input is hash-partitioned
+ *     by
  */
 public record GroupState(
         KeyedState state, List<DataType> keyTypes, boolean namespaced, long ttlMillis, int partitionColumns) {

@@ -3,8 +3,8 @@ package io.weir.runtime.operator.aggregate;
 import java.math.BigInteger;
 
 /**
- * Sums in 128 bits, two's complement, kept in two neighbouring slots (high, low). Whatever rows come and go in between, the sum is exact: it
- * cannot overflow by fewer than 2^63 rows.
+ * Sums in 128 bits, two's complement, kept in two neighbouring slots (high, low). Whatever rows come and go in between,
+ * the sum is exact: it cannot overflow by fewer than 2^63 rows.
  */
 final class Int128 {
     private Int128() {}

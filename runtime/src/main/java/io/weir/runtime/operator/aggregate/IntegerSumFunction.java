@@ -11,7 +11,8 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * SUM, SUM0 and AVG of integers, decimals up to 18 digits, and day-time intervals: exact, in 128 bits. Slots: number of values, sum (two slots).
+ * SUM, SUM0 and AVG of integers, decimals up to 18 digits, and day-time intervals: exact, in 128 bits. Slots: number of
+ * values, sum (two slots).
  */
 final class IntegerSumFunction implements AggregateFunction {
     private static final int COUNT = 0;

@@ -7,8 +7,8 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.DoubleColumn;
 
 /**
- * MIN, MAX, BOOL_AND, BOOL_OR of insert-only values that fit a {@code long}: integers, short decimals, times, booleans, and doubles in an order-preserving form. Slots: number of
- * values, the extreme.
+ * MIN, MAX, BOOL_AND, BOOL_OR of insert-only values that fit a {@code long}: integers, short decimals, times, booleans,
+ * and doubles in an order-preserving form. Slots: number of values, the extreme.
  */
 final class LongExtremeFunction implements AggregateFunction {
     private final boolean greatest;

@@ -10,10 +10,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Variances, standard deviations, covariances and sums of squares from the sums of x, y and their products, each kept to about 106 bits and subtracted exactly: so the textbook formula
- * loses nothing, and rows can be taken out again.
+ * Variances, standard deviations, covariances and sums of squares from the sums of x, y and their products, each kept
+ * to about 106 bits and subtracted exactly: so the textbook formula loses nothing, and rows can be taken out again.
  *
- * <p>For one argument x stands for y as well. Slots: number of pairs, Σx, Σy, Σxy ({@link DoubleSum} each); with one argument without Σy.
+ * <p>For one argument x stands for y as well. Slots: number of pairs, Σx, Σy, Σxy ({@link DoubleSum} each); with one
+ * argument without Σy.
  */
 final class MomentsFunction implements AggregateFunction {
     /** More digits than two double-doubles have, so that nothing is lost where Σxy and Σx Σy / n are nearly equal. */

@@ -79,7 +79,11 @@ final class Numbers {
         return Double.longBitsToDouble(sortable ^ ((sortable >> 63) & Long.MAX_VALUE));
     }
 
-    /** Adds a decimal in the form of its type, rounded half up to its scale. @throws WeirException (NUMERIC_OVERFLOW) if it has too many digits */
+    /**
+     * Adds a decimal in the form of its type, rounded half up to its scale.
+     *
+     * @throws WeirException (NUMERIC_OVERFLOW) if it has too many digits
+     */
     static void addDecimal(DataType type, BigDecimal value, ColumnBuilder out) {
         BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
         if (scaled.precision() > type.precision()) {

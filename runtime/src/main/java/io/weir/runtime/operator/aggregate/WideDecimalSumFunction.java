@@ -12,8 +12,8 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * SUM, SUM0 and AVG of decimals with more than 18 digits, exact: the unscaled value is cut into three pieces of 18 digits, each with a sum of its own. Slots: number of values, three
- * {@link Int128}.
+ * SUM, SUM0 and AVG of decimals with more than 18 digits, exact: the unscaled value is cut into three pieces of 18
+ * digits, each with a sum of its own. Slots: number of values, three {@link Int128}.
  */
 final class WideDecimalSumFunction implements AggregateFunction {
     private static final BigInteger PIECE = BigInteger.TEN.pow(18);

@@ -10,10 +10,11 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * Turns a changelog into what an upsert sink needs: for each key, once per epoch, {@code +I} if it is new, {@code +U} if its row is another one, {@code -D} with the old row if it is gone.
+ * Turns a changelog into what an upsert sink needs: for each key, once per epoch, {@code +I} if it is new, {@code +U}
+ * if its row is another one, {@code -D} with the old row if it is gone.
  *
- * <p>Right for every order of changes: rows that are there at the same time under one key, as they are for moments when the key of a sink is not the key of the query, are all kept; the one that
- * came last is shown.
+ * <p>Right for every order of changes: rows that are there at the same time under one key, as they are for moments when
+ * the key of a sink is not the key of the query, are all kept; the one that came last is shown.
  *
  * @param keys columns of the sink's key
  * @param rowTypes types of all columns

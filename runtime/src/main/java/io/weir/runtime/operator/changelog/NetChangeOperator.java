@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps all rows of each key and compares, at the end of an epoch, what it shows with what it has shown.
  *
- * <p>State: {@code rows}, for each key its different rows, each with its multiplicity (negative while a withdrawal has come before its row), the number of its last arrival, and whether the sink has
- * it; {@code changed}, the keys met in this epoch. Operator state: the number of arrivals.
+ * <p>State: {@code rows}, for each key its different rows, each with its multiplicity (negative while a withdrawal has
+ * come before its row), the number of its last arrival, and whether the sink has it; {@code changed}, the keys met in
+ * this epoch. Operator state: the number of arrivals.
  */
 final class NetChangeOperator implements Operator {
     private static final int CHUNK_KEYS = 4096;

@@ -10,7 +10,8 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * Makes an upsert stream a full changelog: a row that comes replaces the one with the same key, a row that goes ({@code -U}, {@code -D}, of which only the key counts) takes it away.
+ * Makes an upsert stream a full changelog: a row that comes replaces the one with the same key, a row that goes
+ * ({@code -U}, {@code -D}, of which only the key counts) takes it away.
  *
  * @param keys columns of the key
  * @param rowTypes types of all columns

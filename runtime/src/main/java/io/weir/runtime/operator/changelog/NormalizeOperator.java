@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 /**
  * Keeps the last row of each key and emits, per batch, how it has changed.
  *
- * <p>State: one row per key that is there. A batch makes at most one change of each key, whatever it brought in between.
+ * <p>State: one row per key that is there. A batch makes at most one change of each key, whatever it brought in
+ * between.
  */
 final class NormalizeOperator implements Operator {
     private final int[] keyColumns;

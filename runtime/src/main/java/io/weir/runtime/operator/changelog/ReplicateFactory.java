@@ -7,7 +7,8 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 
 /**
- * Each row as often as one of its columns says, without that column; not at all if it is NULL or not positive. Row kinds are kept. For EXCEPT ALL and INTERSECT ALL.
+ * Each row as often as one of its columns says, without that column; not at all if it is NULL or not positive. Row
+ * kinds are kept. For EXCEPT ALL and INTERSECT ALL.
  *
  * @param countColumn a NOT NULL or nullable BIGINT column
  */

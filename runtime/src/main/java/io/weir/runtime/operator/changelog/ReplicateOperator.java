@@ -6,7 +6,10 @@ import io.weir.spi.data.Batch;
 import io.weir.spi.data.LongColumn;
 import org.jspecify.annotations.Nullable;
 
-/** Repeats rows by selection, without copying. A count may be large: the operator stops when a batch is full and goes on in {@link #drain}. No state. */
+/**
+ * Repeats rows by selection, without copying. A count may be large: the operator stops when a batch is full and goes on
+ * in {@link #drain}. No state.
+ */
 final class ReplicateOperator implements Operator {
     private static final int BATCH_ROWS = 4096;
 

@@ -5,7 +5,8 @@ import io.weir.runtime.state.KeyedRows;
 import io.weir.spi.data.Batch;
 
 /**
- * The rows of one key of the other side as a batch, for the residual condition: decoded many at a time, and once for all rows of a batch that have the key and follow each other.
+ * The rows of one key of the other side as a batch, for the residual condition: decoded many at a time, and once for
+ * all rows of a batch that have the key and follow each other.
  */
 final class Candidates {
     private static final int CHUNK_ROWS = 1024;
@@ -43,7 +44,11 @@ final class Candidates {
         }
     }
 
-    /** Takes the next row, on which {@code on} stands. @return its number in {@link #batch} */
+    /**
+     * Takes the next row, on which {@code on} stands.
+     *
+     * @return its number in {@link #batch}
+     */
     int take(KeyedRows.Cursor on) {
         if (next >= first + batch.rowCount()) {
             decodeFrom(on);

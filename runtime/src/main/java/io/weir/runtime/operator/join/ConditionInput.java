@@ -10,7 +10,10 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Batches of encoded rows for a condition, with the columns that it reads; in the place of the others stands any column. */
+/**
+ * Batches of encoded rows for a condition, with the columns that it reads; in the place of the others stands any
+ * column.
+ */
 final class ConditionInput {
     /** For {@code RowCodec}: null for a column that is not read. */
     final @Nullable ColumnBuilder[] columns;

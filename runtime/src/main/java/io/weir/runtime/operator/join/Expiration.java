@@ -7,8 +7,9 @@ import io.weir.runtime.state.KeyedTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forgets the rows of both sides that have met all their matches by a watermark, and emits those that have met none where the join wants them. Stops when the output is full: rows that were dealt with are
- * gone, so it goes on with those that are left.
+ * Forgets the rows of both sides that have met all their matches by a watermark, and emits those that have met none
+ * where the join wants them. Stops when the output is full: rows that were dealt with are gone, so it goes on with
+ * those that are left.
  */
 final class Expiration {
     private static final int CHUNK_KEYS = 1024;

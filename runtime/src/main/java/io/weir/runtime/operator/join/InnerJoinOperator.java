@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inner join of two changelogs, each side kept whole. A row that arrives with sign {@code s} brings {@code s} times its pairs; it goes to its own side, and the other side stays as
- * it is, so that a batch is dealt with as a whole: stored, looked up, tested, put together.
+ * The inner join of two changelogs, each side kept whole. A row that arrives with sign {@code s} brings {@code s} times
+ * its pairs; it goes to its own side, and the other side stays as it is, so that a batch is dealt with as a whole:
+ * stored, looked up, tested, put together.
  *
- * <p>A row with a million matches makes a million output rows: the operator stops when a batch is full and goes on in {@link #drain}.
+ * <p>A row with a million matches makes a million output rows: the operator stops when a batch is full and goes on in
+ * {@link #drain}.
  */
 final class InnerJoinOperator implements Operator {
     private final JoinSide left;

@@ -6,7 +6,10 @@ import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.RowCodec;
 import io.weir.spi.data.Batch;
 
-/** One batch on its way past the other side of an inner join in time, which it leaves as it is; remembers where it stopped. */
+/**
+ * One batch on its way past the other side of an inner join in time, which it leaves as it is; remembers where it
+ * stopped.
+ */
 final class InnerTimedProbe {
     private final TimedSide own;
     private final TimedSide other;

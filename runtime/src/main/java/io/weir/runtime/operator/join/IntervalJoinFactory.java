@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Join of two append-only inputs on equal keys and {@code left.time} between {@code right.time + lowerMicros} and {@code right.time + upperMicros}, both included. Output as of {@link JoinFactory},
- * append-only; rows of an outer side without a match when the watermark passes the last time at which one could come.
+ * Join of two append-only inputs on equal keys and {@code left.time} between {@code right.time + lowerMicros} and
+ * {@code right.time + upperMicros}, both included. Output as of {@link JoinFactory}, append-only; rows of an outer side
+ * without a match when the watermark passes the last time at which one could come.
  *
  * <p>A late row meets the rows that are still kept. A row without a time matches nothing.
  *

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Join of two changelogs (input 0 left, input 1 right) on equal keys, each side kept. Output: left columns, right columns (SEMI and ANTI: left columns), a changelog.
+ * Join of two changelogs (input 0 left, input 1 right) on equal keys, each side kept. Output: left columns, right
+ * columns (SEMI and ANTI: left columns), a changelog.
  *
  * @param leftKeys columns of the left input; a row with a NULL among them matches nothing
  * @param keyTypes the common types of both sides' keys; none: every pair is a candidate, in one subtask

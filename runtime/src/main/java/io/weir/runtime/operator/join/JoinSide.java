@@ -13,9 +13,11 @@ import io.weir.spi.data.RowKind;
 import java.util.List;
 
 /**
- * One side of a join: its rows by key, each with its multiplicity and, where it matters, the number of its matches on the other side.
+ * One side of a join: its rows by key, each with its multiplicity and, where it matters, the number of its matches on
+ * the other side.
  *
- * <p>Both numbers are signed sums: a withdrawal may come before what it withdraws, and then stands as a negative multiplicity until the two meet.
+ * <p>Both numbers are signed sums: a withdrawal may come before what it withdraws, and then stands as a negative
+ * multiplicity until the two meet.
  */
 final class JoinSide {
     static final int MULTIPLICITY = 0;
@@ -67,7 +69,10 @@ final class JoinSide {
         return NullKeys.part(batch, keyColumns);
     }
 
-    /** Takes rows of this side's input whose keys have no NULL: the keys go to {@code keys}, the rows are encoded and those of their keys loaded. */
+    /**
+     * Takes rows of this side's input whose keys have no NULL: the keys go to {@code keys}, the rows are encoded and
+     * those of their keys loaded.
+     */
     void accept(Batch batch, KeyBatch keys) {
         keyCodec.encode(batch, keyColumns, keys);
         rowCodec.encode(batch, allColumns, encoded);
@@ -77,7 +82,11 @@ final class JoinSide {
         rows.load(keys, ownHandles);
     }
 
-    /** Finds the rows of keys, which may be none. @return the handles, in {@code handles} if they fit */
+    /**
+     * Finds the rows of keys, which may be none.
+     *
+     * @return the handles, in {@code handles} if they fit
+     */
     int[] find(KeyBatch keys, int[] handles) {
         int[] target = handles.length < keys.count() ? new int[keys.count()] : handles;
         rows.find(keys, target);

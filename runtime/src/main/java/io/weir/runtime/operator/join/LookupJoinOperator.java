@@ -20,9 +20,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a short queue of batches whose keys are being looked up, and emits them in order as look-ups complete. Takes no more input while the queue is full.
+ * Keeps a short queue of batches whose keys are being looked up, and emits them in order as look-ups complete. Takes no
+ * more input while the queue is full.
  *
- * <p>Snapshot: the rows in the queue, which are looked up anew after a restore. So a barrier does not wait for the world outside; rows that it overtakes belong to the next epoch.
+ * <p>Snapshot: the rows in the queue, which are looked up anew after a restore. So a barrier does not wait for the
+ * world outside; rows that it overtakes belong to the next epoch.
  */
 final class LookupJoinOperator implements Operator {
     private static final int MAX_PENDING = 8;

@@ -5,7 +5,8 @@ import io.weir.spi.data.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a batch, parted into those that have a value in each of some columns and those that have a NULL there: as keys of a join these match nothing and are not kept.
+ * The rows of a batch, parted into those that have a value in each of some columns and those that have a NULL there: as
+ * keys of a join these match nothing and are not kept.
  *
  * @param complete rows without NULL
  * @param incomplete rows with a NULL; null if there are none

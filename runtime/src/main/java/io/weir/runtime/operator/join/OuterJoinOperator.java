@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins two changelogs, each side kept whole, where more or less comes out than the matching pairs.
  *
- * <p>The output is at any time a function of what both sides hold: all pairs that meet the condition, as often as the product of both multiplicities says, and each row of an outer side whose matches
- * sum up to 0, padded. A row that arrives with sign {@code s} changes it by: {@code s} times its pairs; {@code s} times itself padded, if it has no
- * match; and the padded form of each match whose sum of matches turns from 0 or to 0. As all of that is linear in the signs, the order in which a row and its
- * withdrawal arrive does not matter in the end.
+ * <p>The output is at any time a function of what both sides hold: all pairs that meet the condition, as often as the
+ * product of both multiplicities says, and each row of an outer side whose matches sum up to 0, padded. A row that
+ * arrives with sign {@code s} changes it by: {@code s} times its pairs; {@code s} times itself padded, if it has no
+ * match; and the padded form of each match whose sum of matches turns from 0 or to 0. As all of that is linear in the
+ * signs, the order in which a row and its withdrawal arrive does not matter in the end.
  *
- * <p>A row with a million matches makes a million output rows: the operator stops when a batch is full and goes on in {@link #drain}.
+ * <p>A row with a million matches makes a million output rows: the operator stops when a batch is full and goes on in
+ * {@link #drain}.
  */
 final class OuterJoinOperator implements Operator {
     private final JoinType type;

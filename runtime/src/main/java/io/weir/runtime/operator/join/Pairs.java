@@ -13,10 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of rows of one batch and encoded rows of the other side, on their way out of an inner join. They are collected as places, not copied; then the condition is tested on all of them, with
- * only the columns decoded that it reads, and what is left is decoded column by column straight into the output.
+ * Pairs of rows of one batch and encoded rows of the other side, on their way out of an inner join. They are collected
+ * as places, not copied; then the condition is tested on all of them, with only the columns decoded that it reads, and
+ * what is left is decoded column by column straight into the output.
  *
- * <p>Use: {@link #begin}, {@link #add} until {@link #isFull}, {@link #flush}. The arrays that rows stand in must not change before the flush.
+ * <p>Use: {@link #begin}, {@link #add} until {@link #isFull}, {@link #flush}. The arrays that rows stand in must not
+ * change before the flush.
  */
 final class Pairs {
     private static final int MOST = JoinOutput.BATCH_ROWS;
@@ -70,7 +72,11 @@ final class Pairs {
         count++;
     }
 
-    /** Emits the pairs that meet the condition, and forgets all. @return whether something was emitted */
+    /**
+     * Emits the pairs that meet the condition, and forgets all.
+     *
+     * @return whether something was emitted
+     */
     boolean flush(RowCodec otherCodec, Output output) {
         if (count == 0) {
             return false;

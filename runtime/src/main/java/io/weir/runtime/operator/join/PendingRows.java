@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Append-only batches in a snapshot: a version byte, the number of rows, and the rows of {@link RowCodec} one after the other. */
+/**
+ * Append-only batches in a snapshot: a version byte, the number of rows, and the rows of {@link RowCodec} one after the
+ * other.
+ */
 final class PendingRows {
     private static final byte VERSION = 1;
     private static final int HEADER_BYTES = 1 + Integer.BYTES;

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * FOR SYSTEM_TIME AS OF in event time: each left row with the version of the right row that was valid at its time. Output: left columns, right columns, append-only; when the watermark passes the
- * left row's time, in order of time.
+ * FOR SYSTEM_TIME AS OF in event time: each left row with the version of the right row that was valid at its time.
+ * Output: left columns, right columns, append-only; when the watermark passes the left row's time, in order of time.
  *
- * <p>The left input is append-only. The right one is a changelog of versions: {@code +I} and {@code +U} begin a version at their time, which ends where the next one of the key begins; {@code -D} ends the version
- * with its time without a successor; {@code -U} says nothing, as the {@code +U} that belongs to it does. A left row without a time, or with a NULL in its key, has no version.
+ * <p>The left input is append-only. The right one is a changelog of versions: {@code +I} and {@code +U} begin a version
+ * at their time, which ends where the next one of the key begins; {@code -D} ends the version with its time without a
+ * successor; {@code -U} says nothing, as the {@code +U} that belongs to it does. A left row without a time, or with a
+ * NULL in its key, has no version.
  *
  * @param leftOuter whether a left row without a version comes out, padded with nulls
  * @param rightTime a LONGS column of the right input: when the version begins

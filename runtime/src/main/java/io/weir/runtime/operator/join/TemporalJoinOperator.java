@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds left rows back until the watermark has passed their time: then the version that was valid is known for good.
  *
- * <p>State: {@code left}, rows that wait, by key and time; {@code timers}, a key for each time at which one of its rows is due; {@link Versions}.
+ * <p>State: {@code left}, rows that wait, by key and time; {@code timers}, a key for each time at which one of its rows
+ * is due; {@link Versions}.
  */
 final class TemporalJoinOperator implements Operator {
     private static final int CHUNK_KEYS = 1024;
@@ -171,7 +172,11 @@ final class TemporalJoinOperator implements Operator {
         rightHandles = versions.load(keys, rightHandles);
     }
 
-    /** Emits and forgets the rows of a key that are due. @return false if the output got full before */
+    /**
+     * Emits and forgets the rows of a key that are due.
+     *
+     * @return false if the output got full before
+     */
     private boolean joinDue(int leftHandle, int rightHandle) {
         boolean onRow = cursor.first(leftHandle);
         while (onRow) {

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What interval joins and window joins have in common: a left row matches right rows with the same key if {@code left.time} is between {@code right.time + lowerMicros} and
- * {@code right.time + upperMicros}.
+ * What interval joins and window joins have in common: a left row matches right rows with the same key if
+ * {@code left.time} is between {@code right.time + lowerMicros} and {@code right.time + upperMicros}.
  *
- * @param completeMicros what is added to the time of the last possible match for the watermark behind which none follows
- * @param dropsLate whether a row that can have no match to come is late and dropped; if not, it meets the rows that are still there
+ * @param completeMicros what is added to the time of the last possible match for the watermark behind which none
+ *     follows
+ * @param dropsLate whether a row that can have no match to come is late and dropped; if not, it meets the rows that are
+ *     still there
  */
 record TimedJoin(
         JoinType type,

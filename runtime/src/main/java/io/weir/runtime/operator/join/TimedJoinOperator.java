@@ -15,9 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins two append-only inputs whose rows match only for a while. Pairs come out with the later of the two rows, rows without a match when the watermark says that none follows; then a row is forgotten.
+ * Joins two append-only inputs whose rows match only for a while. Pairs come out with the later of the two rows, rows
+ * without a match when the watermark says that none follows; then a row is forgotten.
  *
- * <p>State: the rows of both sides that can still meet a match. The watermark that goes out is held back by as much as rows come out behind it.
+ * <p>State: the rows of both sides that can still meet a match. The watermark that goes out is held back by as much as
+ * rows come out behind it.
  */
 final class TimedJoinOperator implements Operator {
     private static final String LATE_METRIC = "numLateRecordsDropped";

@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 /**
  * One side of a join whose rows match only for a while: its rows by key and time, and when they expire.
  *
- * <p>State: for each key its rows, ordered by time, with their multiplicity and whether they have met a match; timers: for each key with rows the time at which the first of them expires, or an
- * earlier one; a later one, of a row that came before, if nothing comes out when rows expire.
+ * <p>State: for each key its rows, ordered by time, with their multiplicity and whether they have met a match; timers:
+ * for each key with rows the time at which the first of them expires, or an earlier one; a later one, of a row that
+ * came before, if nothing comes out when rows expire.
  */
 final class TimedSide {
     static final int MULTIPLICITY = 0;
@@ -92,7 +93,10 @@ final class TimedSide {
         return NullKeys.part(batch, neededColumns);
     }
 
-    /** Takes rows of this side's input that can match: encodes their keys and rows, loads the rows of their keys, and sets timers. */
+    /**
+     * Takes rows of this side's input that can match: encodes their keys and rows, loads the rows of their keys, and
+     * sets timers.
+     */
     void accept(Batch batch, KeyBatch keys, long watermark) {
         keyCodec.encode(batch, keyColumns, keys);
         rowCodec.encode(batch, allColumns, TimeKey.BYTES, encoded);
@@ -165,7 +169,11 @@ final class TimedSide {
         }
     }
 
-    /** Finds the rows of keys, which may be none. @return the handles, in {@code handles} if they fit */
+    /**
+     * Finds the rows of keys, which may be none.
+     *
+     * @return the handles, in {@code handles} if they fit
+     */
     int[] find(KeyBatch keys, int[] handles) {
         int[] target = handles.length < keys.count() ? new int[keys.count()] : handles;
         rows.find(keys, target);

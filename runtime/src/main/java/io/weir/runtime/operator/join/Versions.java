@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 /**
  * The versions of the right row of each key, by the time at which they begin.
  *
- * <p>State: for each key and time a row, or the mark that there is none from then on. Versions that ended before the watermark are forgotten when their key is next met.
+ * <p>State: for each key and time a row, or the mark that there is none from then on. Versions that ended before the
+ * watermark are forgotten when their key is next met.
  */
 final class Versions {
     private static final int IS_END = 0;
@@ -77,7 +78,11 @@ final class Versions {
         return target;
     }
 
-    /** Goes to the version valid at a time. @return false if there is none; else {@link #data} and {@link #start} are its row */
+    /**
+     * Goes to the version valid at a time.
+     *
+     * @return false if there is none; else {@link #data} and {@link #start} are its row
+     */
     boolean find(int handle, long time) {
         return seek(handle, time) && cursor.number(IS_END) == 0;
     }
@@ -95,7 +100,9 @@ final class Versions {
         return cursor.payloadStart();
     }
 
-    /** Forgets the versions of a key that ended by the watermark: no left row that is on time asks for them any more. */
+    /**
+     * Forgets the versions of a key that ended by the watermark: no left row that is on time asks for them any more.
+     */
     void forget(int handle, long watermark) {
         if (!seek(handle, watermark)) {
             return;

@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Join of two append-only inputs on equal keys and equal window. Output as of {@link JoinFactory}, append-only; rows of an outer side without a match at the window's end, when its state is freed.
+ * Join of two append-only inputs on equal keys and equal window. Output as of {@link JoinFactory}, append-only; rows of
+ * an outer side without a match at the window's end, when its state is freed.
  *
- * <p>A row of a window that is complete is late: counted in {@code numLateRecordsDropped} and dropped. Windows of different lengths that end together are told apart by putting their start
- * among the keys.
+ * <p>A row of a window that is complete is late: counted in {@code numLateRecordsDropped} and dropped. Windows of
+ * different lengths that end together are told apart by putting their start among the keys.
  *
  * @param leftWindowEnd a LONGS column of the left input
  */

@@ -1,5 +1,6 @@
 /**
- * Joins of two changelogs. Doors: {@link io.weir.runtime.operator.join.JoinFactory} and the other factories. Runs on the subtask's worker.
+ * Joins of two changelogs. Doors: {@link io.weir.runtime.operator.join.JoinFactory} and the other factories. Runs on
+ * the subtask's worker.
  */
 @NullMarked
 package io.weir.runtime.operator.join;

@@ -18,10 +18,12 @@ import io.weir.spi.data.LongColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Window functions over rows in order of event time, none of which looks ahead: a row is held until the watermark has passed its time, and then comes out with its results, in order.
+ * Window functions over rows in order of event time, none of which looks ahead: a row is held until the watermark has
+ * passed its time, and then comes out with its results, in order.
  *
- * <p>State: {@code rows}, by partition: those that wait, and of those that came out the ones that frames still reach ({@link Retention}); {@code progress}, how many have come out; {@code timers}, a partition for each time at which one of
- * its rows is due; the groups of running frames. Without order beyond what frames reach, it does not grow.
+ * <p>State: {@code rows}, by partition: those that wait, and of those that came out the ones that frames still reach
+ * ({@link Retention}); {@code progress}, how many have come out; {@code timers}, a partition for each time at which one
+ * of its rows is due; the groups of running frames. Without order beyond what frames reach, it does not grow.
  */
 final class EventTimeOverOperator implements Operator {
     private static final int CHUNK_KEYS = 256;
@@ -180,7 +182,11 @@ final class EventTimeOverOperator implements Operator {
         return ((LongColumn) partition.batch().column(timeColumn)).values()[partition.count() - 1];
     }
 
-    /** Reads the rows up to the watermark. @return the index of the first that has not come out */
+    /**
+     * Reads the rows up to the watermark.
+     *
+     * @return the index of the first that has not come out
+     */
     private int read(int handle, long outUpTo) {
         partition.clear();
         int first = 0;

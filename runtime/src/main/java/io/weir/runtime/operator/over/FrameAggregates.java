@@ -15,7 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The aggregates over one frame. The frame slides over the partition: rows that enter it are added to a group, rows that leave it are taken out again, and the group's results are those of the row.
+ * The aggregates over one frame. The frame slides over the partition: rows that enter it are added to a group, rows
+ * that leave it are taken out again, and the group's results are those of the row.
  *
  * <p>State: if the frame only grows and rows come in order, the group of each partition; otherwise nothing stays.
  */

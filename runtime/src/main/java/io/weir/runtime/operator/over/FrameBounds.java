@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first row and the row behind the last one of the frame of each row. Both only grow from row to row, whatever the unit, so two pointers go over the partition once.
+ * The first row and the row behind the last one of the frame of each row. Both only grow from row to row, whatever the
+ * unit, so two pointers go over the partition once.
  */
 final class FrameBounds {
     private final FrameSpec frame;

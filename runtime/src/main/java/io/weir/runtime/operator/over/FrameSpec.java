@@ -35,8 +35,8 @@ public record FrameSpec(Unit unit, Bound from, Bound to) {
     /**
      * One end of a frame.
      *
-     * @param offset for PRECEDING and FOLLOWING, not negative: a number of rows or groups, or a difference in the unit of the order column (microseconds, days of a DATE, the value of a number);
-     *     0 elsewhere
+     * @param offset for PRECEDING and FOLLOWING, not negative: a number of rows or groups, or a difference in the unit
+     *     of the order column (microseconds, days of a DATE, the value of a number); 0 elsewhere
      */
     public record Bound(Place place, BigDecimal offset) {
         public Bound {

@@ -14,8 +14,9 @@ import java.util.List;
 /**
  * Window functions. Output: the input columns, then the results.
  *
- * <p>If {@link #isAppendOnly}, each row comes out once, in order, when the watermark has passed its time; rows that are late, or have no time, are counted in {@code numLateRecordsDropped} and dropped.
- * Otherwise output is a changelog: after each batch the results are those of the rows that are there.
+ * <p>If {@link #isAppendOnly}, each row comes out once, in order, when the watermark has passed its time; rows that are
+ * late, or have no time, are counted in {@code numLateRecordsDropped} and dropped. Otherwise output is a changelog:
+ * after each batch the results are those of the rows that are there.
  *
  * @param keys columns of the partition; none: all rows are one partition
  * @param order rows that are equal in it stand by their values

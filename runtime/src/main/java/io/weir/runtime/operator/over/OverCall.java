@@ -11,10 +11,12 @@ import java.util.Optional;
 /**
  * One window function of a query.
  *
- * @param arguments columns of the input. LAG, LEAD: the value and, if wanted, the default; FIRST_VALUE, LAST_VALUE, NTH_VALUE: the value; empty elsewhere
+ * @param arguments columns of the input. LAG, LEAD: the value and, if wanted, the default; FIRST_VALUE, LAST_VALUE,
+ *     NTH_VALUE: the value; empty elsewhere
  * @param aggregate for AGGREGATE: what is computed over the frame; empty elsewhere
  * @param frame counts for AGGREGATE, FIRST_VALUE, LAST_VALUE and NTH_VALUE
- * @param number the offset of LAG and LEAD (from 0), the n of NTH_VALUE (from 1), the buckets of NTILE (from 1); 0 elsewhere
+ * @param number the offset of LAG and LEAD (from 0), the n of NTH_VALUE (from 1), the buckets of NTILE (from 1); 0
+ *     elsewhere
  * @param ignoreNulls whether NULLs are passed over by LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE
  */
 public record OverCall(

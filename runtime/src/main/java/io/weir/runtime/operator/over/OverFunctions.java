@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All window functions of an operator: makes the result columns for the rows of a partition. Aggregates with the same frame share it. */
+/**
+ * All window functions of an operator: makes the result columns for the rows of a partition. Aggregates with the same
+ * frame share it.
+ */
 final class OverFunctions {
     private final List<OverCall> calls;
     private final @Nullable OrderValues orderValues;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows of one partition, or those of its end, decoded in order, each copy on its own; and the groups of rows that are equal in the order. Reused from partition to partition.
+ * The rows of one partition, or those of its end, decoded in order, each copy on its own; and the groups of rows that
+ * are equal in the order. Reused from partition to partition.
  *
- * <p>The first rows of a partition may have been forgotten: then rows have a number in the partition that is greater than their index here.
+ * <p>The first rows of a partition may have been forgotten: then rows have a number in the partition that is greater
+ * than their index here.
  */
 final class PartitionRows {
     private final BatchBuilder builder;

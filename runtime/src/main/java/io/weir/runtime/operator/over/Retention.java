@@ -5,8 +5,8 @@ import io.weir.runtime.state.KeyedRows;
 import io.weir.spi.data.LongColumn;
 
 /**
- * Which rows of a partition must be kept when they have come out in order: those that the frames of rows to come still reach, and the first ones for functions that take values
- * from there.
+ * Which rows of a partition must be kept when they have come out in order: those that the frames of rows to come still
+ * reach, and the first ones for functions that take values from there.
  */
 final class Retention {
     private final long firstRows;

@@ -22,10 +22,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Window functions over rows in any order, which may be withdrawn: per batch and partition, results are computed anew for the rows that the change can have affected, and the differences go out.
+ * Window functions over rows in any order, which may be withdrawn: per batch and partition, results are computed anew
+ * for the rows that the change can have affected, and the differences go out.
  *
- * <p>State: the rows of each partition in order, each with the results of its copies that went out last. The work of a batch grows with the size of the partitions that it meets: if no function looks ahead, with
- * their part behind the first change. One partition at a time is decoded in memory.
+ * <p>State: the rows of each partition in order, each with the results of its copies that went out last. The work of a
+ * batch grows with the size of the partitions that it meets: if no function looks ahead, with their part behind the
+ * first change. One partition at a time is decoded in memory.
  */
 final class UpdatingOverOperator implements Operator {
     private static final byte[] NOTHING = {};
@@ -121,7 +123,11 @@ final class UpdatingOverOperator implements Operator {
         cursor.setNumber(OrderedRows.MULTIPLICITY, cursor.number(OrderedRows.MULTIPLICITY) + sign);
     }
 
-    /** Decodes the rows of the partition. @return the index of the first that is not before the sort key of row {@code least} */
+    /**
+     * Decodes the rows of the partition.
+     *
+     * @return the index of the first that is not before the sort key of row {@code least}
+     */
     private int read(int least) {
         partition.clear();
         int first = 0;

@@ -9,8 +9,8 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * Collects rows that are withdrawn and rows that come, to be emitted as two batches: what goes stands before what comes, so that a reader which keeps the last row of each key
- * is left with the new one.
+ * Collects rows that are withdrawn and rows that come, to be emitted as two batches: what goes stands before what
+ * comes, so that a reader which keeps the last row of each key is left with the new one.
  */
 public final class ChangeBuilder {
     /** Rows after which it is time to {@link #flush}. */

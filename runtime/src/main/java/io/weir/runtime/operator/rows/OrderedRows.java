@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows of each key as a multiset in an order. Rows that are equal in the order stand by their bytes, so that the place of a row depends on what is there and not on when it came.
+ * The rows of each key as a multiset in an order. Rows that are equal in the order stand by their bytes, so that the
+ * place of a row depends on what is there and not on when it came.
  *
- * <p>Use: {@link #accept} a batch, then {@link #change} its rows one by one, and look at the result with a {@link #cursor}. The order key of a row is its sort key, then the row itself.
+ * <p>Use: {@link #accept} a batch, then {@link #change} its rows one by one, and look at the result with a
+ * {@link #cursor}. The order key of a row is its sort key, then the row itself.
  */
 public final class OrderedRows {
     /** The number of copies of a row; negative while withdrawals have come before what they withdraw. */
@@ -72,7 +74,10 @@ public final class OrderedRows {
         this.cursor = rows.cursor();
     }
 
-    /** Takes a batch: encodes its rows and loads those of their keys. Handles and encoded rows of the batch before are void. */
+    /**
+     * Takes a batch: encodes its rows and loads those of their keys. Handles and encoded rows of the batch before are
+     * void.
+     */
     public void accept(Batch batch) {
         acceptLazily(batch);
         for (int row = 0; row < batch.rowCount(); row++) {
@@ -80,7 +85,10 @@ public final class OrderedRows {
         }
     }
 
-    /** The same, but a row is encoded only when that is needed, which for many is never: their sort key tells enough. {@link #orderKeys} is of no use then. */
+    /**
+     * The same, but a row is encoded only when that is needed, which for many is never: their sort key tells enough.
+     * {@link #orderKeys} is of no use then.
+     */
     public void acceptLazily(Batch batch) {
         int rowCount = batch.rowCount();
         if (handles.length < rowCount) {
@@ -111,7 +119,11 @@ public final class OrderedRows {
         return places[row];
     }
 
-    /** Loads the rows of a state without keys. @return their handle */
+    /**
+     * Loads the rows of a state without keys.
+     *
+     * @return their handle
+     */
     public int loadGlobal() {
         if (handles.length == 0) {
             handles = new int[1];

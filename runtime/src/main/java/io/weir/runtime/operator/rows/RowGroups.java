@@ -3,8 +3,9 @@ package io.weir.runtime.operator.rows;
 import java.util.Arrays;
 
 /**
- * The rows of a batch, grouped by the number of their entry or handle: groups in ascending order of the number, the rows of a group in the order of the batch. Reused from batch
- * to batch; sorting primitives in place costs less than a map, and allocates nothing.
+ * The rows of a batch, grouped by the number of their entry or handle: groups in ascending order of the number, the
+ * rows of a group in the order of the batch. Reused from batch to batch; sorting primitives in place costs less than a
+ * map, and allocates nothing.
  */
 public final class RowGroups {
     private long[] sorted = {};
@@ -12,7 +13,10 @@ public final class RowGroups {
     private int first;
     private int end;
 
-    /** Takes rows. {@code numbers} is {@code int[rowCount or more]}, not negative. {@link #next} then goes to the first group. */
+    /**
+     * Takes rows. {@code numbers} is {@code int[rowCount or more]}, not negative. {@link #next} then goes to the first
+     * group.
+     */
     public void group(int[] numbers, int newRowCount) {
         if (sorted.length < newRowCount) {
             sorted = new long[newRowCount];
@@ -26,7 +30,11 @@ public final class RowGroups {
         end = 0;
     }
 
-    /** Goes to the next group. @return false if there is none */
+    /**
+     * Goes to the next group.
+     *
+     * @return false if there is none
+     */
     public boolean next() {
         first = end;
         if (first >= rowCount) {

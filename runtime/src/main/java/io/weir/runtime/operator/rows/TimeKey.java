@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A time, or another {@code long}, as the first eight bytes of an order key: big-endian, sign flipped, so that keys are ordered as the numbers are. */
+/**
+ * A time, or another {@code long}, as the first eight bytes of an order key: big-endian, sign flipped, so that keys are
+ * ordered as the numbers are.
+ */
 public final class TimeKey {
     public static final int BYTES = Long.BYTES;
 

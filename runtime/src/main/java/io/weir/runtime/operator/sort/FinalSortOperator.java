@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Keeps all rows in order until the input ends, then emits and forgets them: a job that is restored behind its end has nothing more to say.
+ * Keeps all rows in order until the input ends, then emits and forgets them: a job that is restored behind its end has
+ * nothing more to say.
  *
  * <p>State: all rows; of an insert-only input with a limit about as many as are wanted.
  */

@@ -4,7 +4,8 @@ package io.weir.runtime.operator.source;
  * What happens to records that cannot be read.
  *
  * @param action the policy
- * @param sidePort for DEAD_LETTER: the side output that gets, for each record, (place VARCHAR, record VARBINARY, cause VARCHAR, seen_at TIMESTAMP_LTZ); 0 otherwise
+ * @param sidePort for DEAD_LETTER: the side output that gets, for each record, (place VARCHAR, record VARBINARY, cause
+ *     VARCHAR, seen_at TIMESTAMP_LTZ); 0 otherwise
  */
 public record BadRecordPolicy(Action action, int sidePort) {
     public static final BadRecordPolicy FAIL = new BadRecordPolicy(Action.FAIL, 0);

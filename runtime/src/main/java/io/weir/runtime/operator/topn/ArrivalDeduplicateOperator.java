@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps all rows of each key with the order in which they came, because the first or last of them may be withdrawn, and emits per batch how the chosen one has changed.
+ * Keeps all rows of each key with the order in which they came, because the first or last of them may be withdrawn, and
+ * emits per batch how the chosen one has changed.
  *
- * <p>State: the different rows of each key, each with its multiplicity and the number of its arrival in its key. Of several copies of a row, the first to arrive counts when the first
- * is kept, the last when the last is; which of them is withdrawn cannot be known.
+ * <p>State: the different rows of each key, each with its multiplicity and the number of its arrival in its key. Of
+ * several copies of a row, the first to arrive counts when the first is kept, the last when the last is; which of them
+ * is withdrawn cannot be known.
  */
 final class ArrivalDeduplicateOperator implements Operator {
     private static final int MULTIPLICITY = 0;

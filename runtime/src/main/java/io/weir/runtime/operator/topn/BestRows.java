@@ -4,8 +4,9 @@ import io.weir.runtime.operator.rows.OrderedRows;
 import java.util.Arrays;
 
 /**
- * The first rows, by order key, of those that one batch brings to a partition. Only they can get a rank that is wanted, so only they go to the state: of a thousand bids for an auction in one
- * batch, a top 1 stores and removes one, not a thousand.
+ * The first rows, by order key, of those that one batch brings to a partition. Only they can get a rank that is wanted,
+ * so only they go to the state: of a thousand bids for an auction in one batch, a top 1 stores and removes one, not a
+ * thousand.
  */
 final class BestRows {
     private final OrderedRows source;

@@ -11,10 +11,11 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * The first or the last row of each key. Output: the input columns; append-only if it is the first in order of arrival of an insert-only input, a changelog otherwise.
+ * The first or the last row of each key. Output: the input columns; append-only if it is the first in order of arrival
+ * of an insert-only input, a changelog otherwise.
  *
- * <p>Of rows with the same time, the one that came first is the first, and the one that came last is the last; if rows can be withdrawn, equal times go by value. A row without a time gives way to one with a
- * time.
+ * <p>Of rows with the same time, the one that came first is the first, and the one that came last is the last; if rows
+ * can be withdrawn, equal times go by value. A row without a time gives way to one with a time.
  *
  * @param rowTypes types of all columns
  * @param timeColumn a LONGS column that says which row is first; -1: order of arrival

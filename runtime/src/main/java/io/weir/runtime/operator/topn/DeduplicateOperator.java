@@ -20,7 +20,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Keeps one row per key of an insert-only input, the first or the last by time, or the last to arrive, and emits per batch how it has changed.
+ * Keeps one row per key of an insert-only input, the first or the last by time, or the last to arrive, and emits per
+ * batch how it has changed.
  *
  * <p>State: one row per key ever seen, with its time.
  */

@@ -7,7 +7,8 @@ import io.weir.spi.data.RowKind;
 import java.util.Arrays;
 
 /**
- * What has to go out so that the reader comes from the ranked rows before to those after: a merge of two sorted lists that stops when the output is full, and goes on later.
+ * What has to go out so that the reader comes from the ranked rows before to those after: a merge of two sorted lists
+ * that stops when the output is full, and goes on later.
  *
  * <p>Where each copy goes out with a rank of its own, lists are compared rank by rank; otherwise row by row.
  */
@@ -42,7 +43,11 @@ final class RankedDifference {
         isDone = false;
     }
 
-    /** Adds changes until there are no more, or enough for a batch. @return whether there are no more */
+    /**
+     * Adds changes until there are no more, or enough for a batch.
+     *
+     * @return whether there are no more
+     */
     boolean advance(ChangeBuilder changes) {
         while (!isDone && !changes.isFull()) {
             if (goneLeft > 0) {

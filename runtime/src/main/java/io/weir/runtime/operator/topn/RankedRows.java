@@ -6,8 +6,8 @@ import io.weir.runtime.state.KeyedRows;
 import java.util.Arrays;
 
 /**
- * The rows of a partition that have a wanted rank, copied out of state in order: each different row once with its copies, or, where every copy has a rank of its own that
- * goes out with it, each copy.
+ * The rows of a partition that have a wanted rank, copied out of state in order: each different row once with its
+ * copies, or, where every copy has a rank of its own that goes out with it, each copy.
  */
 final class RankedRows {
     private final RankFunction function;
@@ -20,7 +20,9 @@ final class RankedRows {
     private long[] ranks = {};
     private long[] copies = {};
 
-    /** The order key of the last row with a rank up to the last wanted one, even if that rank is too low to be wanted. */
+    /**
+     * The order key of the last row with a rank up to the last wanted one, even if that rank is too low to be wanted.
+     */
     private final ByteRows last = new ByteRows();
 
     /** Whether a row behind all that are there would have a rank beyond the last wanted one. */

@@ -11,7 +11,8 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * The rows of each partition whose rank is from {@code from} to {@code to}, as a changelog. Output: the input columns, and the rank as BIGINT if wanted.
+ * The rows of each partition whose rank is from {@code from} to {@code to}, as a changelog. Output: the input columns,
+ * and the rank as BIGINT if wanted.
  *
  * @param keys columns of the partition; none: all rows are one partition
  * @param rowTypes types of all input columns

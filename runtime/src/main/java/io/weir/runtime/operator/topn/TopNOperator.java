@@ -17,10 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rows of each partition in order and emits, per batch and partition, the difference between the first rows before and after.
+ * Keeps the rows of each partition in order and emits, per batch and partition, the difference between the first rows
+ * before and after.
  *
- * <p>State: the rows of each partition; of an insert-only input only those up to the last wanted rank. A partition's first rows are read once per batch that met it, so the work of a batch grows
- * with the number of its partitions times {@code to}, not with the number of its rows.
+ * <p>State: the rows of each partition; of an insert-only input only those up to the last wanted rank. A partition's
+ * first rows are read once per batch that met it, so the work of a batch grows with the number of its partitions times
+ * {@code to}, not with the number of its rows.
  */
 final class TopNOperator implements Operator {
     /** For more rows than a batch has, choosing among those of a batch gives nothing. */

@@ -10,8 +10,8 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * Aggregation by key and window of rows that carry their window in two columns, as after another window aggregation or a window join. Otherwise as
- * {@link WindowAggregateFactory}.
+ * Aggregation by key and window of rows that carry their window in two columns, as after another window aggregation or
+ * a window join. Otherwise as {@link WindowAggregateFactory}.
  */
 public record AttachedWindowAggregateFactory(
         String operatorId,

@@ -6,7 +6,9 @@ import io.weir.runtime.state.ByteRows;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.spi.data.Batch;
 
-/** Finds sessions in the rows of a key, which stand in order of time. A row whose withdrawal came first is not there. */
+/**
+ * Finds sessions in the rows of a key, which stand in order of time. A row whose withdrawal came first is not there.
+ */
 final class OpenSessions {
     private final OrderedRows rows;
     private final KeyedRows.Cursor cursor;
@@ -49,7 +51,11 @@ final class OpenSessions {
         return neighbours(handle, time, scratch) > 0;
     }
 
-    /** Puts the times of the rows next to a time, on both sides and within the gap, into {@code times}. @return how many there are */
+    /**
+     * Puts the times of the rows next to a time, on both sides and within the gap, into {@code times}.
+     *
+     * @return how many there are
+     */
     int neighbours(int handle, long time, long[] times) {
         int count = 0;
         TimeKey.put(time, bound, 1);
@@ -71,7 +77,11 @@ final class OpenSessions {
         return count;
     }
 
-    /** Finds the first session of a key. @return false if none of its rows is there */
+    /**
+     * Finds the first session of a key.
+     *
+     * @return false if none of its rows is there
+     */
     boolean first(int handle) {
         boolean found = cursor.first(handle);
         while (found && !isThere()) {

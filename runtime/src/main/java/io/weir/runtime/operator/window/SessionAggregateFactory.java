@@ -11,10 +11,12 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * Aggregation by key and session: rows of a key belong together as long as each follows the one before by less than the gap. Output: key columns, results, {@code window_start} (the time of the first
- * row), {@code window_end} (that of the last one plus the gap); one insertion per session when the watermark completes it.
+ * Aggregation by key and session: rows of a key belong together as long as each follows the one before by less than the
+ * gap. Output: key columns, results, {@code window_start} (the time of the first row), {@code window_end} (that of the
+ * last one plus the gap); one insertion per session when the watermark completes it.
  *
- * <p>A row is late if it would be a session by itself that is complete: counted in {@code numLateRecordsDropped}, and given to a side output if there is one. If it belongs to a session that is still open, it is not late.
+ * <p>A row is late if it would be a session by itself that is complete: counted in {@code numLateRecordsDropped}, and
+ * given to a side output if there is one. If it belongs to a session that is still open, it is not late.
  *
  * @param timeColumn microseconds; a row without a time is in no session
  * @param lateSidePort side output for late rows; 0: none

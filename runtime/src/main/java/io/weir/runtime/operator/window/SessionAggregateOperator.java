@@ -17,10 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the rows of open sessions, by key and time, and aggregates a session when it is complete: so rows that come late or are withdrawn merge and split sessions for nothing.
+ * Keeps the rows of open sessions, by key and time, and aggregates a session when it is complete: so rows that come
+ * late or are withdrawn merge and split sessions for nothing.
  *
- * <p>State: {@code rows}; {@code timers}, for each open session a time at or before its last one at which to look at it again. A session that has gone on by then gets another timer: it is looked at about
- * once per gap.
+ * <p>State: {@code rows}; {@code timers}, for each open session a time at or before its last one at which to look at it
+ * again. A session that has gone on by then gets another timer: it is looked at about once per gap.
  */
 final class SessionAggregateOperator implements Operator {
     private static final int CHUNK_KEYS = 256;
@@ -162,7 +163,11 @@ final class SessionAggregateOperator implements Operator {
         return true;
     }
 
-    /** Emits and forgets the sessions of a key that are complete. @return false if the output got full before */
+    /**
+     * Emits and forgets the sessions of a key that are complete.
+     *
+     * @return false if the output got full before
+     */
     private boolean fire(int handle) {
         while (sessions.first(handle)) {
             if (!progress.isComplete(sessions.end(sessions.lastTime()))) {

@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Aggregates the rows of complete sessions. The group of a session is made for it, and taken apart again: nothing of it stays. */
+/**
+ * Aggregates the rows of complete sessions. The group of a session is made for it, and taken apart again: nothing of it
+ * stays.
+ */
 final class SessionResults {
     private static final int BATCH_ROWS = 4096;
 

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregates overlapping windows by slices (Li et al. 2005, "No Pane, No Gain"): each row is added once, to the group of its key and slice; a window is the sum of its
- * slices when it is complete.
+ * Aggregates overlapping windows by slices (Li et al. 2005, "No Pane, No Gain"): each row is added once, to the group
+ * of its key and slice; a window is the sum of its slices when it is complete.
  *
  * <pre>
  * slices   |--1--|--2--|--3--|--4--|
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *                [-----------)          ends at slice 3: 2 + 3
  * </pre>
  *
- * <p>State: {@code slices}, an entry per slice end and key; {@code timers}, for each key with slices the end of its next window. A window that has come out is never made again after a restore, because its
- * timer is gone.
+ * <p>State: {@code slices}, an entry per slice end and key; {@code timers}, for each key with slices the end of its
+ * next window. A window that has come out is never made again after a restore, because its timer is gone.
  */
 final class SlicedWindowAggregateOperator implements Operator {
     private static final int CHUNK_ROWS = 4096;

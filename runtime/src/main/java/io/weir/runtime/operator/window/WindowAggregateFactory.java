@@ -12,10 +12,12 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * Aggregation by key and window. Output: key columns, results, {@code window_start}, {@code window_end}; one insertion per key and window, when the watermark
- * completes the window. A row all of whose windows are complete is late: counted in {@code numLateRecordsDropped}, and given to a side output if there is one.
+ * Aggregation by key and window. Output: key columns, results, {@code window_start}, {@code window_end}; one insertion
+ * per key and window, when the watermark completes the window. A row all of whose windows are complete is late: counted
+ * in {@code numLateRecordsDropped}, and given to a side output if there is one.
  *
- * <p>With another {@link EmitSpec} output is a changelog: results so far, and corrections by late rows, replace what came out before.
+ * <p>With another {@link EmitSpec} output is a changelog: results so far, and corrections by late rows, replace what
+ * came out before.
  *
  * @param timeColumn microseconds; a row without a time is in no window
  * @param lateSidePort side output for late rows; 0: none

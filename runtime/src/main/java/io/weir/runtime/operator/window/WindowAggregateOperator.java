@@ -23,10 +23,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a group per key and window, ordered by the window's end, and emits and forgets it when the watermark completes the window. A row in several windows is added to each; see
- * {@link SlicedWindowAggregateOperator} for the way that adds it once.
+ * Keeps a group per key and window, ordered by the window's end, and emits and forgets it when the watermark completes
+ * the window. A row in several windows is added to each; see {@link SlicedWindowAggregateOperator} for the way that
+ * adds it once.
  *
- * <p>State: one entry per window end, key and window start. The namespace is the end, so that what is due is found without looking at the rest.
+ * <p>State: one entry per window end, key and window start. The namespace is the end, so that what is due is found
+ * without looking at the rest.
  */
 final class WindowAggregateOperator implements Operator {
     private static final int CHUNK_ROWS = 4096;

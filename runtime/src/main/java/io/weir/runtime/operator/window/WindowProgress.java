@@ -6,7 +6,11 @@ import io.weir.runtime.element.Watermark;
 final class WindowProgress {
     private long watermark = Watermark.NONE;
 
-    /** Event time has come to {@code newWatermark}. @return whether that is news */
+    /**
+     * Event time has come to {@code newWatermark}.
+     *
+     * @return whether that is news
+     */
     boolean advance(long newWatermark) {
         if (newWatermark <= watermark) {
             return false;

@@ -64,7 +64,9 @@ public record WindowSpec(Kind kind, long sizeMicros, long stepMicros, long offse
         return kind == Kind.CUMULATE ? floor(end - 1, sizeMicros) : end - sizeMicros;
     }
 
-    /** The length of the pieces of which every window is a whole number, so that each row is added once, to its piece. */
+    /**
+     * The length of the pieces of which every window is a whole number, so that each row is added once, to its piece.
+     */
     public long sliceMicros() {
         return kind == Kind.HOP ? gcd(sizeMicros, stepMicros) : stepMicros;
     }

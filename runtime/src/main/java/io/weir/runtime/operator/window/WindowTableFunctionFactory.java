@@ -7,8 +7,9 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 
 /**
- * TUMBLE, HOP and CUMULATE as table functions: each row once for each of its windows, with {@code window_start}, {@code window_end} and {@code window_time} (the last microsecond of the
- * window) appended. Row kinds are kept. A row without a time is in no window.
+ * TUMBLE, HOP and CUMULATE as table functions: each row once for each of its windows, with {@code window_start},
+ * {@code window_end} and {@code window_time} (the last microsecond of the window) appended. Row kinds are kept. A row
+ * without a time is in no window.
  *
  * @param timeColumn a column of microseconds
  */

@@ -8,7 +8,10 @@ import io.weir.spi.data.LongColumn;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Appends its windows to each row. A row in many windows fills several batches: the operator stops when one is full and goes on in {@link #drain}. */
+/**
+ * Appends its windows to each row. A row in many windows fills several batches: the operator stops when one is full and
+ * goes on in {@link #drain}.
+ */
 final class WindowTableFunctionOperator implements Operator {
     private static final int BATCH_ROWS = 4096;
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/** A RocksDB checkpoint that is read record by record. From a database of its own, so that the store may be closed at any time. */
+/**
+ * A RocksDB checkpoint that is read record by record. From a database of its own, so that the store may be closed at
+ * any time.
+ */
 record CanonicalSnapshot(RocksDbEnvironment environment, Path folder) implements StoreSnapshot {
     @Override
     public String format() {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that is in memory while it is small and moves to RocksDB once, when it grows: most operators of most jobs keep little, and a thousand RocksDB
- * instances would cost a thousand sets of files and buffers.
+ * A store that is in memory while it is small and moves to RocksDB once, when it grows: most operators of most jobs
+ * keep little, and a thousand RocksDB instances would cost a thousand sets of files and buffers.
  */
 final class GrowingStore implements KeyValueStore {
     private final RocksDbEnvironment environment;

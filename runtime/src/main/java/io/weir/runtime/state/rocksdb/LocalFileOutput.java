@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a file on local disk. Its errors are told in terms of that disk: whoever copies from checkpoint storage into it would take them for that storage's. */
+/**
+ * Writes a file on local disk. Its errors are told in terms of that disk: whoever copies from checkpoint storage into
+ * it would take them for that storage's.
+ */
 final class LocalFileOutput extends FilterOutputStream {
     private final Path file;
 

@@ -26,8 +26,8 @@ final class LocalFolders {
     }
 
     /**
-     * Removes all that is in a folder, and makes it if it is not there. The folder itself stays: it may be where another disk is mounted, or a link to a folder on one; so
-     * {@code lost+found} stays too.
+     * Removes all that is in a folder, and makes it if it is not there. The folder itself stays: it may be where
+     * another disk is mounted, or a link to a folder on one; so {@code lost+found} stays too.
      */
     static void clear(Path folder) {
         if (!Files.isDirectory(folder)) {

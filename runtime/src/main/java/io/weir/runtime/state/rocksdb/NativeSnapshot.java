@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A RocksDB checkpoint as it is. SST files never change, and RocksDB never gives a number twice in the life of a database; the manifest is written
- * anew each time. {@code CURRENT} only names the manifest and is made up again by {@link NativeFiles}; options and logs are not needed.
+ * A RocksDB checkpoint as it is. SST files never change, and RocksDB never gives a number twice in the life of a
+ * database; the manifest is written anew each time. {@code CURRENT} only names the manifest and is made up again by
+ * {@link NativeFiles}; options and logs are not needed.
  */
 record NativeSnapshot(Path folder) implements StoreSnapshot {
     static final String FORMAT = "rocksdb";

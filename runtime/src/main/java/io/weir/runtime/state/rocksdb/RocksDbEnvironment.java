@@ -21,13 +21,15 @@ import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
- * What all RocksDB instances of a process share: the folder, one budget of native memory for blocks, indexes, filters and write buffers together, and the
- * options. One for the server. Thread-safe.
+ * What all RocksDB instances of a process share: the folder, one budget of native memory for blocks, indexes, filters
+ * and write buffers together, and the options. One for the server. Thread-safe.
  *
- * <p>A backend that is closed may still have a write under way on an I/O thread; so closing this only means that nobody new may come: the native objects are
- * freed when the last user has gone. Freed under a running call they would bring the process down.
+ * <p>A backend that is closed may still have a write under way on an I/O thread; so closing this only means that nobody
+ * new may come: the native objects are freed when the last user has gone. Freed under a running call they would bring
+ * the process down.
  *
- * <p>The folder is emptied at the start: state on local disk is a cache of what checkpoint storage has, and never trusted after a restart.
+ * <p>The folder is emptied at the start: state on local disk is a cache of what checkpoint storage has, and never
+ * trusted after a restart.
  */
 public final class RocksDbEnvironment implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
@@ -121,7 +123,11 @@ public final class RocksDbEnvironment implements AutoCloseable {
                 : safe.substring(0, Math.min(80, safe.length())) + "-" + Integer.toHexString(id.hashCode());
     }
 
-    /** To be called before anything of this is used, and followed by {@link #release}. @throws WeirException (SERVER_SHUTTING_DOWN) after it was closed */
+    /**
+     * To be called before anything of this is used, and followed by {@link #release}.
+     *
+     * @throws WeirException (SERVER_SHUTTING_DOWN) after it was closed
+     */
     synchronized void retain() {
         if (isClosed) {
             throw new WeirException(ErrorCode.SERVER_SHUTTING_DOWN, "the server is shutting down");

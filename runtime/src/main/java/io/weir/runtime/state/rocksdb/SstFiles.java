@@ -9,7 +9,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
 
-/** Writes sorted records as SST files and has RocksDB take them in: past the write buffer, and without sorting again. */
+/**
+ * Writes sorted records as SST files and has RocksDB take them in: past the write buffer, and without sorting again.
+ */
 final class SstFiles {
     private static final long FILE_BYTES = 64L << 20;
 

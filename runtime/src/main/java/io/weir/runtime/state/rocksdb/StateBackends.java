@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes backends of both types, {@code hashmap} and {@code rocksdb}, from snapshots of either. The door to keyed state for whoever wires a process.
+ * Makes backends of both types, {@code hashmap} and {@code rocksdb}, from snapshots of either. The door to keyed state
+ * for whoever wires a process.
  *
- * <p>One RocksDB snapshot whose key groups are all wanted is opened as it is; everything else (another parallelism, another backend, a canonical savepoint) is
- * read record by record, without those of other key groups, and written as SST files.
+ * <p>One RocksDB snapshot whose key groups are all wanted is opened as it is; everything else (another parallelism,
+ * another backend, a canonical savepoint) is read record by record, without those of other key groups, and written as
+ * SST files.
  */
 public final class StateBackends implements KeyedStateBackendFactory {
     public static final String HASHMAP = "hashmap";

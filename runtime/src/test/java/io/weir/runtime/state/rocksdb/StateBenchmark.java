@@ -25,8 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Rough figures of keyed state, by hand: {@code main hashmap|rocksdb <million keys> <cache MB> <seconds>}. One worker counts uniformly distributed keys in batches of
- * 4096, with a checkpoint every five seconds; storage is in memory. On a machine that others use as well, the rate per CPU second of the worker says more.
+ * Rough figures of keyed state, by hand: {@code main hashmap|rocksdb <million keys> <cache MB> <seconds>}. One worker
+ * counts uniformly distributed keys in batches of 4096, with a checkpoint every five seconds; storage is in memory. On
+ * a machine that others use as well, the rate per CPU second of the worker says more.
  */
 final class StateBenchmark {
     private static final int BATCH = 4096;
