@@ -10,8 +10,10 @@ import io.weir.runtime.state.StoreSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -31,6 +33,8 @@ final class RocksDbStore implements KeyValueStore {
     private final RocksDbEnvironment environment;
     private final Path folder;
     private final Path databaseFolder;
+    private final BackgroundErrors errors = new BackgroundErrors();
+    private final Options options;
     private final RocksDB database;
     private final SstFiles sstFiles;
     private volatile boolean hasData;
@@ -49,12 +53,16 @@ final class RocksDbStore implements KeyValueStore {
         hasData = Files.exists(databaseFolder);
         LocalFolders.create(databaseFolder);
         environment.retain();
+        options = new Options(environment.options()).setListeners(List.of(errors));
         try {
-            database = RocksDB.open(environment.options(), databaseFolder.toString());
+            database = RocksDB.open(options, databaseFolder.toString());
         } catch (RocksDBException e) {
+            options.close();
+            errors.close();
             environment.release();
             throw RocksDbErrors.translate("opening keyed state", databaseFolder, e);
         }
+        errors.watch(database);
         sstFiles = new SstFiles(environment, folder);
         try {
             measure();
@@ -105,7 +113,7 @@ final class RocksDbStore implements KeyValueStore {
                 writeBatches(records);
             }
         } catch (RocksDBException e) {
-            throw RocksDbErrors.translate("writing keyed state", databaseFolder, e);
+            throw RocksDbErrors.translate("writing keyed state", databaseFolder, errors.cause(e));
         }
         measure();
     }
@@ -149,7 +157,7 @@ final class RocksDbStore implements KeyValueStore {
             checkpoint.createCheckpoint(target.toString());
         } catch (RocksDBException e) {
             LocalFolders.delete(target);
-            throw RocksDbErrors.translate("taking a snapshot of keyed state", target, e);
+            throw RocksDbErrors.translate("taking a snapshot of keyed state", target, errors.cause(e));
         }
         return form == Form.NATIVE ? new NativeSnapshot(target) : new CanonicalSnapshot(environment, target);
     }
@@ -167,6 +175,8 @@ final class RocksDbStore implements KeyValueStore {
         isClosed = true;
         try {
             database.close();
+            options.close();
+            errors.close();
             LocalFolders.delete(databaseFolder);
             LocalFolders.deleteIfEmpty(folder);
         } finally {
