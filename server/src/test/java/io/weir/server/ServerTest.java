@@ -3,6 +3,8 @@ package io.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -112,6 +114,37 @@ class ServerTest {
                 "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0",
                 rows -> !rows.isEmpty());
         server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void aJobWhoseCheckpointsAreGoneDoesNotBeginAgainByItself() throws SQLException, IOException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> !rows.isEmpty());
+        server.execute("CREATE SAVEPOINT s FOR JOB j");
+        Path moved = folder.resolve("moved");
+        server.restartAfter(() -> Files.move(folder.resolve("checkpoints"), moved));
+        server.await("SELECT name FROM sys.jobs WHERE state = 'QUARANTINED'", rows -> !rows.isEmpty());
+        assertThat(server.rows("SELECT error FROM sys.jobs"))
+                .singleElement()
+                .asString()
+                .contains("job \"j\" has completed checkpoints, and none of them is there any more")
+                .contains(folder.toString());
+        assertThatThrownBy(() -> server.execute("ALTER JOB j RESTART")).hasMessageContaining("none of them is there");
+        server.restartAfter(() -> Files.move(moved, folder.resolve("checkpoints")));
+        server.execute("ALTER JOB j RESTART");
+        server.await(
+                "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0",
+                rows -> !rows.isEmpty());
+        server.restartAfter(() -> Files.move(folder.resolve("checkpoints"), moved));
+        server.await("SELECT name FROM sys.jobs WHERE state = 'QUARANTINED'", rows -> !rows.isEmpty());
+        server.execute("ALTER JOB j RESTORE FROM SAVEPOINT s");
+        server.await(
+                "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0",
+                rows -> !rows.isEmpty());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.weir.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -55,6 +56,17 @@ public final class TestServer implements AutoCloseable {
     public void restart() throws SQLException {
         close();
         start();
+    }
+
+    /** The same, with something done to the folder in between. */
+    void restartAfter(IoAction action) throws SQLException, IOException {
+        close();
+        action.run();
+        start();
+    }
+
+    interface IoAction {
+        void run() throws IOException;
     }
 
     public Connection connection() {

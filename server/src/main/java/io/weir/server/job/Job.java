@@ -30,7 +30,9 @@ final class Job {
 
     /** Whether a completed checkpoint may have consequences. */
     boolean hasLeftovers() {
-        return record.restore() != null || !record.ownSavepoints().isEmpty();
+        return !record.hasCheckpoints()
+                || record.restore() != null
+                || !record.ownSavepoints().isEmpty();
     }
 
     /** The latest execution, which may have ended; null if there was none since the server started. */

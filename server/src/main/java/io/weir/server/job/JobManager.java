@@ -1,5 +1,6 @@
 package io.weir.server.job;
 
+import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.checkpoint.CheckpointStats;
 import io.weir.runtime.state.FreezeRequest;
 import io.weir.runtime.task.JobExecution;
@@ -131,6 +132,7 @@ public final class JobManager implements AutoCloseable {
                 JobRuns.operatorIds(newJob.planned().graph()),
                 restore.path() != null ? new RestoreRequest(restore.path(), 0, 0) : null,
                 List.of(),
+                false,
                 null,
                 0);
         Job job = new Job(record);
@@ -166,7 +168,12 @@ public final class JobManager implements AutoCloseable {
             if (!record.state().canGoTo(JobState.STOPPED)) {
                 throw record.state().refuse(record.name(), "STOP JOB");
             }
-            runs.save(job, record.withState(JobState.STOPPED, clock.currentTimeMillis()));
+            boolean keepsCheckpoints = defaults.settings(record.options()).checkpoints().retention()
+                    == CheckpointConfig.Retention.RETAIN_ON_CANCELLATION;
+            runs.save(
+                    job,
+                    record.withState(JobState.STOPPED, clock.currentTimeMillis())
+                            .withCheckpoints(record.hasCheckpoints() && keepsCheckpoints));
             cancel(job);
         });
     }
@@ -192,7 +199,8 @@ public final class JobManager implements AutoCloseable {
                     job,
                     job.record()
                             .withState(JobState.STOPPED, clock.currentTimeMillis())
-                            .withRestore(null),
+                            .withRestore(null)
+                            .withCheckpoints(true),
                     Change.put(EntryKind.SAVEPOINT, Unknown.key(savepoint), saved.toJson()));
             return saved;
         });
@@ -221,7 +229,7 @@ public final class JobManager implements AutoCloseable {
             CheckpointStats taken = end(job, execution, request, false, JobState.SUSPENDING);
             List<OwnSavepoint> own = new ArrayList<>(job.record().ownSavepoints());
             own.add(new OwnSavepoint(Savepoints.path(request, taken), taken.checkpointId()));
-            return job.record().withRestore(null).withOwnSavepoints(own);
+            return job.record().withRestore(null).withOwnSavepoints(own).withCheckpoints(true);
         }
         // It does not run, so there is nothing to save but what its latest checkpoint has.
         if (execution != null && !execution.status().isTerminal()) {

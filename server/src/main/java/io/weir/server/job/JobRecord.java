@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param operatorIds of the plan its state was made for, ascending; empty before the first start
  * @param restore what it was asked to take its state from; null if that is its latest checkpoint
  * @param ownSavepoints taken by SUSPEND and by changes of options, to be deleted
+ * @param hasCheckpoints whether it has completed one that must be there: if none is found, somebody has taken it away,
+ *     and the job does not begin again by itself
  * @param error why it is FAILED or QUARANTINED, or why it last restarted; null if there was nothing
  */
 record JobRecord(
@@ -36,6 +38,7 @@ record JobRecord(
         List<String> operatorIds,
         @Nullable RestoreRequest restore,
         List<OwnSavepoint> ownSavepoints,
+        boolean hasCheckpoints,
         @Nullable String error,
         long errorMillis) {
     private static final ObjectMapper JSON =
@@ -99,6 +102,7 @@ record JobRecord(
                 operatorIds,
                 restore,
                 ownSavepoints,
+                hasCheckpoints,
                 error,
                 errorMillis);
     }
@@ -116,6 +120,7 @@ record JobRecord(
                 operatorIds,
                 restore,
                 ownSavepoints,
+                hasCheckpoints,
                 cause,
                 timeMillis);
     }
@@ -133,6 +138,7 @@ record JobRecord(
                 operatorIds,
                 restore,
                 ownSavepoints,
+                hasCheckpoints,
                 error,
                 errorMillis);
     }
@@ -150,6 +156,7 @@ record JobRecord(
                 ids,
                 restore,
                 ownSavepoints,
+                hasCheckpoints,
                 error,
                 errorMillis);
     }
@@ -167,6 +174,7 @@ record JobRecord(
                 operatorIds,
                 request,
                 ownSavepoints,
+                hasCheckpoints,
                 error,
                 errorMillis);
     }
@@ -184,6 +192,25 @@ record JobRecord(
                 operatorIds,
                 restore,
                 savepoints,
+                hasCheckpoints,
+                error,
+                errorMillis);
+    }
+
+    JobRecord withCheckpoints(boolean has) {
+        return new JobRecord(
+                id,
+                name,
+                sql,
+                user,
+                createdMillis,
+                options,
+                state,
+                stateMillis,
+                operatorIds,
+                restore,
+                ownSavepoints,
+                has,
                 error,
                 errorMillis);
     }

@@ -195,8 +195,26 @@ final class JobRuns {
                 execution.termination().thenAccept(status -> later(() -> ended(job, execution, status)));
     }
 
-    /** Plans a job and starts it from where its record says. @param samePlan whether another plan than that of its state is refused */
+    /**
+     * Plans a job and starts it from where its record says. If that cannot be, a job that ran until now does no more,
+     * and says so.
+     *
+     * @param samePlan whether another plan than that of its state is refused
+     */
     void startAgain(Job job, JobRecord record, boolean samePlan) {
+        try {
+            startFrom(job, record, samePlan);
+        } catch (WeirException e) {
+            JobRecord ended = job.record();
+            if (ended.state().isActive()) {
+                long now = clock.currentTimeMillis();
+                save(job, ended.withState(JobState.QUARANTINED, now).withError(text(e), now));
+            }
+            throw e;
+        }
+    }
+
+    private void startFrom(Job job, JobRecord record, boolean samePlan) {
         JobSettings settings = defaults.settings(record.options());
         PlannedStatement planned = planner.plan(record.sql(), record.user(), settings);
         if (samePlan) {
@@ -280,7 +298,10 @@ final class JobRuns {
         return record;
     }
 
-    /** With a new checkpoint a request to start from somewhere else has been carried out, and savepoints of the job's own may be done with. */
+    /**
+     * The first checkpoint is written down, so that its loss is seen. With a new checkpoint a request to start from
+     * somewhere else has been carried out, and savepoints of the job's own may be done with.
+     */
     private void checkpointed(Job job, CheckpointStats checkpoint) {
         JobRecord record = job.record();
         if (!record.state().isActive()) {
@@ -295,8 +316,13 @@ final class JobRuns {
                     record.id(), defaults.settings(record.options()).checkpoints());
             record.ownSavepoints().forEach(own -> (there.contains(own.checkpointId()) ? needed : done).add(own));
         }
-        if (isCarriedOut || !done.isEmpty()) {
-            save(job, job.record().withRestore(isCarriedOut ? null : request).withOwnSavepoints(needed));
+        if (!record.hasCheckpoints() || isCarriedOut || !done.isEmpty()) {
+            save(
+                    job,
+                    job.record()
+                            .withRestore(isCarriedOut ? null : request)
+                            .withOwnSavepoints(needed)
+                            .withCheckpoints(true));
             done.forEach(own -> restorePoints.delete(own.path()));
         }
     }

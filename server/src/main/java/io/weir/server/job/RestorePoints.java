@@ -3,6 +3,8 @@ package io.weir.server.job;
 import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.task.RestoreSpec;
 import io.weir.server.job.JobRecord.RestoreRequest;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.CheckpointStorageProvider;
 import java.util.List;
@@ -22,15 +24,36 @@ final class RestorePoints {
         this.storage = storage;
     }
 
-    /** Blocks: asks the storage if there is a request. @throws io.weir.spi.error.WeirException (STORAGE_UNREACHABLE) */
+    /**
+     * Blocks: asks the storage if there is a request, or should be a checkpoint.
+     *
+     * @throws WeirException (STORAGE_UNREACHABLE), or (INCOMPATIBLE_STATE) if the job's checkpoints are gone
+     */
     RestoreSpec of(JobRecord job, CheckpointConfig checkpoints, boolean ignoresUnclaimedState) {
         RestoreRequest request = job.restore();
-        if (request == null || newest(job.id(), checkpoints) > request.newestThen()) {
+        long newest = request == null && !job.hasCheckpoints() ? 0 : newest(job.id(), checkpoints);
+        if (request == null && job.hasCheckpoints() && newest == 0) {
+            throw lost(job, checkpoints);
+        }
+        if (request == null || newest > request.newestThen()) {
             return RestoreSpec.latest().withUnclaimedState(ignoresUnclaimedState);
         }
         String path = request.path();
         RestoreSpec asked = path != null ? RestoreSpec.ofPath(path) : RestoreSpec.ofCheckpoint(request.checkpointId());
         return asked.withUnclaimedState(ignoresUnclaimedState);
+    }
+
+    private static WeirException lost(JobRecord job, CheckpointConfig checkpoints) {
+        return new WeirException(
+                        ErrorCode.INCOMPATIBLE_STATE,
+                        "job \"" + job.name() + "\" has completed checkpoints, and none of them is there any more")
+                .withDetail("Nothing is found for job id " + job.id() + " in "
+                        + (checkpoints.directory() == null
+                                ? "no directory: option 'execution.checkpointing.dir' is not set"
+                                : "'" + checkpoints.directory() + "'")
+                        + ". To begin again from empty would lose its state and write rows twice.")
+                .withHint("Put the directory back and ALTER JOB ... RESTART; or ALTER JOB ... RESTORE FROM a savepoint;"
+                        + " or DROP JOB and create it again.");
     }
 
     /** The number of the newest checkpoint of a job; 0 if there is none. Blocks. */
