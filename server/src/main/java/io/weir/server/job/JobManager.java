@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -50,6 +51,11 @@ public final class JobManager implements AutoCloseable {
     private static final int MAX_NAME_LENGTH = 300;
     private static final long SHUTDOWN_SECONDS = 30;
     private static final long END_SECONDS = 60;
+    /**
+     * Half of the threads that carry out statements: however long jobs take, the other half is there for everybody
+     * else.
+     */
+    private static final int MAX_COMMANDS = 32;
 
     private final CatalogLog log;
     private final JobPlanner planner;
@@ -60,6 +66,7 @@ public final class JobManager implements AutoCloseable {
     private final Clock clock;
     private final Supplier<String> randomIds;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private final Semaphore commandsUnderWay = new Semaphore(MAX_COMMANDS);
     private volatile boolean closing;
 
     /**
@@ -168,8 +175,9 @@ public final class JobManager implements AutoCloseable {
             if (!record.state().canGoTo(JobState.STOPPED)) {
                 throw record.state().refuse(record.name(), "STOP JOB");
             }
-            boolean keepsCheckpoints = defaults.settings(record.options()).checkpoints().retention()
-                    == CheckpointConfig.Retention.RETAIN_ON_CANCELLATION;
+            boolean keepsCheckpoints =
+                    defaults.settings(record.options()).checkpoints().retention()
+                            == CheckpointConfig.Retention.RETAIN_ON_CANCELLATION;
             runs.save(
                     job,
                     record.withState(JobState.STOPPED, clock.currentTimeMillis())
@@ -442,10 +450,25 @@ public final class JobManager implements AutoCloseable {
             throw new WeirException(
                     ErrorCode.SERVER_SHUTTING_DOWN, "server is shutting down, " + statement + " comes too late");
         }
+        if (!commandsUnderWay.tryAcquire()) {
+            throw new WeirException(
+                            ErrorCode.LIMIT_EXCEEDED,
+                            statement + ": " + MAX_COMMANDS
+                                    + " statements wait for jobs already, the most there may be")
+                    .withHint("Try again when some of them have ended; SHOW JOBS shows what jobs do.");
+        }
+        try {
+            return inTurn(job, command);
+        } finally {
+            commandsUnderWay.release();
+        }
+    }
+
+    private <T> T inTurn(Job job, CommandFor<T> command) {
         job.lock();
         try {
             if (job.isDropped()) {
-                throw unknownJob(name);
+                throw unknownJob(job.record().name());
             }
             return command.run(job);
         } finally {
