@@ -2,6 +2,8 @@ package io.weir.spi.data;
 
 import static io.weir.spi.Checks.checkArgument;
 
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * {@code data[offsets[i] .. offsets[i + 1])}; a null is an empty range.
  */
 public final class BytesColumn implements Column {
+    /** The longest array that every Java virtual machine can make. */
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
     private final int length;
     private final byte[] data;
     private final int[] offsets;
@@ -86,12 +91,19 @@ public final class BytesColumn implements Column {
     @Override
     public BytesColumn gather(int[] positions, int count) {
         int[] gatheredOffsets = new int[count + 1];
-        int total = 0;
+        long total = 0;
         for (int i = 0; i < count; i++) {
             total += offsets[positions[i] + 1] - offsets[positions[i]];
-            gatheredOffsets[i + 1] = total;
+            gatheredOffsets[i + 1] =
+                    (int) total; // meaningless once the sum is too large, which the check after the loop sees
         }
-        byte[] gathered = new byte[total];
+        if (total > MAX_BYTES) {
+            throw new WeirException(
+                            ErrorCode.LIMIT_EXCEEDED,
+                            "texts of a batch have " + total + " bytes together, more than " + MAX_BYTES)
+                    .withDetail(count + " rows were to be put together.");
+        }
+        byte[] gathered = new byte[(int) total];
         for (int i = 0; i < count; i++) {
             int from = offsets[positions[i]];
             System.arraycopy(data, from, gathered, gatheredOffsets[i], offsets[positions[i] + 1] - from);
