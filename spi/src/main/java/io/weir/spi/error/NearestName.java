@@ -11,10 +11,14 @@ public final class NearestName {
     /** The candidate with the least edit distance to the name, without regard to case, if it is near enough to be helpful. */
     public static Optional<String> of(String name, Collection<String> candidates) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        int bound = Math.max(2, wanted.length() / 3);
+        // In a short name every second letter may be changed into that of any other name.
+        int bound = wanted.length() < 2 ? 0 : wanted.length() < 5 ? 1 : Math.max(2, wanted.length() / 3);
         String best = null;
         int bestDistance = bound + 1;
         for (String candidate : candidates) {
+            if (Math.abs(candidate.length() - wanted.length()) >= bestDistance) {
+                continue;
+            }
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 bestDistance = distance;

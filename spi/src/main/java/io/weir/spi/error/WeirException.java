@@ -2,6 +2,7 @@ package io.weir.spi.error;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeirException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final int LONG_WORD = 300;
+    private static final Pattern LONG_WORDS =
+            Pattern.compile("([^\\s\"']{100})[^\\s\"']{" + (LONG_WORD - 120) + ",}+(?<=([^\\s\"']{20}))");
 
     private final ErrorCode code;
     private final String primary;
@@ -37,12 +42,20 @@ public final class WeirException extends RuntimeException {
             @Nullable String detail,
             @Nullable String hint,
             @Nullable Throwable cause) {
-        super(text(primary, position, detail, hint), cause);
+        super(shortened(text(primary, position, detail, hint)), cause);
         this.code = requireNonNull(code, "code is null");
-        this.primary = requireNonNull(primary, "primary is null");
+        this.primary = shortened(requireNonNull(primary, "primary is null"));
         this.position = position;
-        this.detail = detail;
-        this.hint = hint;
+        this.detail = detail == null ? null : shortened(detail);
+        this.hint = hint == null ? null : shortened(hint);
+    }
+
+    /**
+     * With the middle of very long words left out: a name of thousands of characters, echoed, hides what is said about
+     * it.
+     */
+    private static String shortened(String text) {
+        return text.length() <= LONG_WORD ? text : LONG_WORDS.matcher(text).replaceAll("$1...$2");
     }
 
     private static String text(

@@ -44,5 +44,19 @@ class WeirExceptionTest {
         assertThat(NearestName.of("amuont", names)).contains("amount");
         assertThat(NearestName.of("completely_different", names)).isEmpty();
         assertThat(NearestName.hint("st", names)).isEqualTo("Did you mean \"ts\"?");
+        assertThat(NearestName.of("x", names)).isEmpty();
+        assertThat(NearestName.of("id", names)).isEmpty();
+    }
+
+    @Test
+    void theMiddleOfAVeryLongNameIsLeftOut() {
+        String name = "a".repeat(2_990) + "b".repeat(10);
+        WeirException e = new WeirException(ErrorCode.UNKNOWN_COLUMN, "no column \"" + name + "\" in \"t\"")
+                .withHint("Not \"" + name + "\".");
+        String shown = "a".repeat(100) + "..." + "a".repeat(10) + "b".repeat(10);
+        assertThat(e.primary()).isEqualTo("no column \"" + shown + "\" in \"t\"");
+        assertThat(e.getMessage()).isEqualTo(e.primary() + "\nHint: Not \"" + shown + "\".");
+        assertThat(new WeirException(ErrorCode.UNKNOWN_COLUMN, "many words ".repeat(200)).primary())
+                .hasSize(2_200);
     }
 }
