@@ -52,6 +52,9 @@ final class TableDatabase implements AutoCloseable {
     private final Lock using = lock.readLock();
     private final List<AutoCloseable> natives = new ArrayList<>();
     private final RocksDB database;
+    /** Names the store's newest manifest; there as long as the store is. */
+    private final Path current;
+
     private final Map<String, ColumnFamilyHandle> families = new HashMap<>();
     private final WriteOptions durable = new WriteOptions().setSync(true);
     private final WriteOptions volatileWrites = new WriteOptions().setDisableWAL(true);
@@ -65,6 +68,7 @@ final class TableDatabase implements AutoCloseable {
     }
 
     TableDatabase(Path directory, long blockCacheBytes) {
+        current = directory.resolve("CURRENT");
         Cache cache = new LRUCache(blockCacheBytes);
         BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY, false);
         ColumnFamilyOptions options = new ColumnFamilyOptions()
@@ -179,12 +183,28 @@ final class TableDatabase implements AutoCloseable {
         }
     }
 
-    /** Writes, and waits until it is on disk. */
+    /**
+     * Writes, and waits until it is on disk. A folder that was removed is noticed before anything is written, and again
+     * before anybody is told: files that are
+     * open take writes and syncs after their names are gone. Next to the sync the two look-ups cost nothing.
+     */
     void writeDurably(WriteBatch batch) {
+        checkIsThere();
         Object unused = use("write", open -> {
             open.write(durable, batch);
             return batch;
         });
+        checkIsThere();
+    }
+
+    private void checkIsThere() {
+        if (Files.notExists(current)) {
+            throw new WeirException(
+                            ErrorCode.STORAGE_UNREACHABLE,
+                            "table store \"" + current.getParent() + "\" has been removed while it was in use")
+                    .withDetail("File \"" + current.getFileName() + "\" is gone; nothing can be made durable any more.")
+                    .withHint("Stop the server, put the folder back from a copy, and start it again.");
+        }
     }
 
     /** Writes what need not outlive the process. */

@@ -11,14 +11,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.spi.data.Schema;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,22 @@ class TableStoreTest {
 
     private static ErrorCode codeOf(Throwable error) {
         return ((WeirException) error).code();
+    }
+
+    @Test
+    void nothingIsAcknowledgedOnceTheFolderIsGone() throws IOException {
+        Transaction first = store.begin();
+        first.insert(accounts(), account(1, 10));
+        store.commitNow(first);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Transaction second = store.begin();
+        second.insert(accounts(), account(2, 10));
+        assertThatThrownBy(() -> store.commitNow(second))
+                .hasMessageContaining("table store \"" + folder + "\" has been removed while it was in use");
     }
 
     @Test
