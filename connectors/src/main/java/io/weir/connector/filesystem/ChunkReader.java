@@ -21,7 +21,10 @@ import java.util.zip.GZIPInputStream;
  */
 final class ChunkReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 18;
-    private static final int MAX_LINE_BYTES = 1 << 24;
+    static final int MAX_LINE_BYTES = 1 << 24;
+    /** What is kept of a line that is too long. */
+    private static final int SHOWN_BYTES = 1 << 10;
+
     private static final int GZIP_BUFFER_BYTES = 1 << 16;
     /** U+FEFF in UTF-8, which some programs put in front of a text. It is no part of it. */
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -99,13 +102,25 @@ final class ChunkReader implements AutoCloseable {
     private Chunk read() throws IOException {
         int cut = endOfLines();
         while (cut == 0 && !ended && offset < split.end()) {
+            if (filled >= MAX_LINE_BYTES) {
+                return tooLong();
+            }
             fill();
             cut = endOfLines();
         }
         boolean last = offset + cut >= split.end() || (ended && cut == filled);
-        Chunk chunk = new Chunk(number, Arrays.copyOf(buffer, cut), cut, offset, last);
+        Chunk chunk = new Chunk(number, Arrays.copyOf(buffer, cut), cut, offset, 0, last);
         drop(cut);
         return chunk;
+    }
+
+    /** The beginning of the line that fills the buffer, which is passed over. */
+    private Chunk tooLong() throws IOException {
+        long begin = offset;
+        byte[] beginning = Arrays.copyOf(buffer, SHOWN_BYTES);
+        skipLine();
+        boolean last = offset >= split.end() || (ended && filled == 0);
+        return new Chunk(number, beginning, beginning.length, begin, offset - begin, last);
     }
 
     /** Behind the last whole line in the buffer that begins before the end of the split; 0 if there is none. */
@@ -134,12 +149,6 @@ final class ChunkReader implements AutoCloseable {
     /** Reads on; makes room for longer lines. */
     private void fill() throws IOException {
         if (filled == buffer.length) {
-            if (buffer.length >= MAX_LINE_BYTES) {
-                throw new WeirException(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        "file \"" + split.path() + "\" has a line of more than " + MAX_LINE_BYTES + " bytes at byte "
-                                + offset);
-            }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int room = buffer.length - filled;

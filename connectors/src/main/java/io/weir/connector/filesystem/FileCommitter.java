@@ -58,7 +58,9 @@ final class FileCommitter implements SinkCommitter {
             }
         } catch (IOException e) {
             throw new WeirException(
-                    ErrorCode.CONNECTOR_FAILURE, "committing file \"" + shown + "\" failed: " + e.getMessage(), e);
+                    ErrorCode.CONNECTOR_FAILURE,
+                    "committing file \"" + shown + "\" failed: " + Directories.reason(e),
+                    e);
         }
     }
 
@@ -82,7 +84,7 @@ final class FileCommitter implements SinkCommitter {
         } catch (IOException | DirectoryIteratorException e) {
             throw new WeirException(
                     ErrorCode.CONNECTOR_FAILURE,
-                    "removing unfinished files from \"" + directory + "\" failed: " + e.getMessage(),
+                    "removing unfinished files from \"" + directory + "\" failed: " + Directories.reason(e),
                     e);
         }
     }

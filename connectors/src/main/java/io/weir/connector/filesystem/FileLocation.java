@@ -106,7 +106,7 @@ record FileLocation(Path root, @Nullable String pattern, FileAccessPolicy policy
                     root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new Collector(matcher, found));
         } catch (IOException e) {
             throw new WeirException(
-                    ErrorCode.CONNECTOR_FAILURE, "listing \"" + root + "\" failed: " + e.getMessage(), e);
+                    ErrorCode.CONNECTOR_FAILURE, "listing \"" + root + "\" failed: " + Directories.reason(e), e);
         }
         found.sort(Comparator.comparing(file -> file.path().toString()));
         return found;

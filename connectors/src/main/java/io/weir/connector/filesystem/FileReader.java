@@ -55,6 +55,10 @@ final class FileReader implements SourceReader {
         this.fetcher = new ChunkFetcher(
                 context, source.location().policy(), source.format().headerLineCount());
         restore(restored);
+        if (source.isBounded()) {
+            source.location()
+                    .validate(); // what is watched may come later; here, no rows would look like an empty table
+        }
         source.location().list().forEach(this::addNew);
         scheduleScan();
     }
@@ -149,6 +153,19 @@ final class FileReader implements SourceReader {
     /** Decodes lines of a chunk until there are enough rows, and moves the split's position behind them. */
     private void decode(Chunk lines, int maxRows) {
         FileSplit split = splits.get(lines.split());
+        if (lines.tooLong() > 0) {
+            splits.set(lines.split(), split.at(lines.offset() + lines.tooLong(), lines.last()));
+            chunk = null;
+            context.badRecords()
+                    .report(
+                            place(split, lines.offset()),
+                            lines.data(),
+                            0,
+                            lines.length(),
+                            "wanted a line of at most " + ChunkReader.MAX_LINE_BYTES + " bytes, found one of "
+                                    + lines.tooLong());
+            return;
+        }
         byte[] data = lines.data();
         int position = chunkPosition;
         Format.RowEnd rowEnd = rowEnd(split);
@@ -174,14 +191,12 @@ final class FileReader implements SourceReader {
             decoder.decode(data, from, to, rows, rowEnd);
         } catch (MalformedRecordException e) {
             rows.abandonRow();
-            context.badRecords()
-                    .report(
-                            "file \"" + split.path() + "\" byte " + offset,
-                            data,
-                            from,
-                            to,
-                            String.valueOf(e.getMessage()));
+            context.badRecords().report(place(split, offset), data, from, to, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String place(FileSplit split, long offset) {
+        return "file \"" + split.path() + "\" byte " + offset;
     }
 
     private Format.RowEnd rowEnd(FileSplit split) {

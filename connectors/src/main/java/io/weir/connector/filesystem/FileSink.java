@@ -46,7 +46,9 @@ record FileSink(Format format, FileLocation location, RollingPolicy rolling, Str
             return Files.createDirectories(directory);
         } catch (IOException e) {
             throw new WeirException(
-                    ErrorCode.CONNECTOR_FAILURE, "making directory \"" + directory + "\" failed: " + e.getMessage(), e);
+                    ErrorCode.CONNECTOR_FAILURE,
+                    "making directory \"" + directory + "\" failed: " + Directories.reason(e),
+                    e);
         }
     }
 

@@ -113,6 +113,8 @@ final class PartOutput {
 
     private WeirException failed(IOException e) {
         return new WeirException(
-                ErrorCode.CONNECTOR_FAILURE, "writing file \"" + inProgress() + "\" failed: " + e.getMessage(), e);
+                ErrorCode.CONNECTOR_FAILURE,
+                "writing file \"" + inProgress() + "\" failed: " + Directories.reason(e),
+                e);
     }
 }

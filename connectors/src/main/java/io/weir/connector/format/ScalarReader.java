@@ -84,6 +84,7 @@ public final class ScalarReader {
     private void readBytes(byte[] data, int from, int to, ColumnBuilder out) throws MalformedRecordException {
         switch (type.kind()) {
             case CHAR -> {
+                Utf8.check(data, from, to);
                 int characters = checkedLength(data, from, to);
                 int missing = type.precision() - characters;
                 if (missing > 0) {
@@ -95,6 +96,7 @@ public final class ScalarReader {
                 }
             }
             case VARCHAR -> {
+                Utf8.check(data, from, to);
                 if (to - from > type.precision()) {
                     checkedLength(data, from, to);
                 }

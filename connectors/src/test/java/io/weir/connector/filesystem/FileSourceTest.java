@@ -210,12 +210,51 @@ final class FileSourceTest {
     }
 
     @Test
-    void longLinesAreReadAndEndlessOnesRefused() throws IOException {
+    void longLinesAreReadAndEndlessOnesAreBadRecords() throws IOException {
         write("a.csv", "1," + "x".repeat(3_000_000) + "\n2,b");
         assertThat(readAll(source(directory.toString()), TYPES)).hasSize(2).contains("+I[2, b]");
-        write("a.csv", "1," + "x".repeat(17_000_000) + "\n");
-        assertThatThrownBy(() -> readAll(source(directory.toString()), TYPES))
-                .hasMessage("file \"" + directory + "/a.csv\" has a line of more than 16777216 bytes at byte 0");
+        Path file = write("a.csv", "0,z\n1," + "x".repeat(17_000_000) + "\n2,b\n");
+        for (long splitSize : List.of(100_000_000L, 5_000_000L)) {
+            var context = new FakeSourceContext(0, 1, false);
+            try (Reading reading =
+                    new Reading(withSplitSize(source(directory.toString()), splitSize), TYPES, context, List.of())) {
+                assertThat(reading.toEnd(100).rows).containsExactlyInAnyOrder("+I[0, z]", "+I[2, b]");
+            }
+            assertThat(context.reported)
+                    .singleElement()
+                    .asString()
+                    .startsWith("file \"" + file + "\" byte 4: 1,xxx")
+                    .endsWith("wanted a line of at most 16777216 bytes, found one of 17000003");
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsAnErrorUnlessItIsWatched() throws IOException {
+        Path gone = directory.resolve("gone");
+        assertThatThrownBy(() -> readAll(source(gone.toString()), TYPES))
+                .hasMessage("path \"" + gone + "\" does not exist or cannot be read");
+        var context = new FakeSourceContext(0, 1, false);
+        try (Reading reading =
+                new Reading(source(gone.toString(), "source.monitor-interval", "1 s"), TYPES, context, List.of())) {
+            assertThat(reading.rows).isEmpty();
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextAreBadRecords() throws IOException {
+        Path file = directory.resolve("a.csv");
+        Files.write(file, "1,\u00e9\n2,\u00e9\n3,\u00e9\n".getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[7] = 'x'; // the first byte of the second accented letter: the other one stands alone now
+        Files.write(file, bytes);
+        var context = new FakeSourceContext(0, 1, false);
+        try (Reading reading = new Reading(source(directory.toString()), TYPES, context, List.of())) {
+            assertThat(reading.toEnd(100).rows).containsExactly("+I[1, \u00e9]", "+I[3, \u00e9]");
+        }
+        assertThat(context.reported)
+                .singleElement()
+                .asString()
+                .endsWith("column \"name\": wanted UTF-8, found byte 0xA9 at byte 1");
     }
 
     @Test

@@ -18,7 +18,9 @@ import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -39,16 +41,18 @@ record RawFormat(DataType type, Charset charset, ByteOrder order) implements For
     @Override
     public Decoder createDecoder(List<Integer> wanted) {
         ScalarReader text = new ScalarReader(type);
+        CharsetDecoder characters =
+                charset.newDecoder(); // reports what is none, where String would put a question mark
         boolean skipped = wanted.isEmpty();
         return (data, from, to, rows, end) -> {
             if (!skipped) {
-                decode(text, data, from, to, rows);
+                decode(text, characters, data, from, to, rows);
             }
             end.end(rows, RowKind.INSERT_CODE);
         };
     }
 
-    private void decode(ScalarReader text, byte[] data, int from, int to, BatchBuilder rows)
+    private void decode(ScalarReader text, CharsetDecoder characters, byte[] data, int from, int to, BatchBuilder rows)
             throws MalformedRecordException {
         ColumnBuilder out = rows.column(0);
         switch (type.kind()) {
@@ -56,12 +60,23 @@ record RawFormat(DataType type, Charset charset, ByteOrder order) implements For
                 if (charset.equals(StandardCharsets.UTF_8)) {
                     text.read(data, from, to, out);
                 } else {
-                    byte[] utf8 = new String(data, from, to - from, charset).getBytes(StandardCharsets.UTF_8);
+                    byte[] utf8 = utf8(characters, data, from, to);
                     text.read(utf8, 0, utf8.length, out);
                 }
             }
             case VARBINARY -> text.readBinary(Arrays.copyOfRange(data, from, to), out);
             default -> decodeNumber(data, from, to, out);
+        }
+    }
+
+    private byte[] utf8(CharsetDecoder characters, byte[] data, int from, int to) throws MalformedRecordException {
+        try {
+            return characters
+                    .decode(java.nio.ByteBuffer.wrap(data, from, to - from))
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new MalformedRecordException("wanted text in " + charset + ": " + e.getMessage());
         }
     }
 

@@ -88,4 +88,27 @@ final class RawFormatTest {
         assertThatThrownBy(() -> format(schema("a", text), Map.of("raw.charset", "x y")))
                 .hasMessage("option 'raw.charset' wants a character set such as 'UTF-8', found 'x y'");
     }
+
+    @Test
+    void bytesThatAreNoTextAreMalformed() {
+        Schema schema = schema("v", DataType.of(TypeKind.VARCHAR));
+        byte[][] wrong = {
+            {(byte) 0xC0, (byte) 0x80}, // longer than needed
+            {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, // half of a pair
+            {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80}, // behind the last character
+            {'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', (byte) 0xC3}, // cut off
+            {(byte) 0xFF},
+        };
+        for (byte[] bytes : wrong) {
+            Format.Decoder decoder = format(schema, Map.of()).createDecoder(all(schema));
+            assertThatThrownBy(() -> decoder.decode(
+                            bytes, 0, bytes.length, new BatchBuilder(schema.types()), Format.RowEnd.PLAIN))
+                    .isInstanceOf(MalformedRecordException.class)
+                    .hasMessageStartingWith("wanted UTF-8, found byte 0x");
+        }
+        Format.Decoder ascii = format(schema, Map.of("raw.charset", "US-ASCII")).createDecoder(all(schema));
+        assertThatThrownBy(() ->
+                        ascii.decode(new byte[] {'a', -1}, 0, 2, new BatchBuilder(schema.types()), Format.RowEnd.PLAIN))
+                .hasMessageStartingWith("wanted text in US-ASCII");
+    }
 }
