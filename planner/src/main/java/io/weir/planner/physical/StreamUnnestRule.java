@@ -10,6 +10,7 @@ import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -17,10 +18,14 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** CROSS JOIN UNNEST, and LEFT JOIN UNNEST ... ON TRUE. */
+/** UNNEST alone, CROSS JOIN UNNEST, and LEFT JOIN UNNEST ... ON TRUE. */
 final class StreamUnnestRule implements PhysicalRule {
     @Override
     public @Nullable StreamRel convert(RelNode node, StreamPlanner planner) {
+        if (node instanceof Uncollect uncollect
+                && uncollect.getInput().getRowType().getFieldCount() == 1) {
+            return alone(uncollect, planner);
+        }
         Unnesting unnesting = node instanceof Correlate correlate ? Unnesting.of(correlate) : null;
         if (unnesting == null) {
             return null;
@@ -51,6 +56,28 @@ final class StreamUnnestRule implements PhysicalRule {
             step = above(step, unnesting.above().get(i), unnesting, left, keepsEmpty, planner);
         }
         return StreamUnionRule.adapt(step, node.getRowType(), planner);
+    }
+
+    /** {@code FROM UNNEST(ARRAY[1, 2])}: the collection's own row comes first, and is left out again. */
+    private static StreamRel alone(Uncollect uncollect, StreamPlanner planner) {
+        RexBuilder rexBuilder = planner.rexBuilder();
+        StreamRel collections = planner.convert(uncollect.getInput());
+        RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
+        rowType.addAll(collections.rowType().getFieldList());
+        rowType.addAll(uncollect.getRowType().getFieldList());
+        StreamRel pairs = planner.share(new StreamUnnest(
+                collections,
+                RexInputRef.of(0, collections.rowType()),
+                false,
+                uncollect.withOrdinality,
+                rowType.uniquify().build(),
+                rexBuilder));
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 1; i < pairs.rowType().getFieldCount(); i++) {
+            columns.add(i);
+        }
+        StreamRel elements = planner.share(StreamCalc.select(pairs, columns, rexBuilder));
+        return StreamUnionRule.adapt(elements, uncollect.getRowType(), planner);
     }
 
     private static StreamRel above(
