@@ -63,6 +63,7 @@ final class ContextTranslator implements CallTranslator {
         return method.strict(
                 type,
                 List.of(bound),
-                generator + ".nextInt(Math.max(1, " + Conversions.number(bound, DataType.of(TypeKind.INTEGER)) + "))");
+                generator + ".nextInt(Arithmetic.positive(" + Conversions.number(bound, DataType.of(TypeKind.INTEGER))
+                        + "))");
     }
 }

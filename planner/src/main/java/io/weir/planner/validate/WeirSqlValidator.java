@@ -3,6 +3,8 @@ package io.weir.planner.validate;
 import static java.util.Objects.requireNonNull;
 import static org.apache.calcite.util.Static.RESOURCE;
 
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +18,18 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SelectNamespace;
+import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
 /** Calcite's validator with Weir's conformance and functions; also tells, for messages, which columns could have been meant at a place. */
@@ -40,6 +46,38 @@ final class WeirSqlValidator extends SqlValidatorImpl {
                         .withIdentifierExpansion(true)
                         .withTypeCoercionEnabled(true)
                         .withTypeCoercionFactory(WithinFamilies::new));
+    }
+
+    /** {@code U&'\\D83D'}: half of a surrogate pair is no character, and cannot be written in UTF-8. */
+    @Override
+    public void validateLiteral(SqlLiteral literal) {
+        super.validateLiteral(literal);
+        if (literal.getValue() instanceof NlsString text
+                && text.getValue().codePoints().anyMatch(WeirSqlValidator::isHalf)) {
+            SqlParserPos position = literal.getParserPosition();
+            throw new WeirException(
+                            ErrorCode.VALIDATION_ERROR, "text has one half of a surrogate pair, which is no character")
+                    .at(position.getLineNum(), position.getColumnNum())
+                    .withHint("A character beyond U+FFFF is written with six digits: U&'\\+01F600'.");
+        }
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    /**
+     * Nothing here depends on whether a column is monotonic, and asking through 200 nested queries takes time with the
+     * square of their number.
+     */
+    @Override
+    protected SelectNamespace createSelectNamespace(SqlSelect select, SqlNode enclosingNode) {
+        return new SelectNamespace(this, select, enclosingNode) {
+            @Override
+            public SqlMonotonicity getMonotonicity(String columnName) {
+                return SqlMonotonicity.NOT_MONOTONIC;
+            }
+        };
     }
 
     @Override

@@ -29,6 +29,14 @@ public final class Arithmetic {
         return POWERS[digits];
     }
 
+    /** The bound of RAND_INTEGER. @throws WeirException (ROW_ERROR) if no number lies below it */
+    public static int positive(int bound) {
+        if (bound < 1) {
+            throw new WeirException(ErrorCode.ROW_ERROR, "RAND_INTEGER wants a bound of at least 1, found " + bound);
+        }
+        return bound;
+    }
+
     public static int toTinyint(long value) {
         if (value != (byte) value) {
             throw overflow("TINYINT", value);

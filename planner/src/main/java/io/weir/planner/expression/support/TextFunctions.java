@@ -5,7 +5,7 @@ import io.weir.spi.error.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Functions on text. Positions count characters (code points) from 1. Most work on the bytes and copy nothing. */
@@ -42,10 +42,14 @@ public final class TextFunctions {
         return value.byteCount() * 8;
     }
 
+    /**
+     * Character for character, as PostgreSQL does it: the length stays, so that {@code ß} of CHAR(1) does not become
+     * {@code SS}, of which only {@code S} fits.
+     */
     @Implements({"UPPER", "UCASE"})
     public static void upper(Text result, Text value) {
         if (!value.isAscii()) {
-            result.set(value.toString().toUpperCase(Locale.ROOT));
+            result.set(eachCharacter(value, Character::toUpperCase));
             return;
         }
         int length = value.byteCount();
@@ -60,7 +64,7 @@ public final class TextFunctions {
     @Implements({"LOWER", "LCASE"})
     public static void lower(Text result, Text value) {
         if (!value.isAscii()) {
-            result.set(value.toString().toLowerCase(Locale.ROOT));
+            result.set(eachCharacter(value, Character::toLowerCase));
             return;
         }
         int length = value.byteCount();
@@ -70,6 +74,14 @@ public final class TextFunctions {
             target[i] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
         }
         result.end = length;
+    }
+
+    private static String eachCharacter(Text value, IntUnaryOperator mapping) {
+        return value.toString()
+                .codePoints()
+                .map(mapping)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** First letter of each word in upper case, the others in lower case; words are runs of letters and digits. */
