@@ -51,7 +51,7 @@ final class Moments {
         }
         if (value instanceof LocalDate date) {
             if (type == Date.class || type == java.util.Date.class) {
-                return new Date(date.atStartOfDay(zone).toInstant().toEpochMilli());
+                return OldDates.date(date, zone);
             }
             return type == LocalDate.class
                     ? date
@@ -83,10 +83,10 @@ final class Moments {
         if (type == Date.class) {
             return temporal(value.toLocalDate(), Date.class, zone);
         }
-        ZonedDateTime zoned = value.atZone(zone);
         if (type == Timestamp.class || type == java.util.Date.class) {
-            return Timestamp.from(zoned.toInstant());
+            return OldDates.timestamp(value, zone);
         }
+        ZonedDateTime zoned = value.atZone(zone);
         if (type == Time.class) {
             return new Time(value.toLocalTime()
                     .atDate(LocalDate.EPOCH)

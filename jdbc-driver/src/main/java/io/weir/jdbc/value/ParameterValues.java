@@ -158,11 +158,10 @@ public final class ParameterValues {
             return moment.toInstant().toString();
         }
         if (value instanceof Timestamp timestamp) {
-            return text(LocalDateTime.ofInstant(timestamp.toInstant(), zone), zone);
+            return text(OldDates.fields(timestamp, zone), zone);
         }
         if (value instanceof Date date) {
-            return LocalDate.ofInstant(Instant.ofEpochMilli(date.getTime()), zone)
-                    .toString();
+            return OldDates.fields(date, zone).toLocalDate().toString();
         }
         if (value instanceof Time time) {
             return LocalTime.ofInstant(Instant.ofEpochMilli(time.getTime()), zone)
@@ -188,10 +187,10 @@ public final class ParameterValues {
     /** The natural form, from which {@link Values} converts, of a value of the old date classes. */
     private static Object natural(Object value, ZoneId zone) {
         if (value instanceof Timestamp timestamp) {
-            return LocalDateTime.ofInstant(timestamp.toInstant(), zone);
+            return OldDates.fields(timestamp, zone);
         }
         if (value instanceof Date date) {
-            return new Timestamp(date.getTime()).toInstant().atZone(zone).toLocalDate();
+            return OldDates.fields(date, zone).toLocalDate();
         }
         if (value instanceof Time time) {
             return new Timestamp(time.getTime()).toInstant().atZone(zone).toLocalTime();
