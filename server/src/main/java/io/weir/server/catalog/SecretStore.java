@@ -33,6 +33,11 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SecretStore {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{secret:([^}]{1,128})}");
     private static final String MASK = "***";
+    private static final String SECRET_KEYS = "password|secret|jaas\\.config|keystore\\.key|api-?key|[.-]token";
+    private static final Pattern SECRET_KEY = Pattern.compile(SECRET_KEYS, Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_OPTION = Pattern.compile(
+            "('[^'\\n]{0,200}(?:" + SECRET_KEYS + ")[^'\\n]{0,200}'\\s{0,20}=\\s{0,20})'((?:[^']|'')*+)'",
+            Pattern.CASE_INSENSITIVE);
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -158,9 +163,23 @@ public final class SecretStore {
         return resolved;
     }
 
-    /** A text without the values of secrets. */
+    /**
+     * The value of an option as it is shown: {@link #redact} and, if the key says that it is a secret, nothing of it
+     * but references.
+     */
+    public String redactOption(String option, String value) {
+        return SECRET_KEY.matcher(option).find() && !refersToSecret(value) ? MASK : redact(value);
+    }
+
+    /**
+     * A text without the values of secrets, and without those of options whose keys say that they are secrets, as in
+     * {@code 'properties.sasl.password' = '...'}.
+     */
     public String redact(String text) {
-        String redacted = text;
+        String redacted = SECRET_OPTION
+                .matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        refersToSecret(match.group(2)) ? match.group() : match.group(1) + "'" + MASK + "'"));
         for (String value : values.values()) {
             // Shorter ones stand in texts by chance, and masking them would tell more than it hides.
             if (value.length() >= 4) {

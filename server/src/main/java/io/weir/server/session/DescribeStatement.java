@@ -35,7 +35,7 @@ final class DescribeStatement {
             table.options()
                     .forEach((key, value) -> rows.add(Tables.row(
                             "# option " + key,
-                            services.secrets().redact(value),
+                            services.secrets().redactOption(key, value),
                             null,
                             null,
                             null,

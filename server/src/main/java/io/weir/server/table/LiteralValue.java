@@ -26,6 +26,7 @@ final class LiteralValue {
             case VARCHAR ->
                 node instanceof SqlCharStringLiteral literal
                                 && literal.getValueAs(NlsString.class).getCharset() == null
+                                && !hasHalf(literal.getValueAs(String.class))
                         ? literal.getValueAs(String.class)
                         : null;
             case INTEGER, BIGINT, DOUBLE, DECIMAL -> {
@@ -34,6 +35,11 @@ final class LiteralValue {
             }
             default -> null;
         };
+    }
+
+    /** Half of a surrogate pair: the planner refuses it. */
+    private static boolean hasHalf(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static @Nullable BigDecimal number(SqlNode node) {

@@ -229,6 +229,23 @@ class AttackTest {
     }
 
     @Test
+    void optionsWhoseNamesSaySoAreNotShown() throws Exception {
+        server.execute("CREATE TABLE k (a INT) WITH ('connector' = 'kafka', 'topic' = 't', 'format' = 'json', "
+                + "'properties.bootstrap.servers' = 'localhost:1', 'properties.ssl.key.password' = 'it''s hidden1', "
+                + "'properties.sasl.jaas.config' = "
+                + "'org.apache.kafka.common.security.plain.PlainLoginModule required password=\"hidden2\";')");
+        for (String sql : List.of("SHOW CREATE TABLE k", "DESCRIBE EXTENDED k", "EXPLAIN SELECT STREAM * FROM k")) {
+            assertThat(String.join("\n", server.rows(sql))).doesNotContain("hidden");
+        }
+        assertThat(server.rows("SHOW CREATE TABLE k"))
+                .singleElement()
+                .asString()
+                .contains("'properties.ssl.key.password' = '***'", "'topic' = 't'", "'localhost:1'");
+        assertThatThrownBy(() -> server.rows("SELECT STREAM * FROM k")).hasMessageNotContaining("hidden");
+        server.execute("DROP TABLE k");
+    }
+
+    @Test
     void secretsAreShownNowhere() throws Exception {
         server.execute("CREATE SECRET pass AS 'tops3cret'");
         assertThatThrownBy(() -> server.execute(
