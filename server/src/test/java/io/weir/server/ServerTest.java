@@ -6,9 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +138,7 @@ class ServerTest {
         Path moved = folder.resolve("moved");
         server.restartAfter(() -> Files.move(folder.resolve("checkpoints"), moved));
         server.await("SELECT name FROM sys.jobs WHERE state = 'QUARANTINED'", rows -> !rows.isEmpty());
-        assertThat(server.rows("SELECT error FROM sys.jobs"))
+        assertThat(server.rows("SELECT last_error FROM sys.jobs"))
                 .singleElement()
                 .asString()
                 .contains("job \"j\" has completed checkpoints, and none of them is there any more")
@@ -174,6 +184,40 @@ class ServerTest {
                 "DROP JOB j",
                 "CREATE JOB k FROM SAVEPOINT s AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
         server.await(running + " AND restored_path LIKE '%savepoint-s-%'", rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void statementsThatWaitForJobsLeaveThreadsToOthers() throws Exception {
+        server.execute(
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '10')",
+                "CREATE TABLE sink (a INT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a FROM gen");
+        int clients = 64;
+        CyclicBarrier together = new CyclicBarrier(clients);
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<String> answers = new ArrayList<>();
+            Callable<String> restart = () -> restart(together);
+            for (Future<String> answer : threads.invokeAll(Collections.nCopies(clients, restart))) {
+                answers.add(answer.get());
+            }
+            assertThat(answers)
+                    .contains("restarted")
+                    .anyMatch(answer -> answer.contains("32 statements wait for jobs already"));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private String restart(CyclicBarrier together) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            together.await();
+            statement.execute("ALTER JOB j RESTART");
+            return "restarted";
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test

@@ -67,15 +67,17 @@ class RareValuesTest {
 
     @Test
     void rowsAndCollectionsArriveInsideEachOther() throws SQLException {
-        select("ROW(1, ROW('a', NULL), ARRAY[1, NULL, 3]), ARRAY[ROW(1, NULL), ROW(2, 'b')], ARRAY[ARRAY[1, NULL], ARRAY[2]]", row -> {
-            Object[] fields = ((Struct) row.getObject(1)).getAttributes();
-            assertThat(((Struct) fields[1]).getAttributes()).containsExactly("a", null);
-            assertThat((Object[]) ((Array) fields[2]).getArray()).containsExactly(1, null, 3);
-            Object[] elements = (Object[]) row.getArray(2).getArray();
-            assertThat(((Struct) elements[1]).getAttributes()).containsExactly(2, "b");
-            assertThat(row.getString(2)).isEqualTo("[[1, null], [2, b]]");
-            assertThat(row.getString(3)).isEqualTo("[[1, null], [2]]");
-        });
+        select(
+                "ROW(1, ROW('a', NULL), ARRAY[1, NULL, 3]), ARRAY[ROW(1, NULL), ROW(2, 'b')], ARRAY[ARRAY[1, NULL], ARRAY[2]]",
+                row -> {
+                    Object[] fields = ((Struct) row.getObject(1)).getAttributes();
+                    assertThat(((Struct) fields[1]).getAttributes()).containsExactly("a", null);
+                    assertThat((Object[]) ((Array) fields[2]).getArray()).containsExactly(1, null, 3);
+                    Object[] elements = (Object[]) row.getArray(2).getArray();
+                    assertThat(((Struct) elements[1]).getAttributes()).containsExactly(2, "b");
+                    assertThat(row.getString(2)).isEqualTo("[[1, null], [2, b]]");
+                    assertThat(row.getString(3)).isEqualTo("[[1, null], [2]]");
+                });
     }
 
     @Test
@@ -91,7 +93,9 @@ class RareValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0001-01-01", "1500-02-28", "1582-10-04", "1582-10-15", "1850-01-01", "1969-12-31", "9999-12-31"})
+    @ValueSource(
+            strings = {"0001-01-01", "1500-02-28", "1582-10-04", "1582-10-15", "1850-01-01", "1969-12-31", "9999-12-31"
+            })
     void datesAreWhatDateValueOfMakesOfThem(String text) throws SQLException {
         LocalDate date = LocalDate.parse(text);
         LocalDateTime moment = date.atTime(12, 30, 15, 123_000_000);

@@ -70,7 +70,7 @@ final class JobManagerStartTest {
 
     private static JobRecord record(String name) {
         return new JobRecord(
-                name, name, name, "ann", 1, Map.of(), JobState.RUNNING, 1, List.of(), null, List.of(), null, 0);
+                name, name, name, "ann", 1, Map.of(), JobState.RUNNING, 1, List.of(), null, List.of(), false, null, 0);
     }
 
     private PlannedStatement plan(String sql, String user, JobSettings settings) {

@@ -1,0 +1,105 @@
+package io.weir.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a job goes on from, whatever is changed in between. */
+@Timeout(60)
+class SavepointTest {
+    private static final String COUNTS = "SELECT * FROM counts ORDER BY k";
+    private static final String RESTORED =
+            "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0";
+
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws SQLException {
+        server = new TestServer(folder);
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE t (id INT PRIMARY KEY, k INT)",
+                "CREATE TABLE counts (k INT PRIMARY KEY, n BIGINT)",
+                "INSERT INTO t VALUES (1, 1), (2, 1), (3, 2)");
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        server.close();
+    }
+
+    private void createJob() throws SQLException {
+        server.execute("CREATE JOB j AS INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k");
+        server.await(COUNTS, List.of("1|2", "2|1")::equals);
+    }
+
+    @Test
+    void aJobGoesOnWithOtherParallelismAndStateBackend() throws SQLException {
+        createJob();
+        String[] changes = {
+            "SET 'parallelism' = '3'",
+            "SET 'state.backend.type' = 'rocksdb'",
+            "SET 'parallelism' = '1'",
+            "SET 'state.backend.type' = 'hashmap'"
+        };
+        for (int i = 0; i < changes.length; i++) {
+            server.execute("STOP JOB j WITH SAVEPOINT s" + i, "DROP JOB j", "INSERT INTO t VALUES (1" + i + ", 1)");
+            server.execute(
+                    changes[i],
+                    "CREATE JOB j FROM SAVEPOINT s" + i
+                            + " AS INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k");
+            server.await(COUNTS, List.of("1|" + (3 + i), "2|1")::equals);
+        }
+    }
+
+    @Test
+    void aJobThatKeepsNoCheckpointsGoesOnFromWhereItWasSuspended() throws SQLException {
+        server.execute("SET 'execution.checkpointing.externalized-checkpoint-retention' = 'delete-on-cancellation'");
+        createJob();
+        server.execute("ALTER JOB j SUSPEND", "INSERT INTO t VALUES (4, 1)", "ALTER JOB j RESUME");
+        server.await(COUNTS, List.of("1|3", "2|1")::equals);
+        server.await(RESTORED, rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void aJobThatKeepsNoCheckpointsBeginsAnewAfterStop() throws SQLException {
+        server.execute("SET 'execution.checkpointing.externalized-checkpoint-retention' = 'delete-on-cancellation'");
+        createJob();
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 0", rows -> !rows.isEmpty());
+        server.execute("STOP JOB j", "ALTER JOB j RESUME");
+        server.await("SELECT name FROM sys.jobs WHERE state = 'RUNNING'", rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void aJobGoesBackToItsOldestCheckpoint() throws SQLException, IOException {
+        server.execute("SET 'execution.checkpointing.num-retained' = '3'");
+        createJob();
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 3", rows -> !rows.isEmpty());
+        server.execute("ALTER JOB j SET ('execution.checkpointing.interval' = '1 h')");
+        long oldest;
+        try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
+            oldest = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("chk-\\d+"))
+                    .mapToLong(name -> Long.parseLong(name.substring(4)))
+                    .min()
+                    .orElseThrow();
+        }
+        server.execute("ALTER JOB j RESTORE FROM CHECKPOINT " + oldest, "INSERT INTO t VALUES (4, 1)");
+        server.await(
+                "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id = " + oldest,
+                rows -> !rows.isEmpty());
+        server.execute("ALTER JOB j SET ('execution.checkpointing.interval' = '100 ms')");
+        server.await(COUNTS, List.of("1|3", "2|1")::equals);
+    }
+}
