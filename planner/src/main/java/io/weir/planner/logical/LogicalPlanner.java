@@ -105,7 +105,7 @@ public final class LogicalPlanner {
                     StandardConvertletTable.INSTANCE,
                     CONVERSION);
             RelRoot root = converter.convertQuery(validated.node(), false, true);
-            return new LogicalPlan(root.project(), validated.rowType(), validated.parameters());
+            return new LogicalPlan(ValueLists.shorten(root.project()), validated.rowType(), validated.parameters());
         } catch (RuntimeException | Error e) {
             throw ErrorTranslator.of(tables).translate(e);
         }
