@@ -21,6 +21,7 @@ class ArchitectureTest {
             "runtime",
             "planner",
             "hdfs-storage",
+            "tables",
             "connectors",
             "jdbc-driver",
             "server",

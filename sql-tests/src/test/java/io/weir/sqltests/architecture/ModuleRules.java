@@ -30,6 +30,7 @@ final class ModuleRules {
     static final ArchRule PLANNER_SEES_PARSER_AND_RUNTIME =
             seesOfWeirOnly("io.weir.planner..", "io.weir.spi..", "io.weir.sql..", "io.weir.runtime..");
     static final ArchRule STORAGE_SEES_THE_SPI = seesOfWeirOnly("io.weir.storage..", "io.weir.spi..");
+    static final ArchRule TABLES_SEE_THE_SPI = seesOfWeirOnly("io.weir.tables..", "io.weir.spi..");
     static final ArchRule CONNECTORS_SEE_THE_SPI = seesOfWeirOnly("io.weir.connector..", "io.weir.spi..");
     static final ArchRule DRIVER_SEES_NO_OTHER_MODULE = seesOfWeirOnly("io.weir.jdbc..");
 
@@ -49,6 +50,7 @@ final class ModuleRules {
             RUNTIME_SEES_THE_SPI,
             PLANNER_SEES_PARSER_AND_RUNTIME,
             STORAGE_SEES_THE_SPI,
+            TABLES_SEE_THE_SPI,
             CONNECTORS_SEE_THE_SPI,
             DRIVER_SEES_NO_OTHER_MODULE,
             RUNTIME_KNOWS_NO_SQL_AND_NO_EXTERNAL_SYSTEM);

@@ -79,6 +79,7 @@ class RulesCatchViolationsTest {
                 new Example(
                         ModuleRules.PLANNER_SEES_PARSER_AND_RUNTIME, "io.weir.planner", "io.weir.server.Other field;"),
                 new Example(ModuleRules.STORAGE_SEES_THE_SPI, "io.weir.storage.hdfs", "io.weir.runtime.Other field;"),
+                new Example(ModuleRules.TABLES_SEE_THE_SPI, "io.weir.tables", "io.weir.runtime.Other field;"),
                 new Example(
                         ModuleRules.CONNECTORS_SEE_THE_SPI, "io.weir.connector.kafka", "io.weir.runtime.Other field;"),
                 new Example(ModuleRules.DRIVER_SEES_NO_OTHER_MODULE, "io.weir.jdbc", "io.weir.spi.Other field;"),
