@@ -1,8 +1,6 @@
 package io.weir.tables;
 
-import io.weir.spi.data.ColumnForm;
 import io.weir.spi.data.DataType;
-import io.weir.spi.data.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -169,10 +167,5 @@ final class ValueCodec {
             at += length;
             return bytes;
         }
-    }
-
-    /** Whether columns of a type hold boxed values. */
-    static boolean isBoxed(DataType type) {
-        return type.form() == ColumnForm.OBJECTS && type.kind() != TypeKind.NULL;
     }
 }

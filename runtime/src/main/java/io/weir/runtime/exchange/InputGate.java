@@ -60,17 +60,13 @@ public final class InputGate {
         return current;
     }
 
-    /** Takes nothing from a channel until {@link #release}. */
+    /** Takes nothing from a channel until {@link #releaseAll}. */
     public void hold(int channel) {
         held.set(channel);
     }
 
     public void releaseAll() {
         held.clear();
-    }
-
-    public boolean isHeld(int channel) {
-        return held.get(channel);
     }
 
     /** Elements that wait in all channels. Any thread. */

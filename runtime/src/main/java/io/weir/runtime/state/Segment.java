@@ -93,10 +93,6 @@ final class Segment {
         return Arrays.copyOfRange(data, keyStart(data, HEADER_BYTES), keyEnd(data, HEADER_BYTES));
     }
 
-    int compareFirst(byte[] key, int from, int to) {
-        return Arrays.compareUnsigned(data, keyStart(data, HEADER_BYTES), keyEnd(data, HEADER_BYTES), key, from, to);
-    }
-
     int compareLast(byte[] key, int from, int to) {
         return Arrays.compareUnsigned(data, keyStart(data, lastRecord), keyEnd(data, lastRecord), key, from, to);
     }

@@ -167,10 +167,6 @@ public final class Connections {
         }
     }
 
-    public void closeAll() {
-        List.copyOf(connections.keySet()).forEach(this::close);
-    }
-
     public int size() {
         return connections.size();
     }
