@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,11 +95,10 @@ final class KafkaCommitter implements SinkCommitter {
         if (found == null) {
             throw lost(committable, "the brokers no longer know it");
         }
-        if (found.producerId() == committable.producerId() && found.producerEpoch() == committable.epoch()) {
-            if (found.state() == TransactionState.ONGOING) {
-                takeUpAndCommit(committable);
-                return;
-            }
+        boolean isSame = found.producerId() == committable.producerId() && found.producerEpoch() == committable.epoch();
+        if (isSame && found.state() == TransactionState.ONGOING) {
+            takeUpAndCommit(committable);
+            return;
         }
         boolean aborted = found.state() == TransactionState.COMPLETE_ABORT;
         boolean timedOut = found.producerId() == committable.producerId()
@@ -114,8 +114,13 @@ final class KafkaCommitter implements SinkCommitter {
                 committable.epoch());
     }
 
-    // What is about to be committed or aborted is waited for.
-    private static @org.jspecify.annotations.Nullable TransactionDescription settled(Brokers brokers, String id) {
+    /**
+     * What the brokers say of a transactional id, once they no longer are about to commit or abort: waits for that with
+     * a bound, on an I/O thread.
+     *
+     * @return null if they do not know the id
+     */
+    private static @Nullable TransactionDescription settled(Brokers brokers, String id) {
         TransactionDescription found = brokers.describeTransaction(id);
         for (int tries = 0; tries < SETTLE_TRIES && found != null && isSettling(found.state()); tries++) {
             pause();
@@ -151,8 +156,8 @@ final class KafkaCommitter implements SinkCommitter {
                         "transaction " + committable.transactionalId() + " on topic \"" + sink.topic
                                 + "\" can no longer be committed: " + why)
                 .withDetail("The rows between two checkpoints are not in the topic, although the job's state has them.")
-                .withHint(
-                        "Restore the job from an earlier checkpoint, or start it afresh; and raise 'properties.transaction.timeout.ms' above the longest time that the job may be down.");
+                .withHint("Restore the job from an earlier checkpoint, or start it afresh; and raise "
+                        + "'properties.transaction.timeout.ms' above the longest time that the job may be down.");
     }
 
     /**
