@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.nexmark.NexmarkCommand;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,7 +18,7 @@ public final class BenchmarkMain {
     public static void main(String[] arguments) {
         // The launcher passes the name of its own command on.
         int skipped = arguments.length > 0 && arguments[0].equals("bench") ? 1 : 0;
-        String[] rest = java.util.Arrays.copyOfRange(arguments, skipped, arguments.length);
+        String[] rest = Arrays.copyOfRange(arguments, skipped, arguments.length);
         System.exit(new CommandLine(new BenchmarkMain())
                 .setCommandName("weir bench")
                 .setUsageHelpWidth(120)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletException;
 import javax.servlet.ServletInputStream;
@@ -14,6 +15,7 @@ import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 import org.apache.calcite.avatica.metrics.MetricsSystem;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
+import org.apache.calcite.avatica.remote.Driver;
 import org.apache.calcite.avatica.remote.LocalService;
 import org.apache.calcite.avatica.remote.Service;
 import org.apache.calcite.avatica.server.AbstractAvaticaHandler;
@@ -58,10 +60,10 @@ final class TestServer implements AutoCloseable {
 
     /** By Avatica's own driver. */
     Connection connectStock(String serialization) throws SQLException {
-        return new org.apache.calcite.avatica.remote.Driver()
+        return new Driver()
                 .connect(
                         "jdbc:avatica:remote:url=http://127.0.0.1:" + port() + ";serialization=" + serialization,
-                        new java.util.Properties());
+                        new Properties());
     }
 
     @Override

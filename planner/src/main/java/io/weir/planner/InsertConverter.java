@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -29,6 +30,7 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -254,12 +256,12 @@ final class InsertConverter {
     private List<SqlNode> typed(List<? extends @Nullable SqlNode> items) {
         List<SqlNode> typed = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            SqlNode item = java.util.Objects.requireNonNull(items.get(i));
+            SqlNode item = Objects.requireNonNull(items.get(i));
             boolean isOpen = item instanceof SqlDynamicParam || SqlUtil.isNullLiteral(item, false);
             if (item.getKind() == SqlKind.DEFAULT && i < named.size()) {
                 SqlNode value =
                         named.get(i) instanceof ColumnDefinition.Physical physical ? physical.defaultValue() : null;
-                item = value == null ? org.apache.calcite.sql.SqlLiteral.createNull(item.getParserPosition()) : value;
+                item = value == null ? SqlLiteral.createNull(item.getParserPosition()) : value;
                 isOpen = value == null;
             }
             typed.add(isOpen && i < named.size() ? cast(item, named.get(i).type()) : item);

@@ -2,6 +2,7 @@ package io.weir.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.spi.error.ErrorClass;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ExplainDetail;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class PlanScriptTest {
             fixture.execute(sql);
             return "no error";
         } catch (WeirException e) {
-            if (e.code().errorClass() == io.weir.spi.error.ErrorClass.INTERNAL) {
+            if (e.code().errorClass() == ErrorClass.INTERNAL) {
                 throw e;
             }
             return e.sqlState() + " " + e.getMessage();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -109,7 +110,7 @@ public record ServerConfig(Path dataDirectory, Map<String, String> options) {
         return new Options(options).get(option);
     }
 
-    <T> java.util.Optional<T> find(Option<T> option) {
+    <T> Optional<T> find(Option<T> option) {
         return new Options(options).find(option);
     }
 

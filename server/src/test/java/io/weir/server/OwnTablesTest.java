@@ -210,7 +210,7 @@ class OwnTablesTest {
     @Test
     void aStreamShowsRowsAndThenChanges() throws SQLException {
         server.execute("CREATE TABLE t (id INT PRIMARY KEY, a INT)", "INSERT INTO t VALUES (1, 10)");
-        try (var other = java.sql.DriverManager.getConnection(server.url());
+        try (var other = DriverManager.getConnection(server.url());
                 var stream = other.createStatement();
                 var rows = stream.executeQuery("SELECT STREAM * FROM t")) {
             assertThat(rows.next()).isTrue();
@@ -236,10 +236,10 @@ class OwnTablesTest {
                 "CREATE JOB j AS INSERT INTO sums SELECT g, SUM(CAST(a AS BIGINT)) FROM t GROUP BY g");
         assertThat(server.await("SELECT * FROM sums", rows -> rows.size() == 2)).containsExactly("1|30", "2|5");
         server.execute("DELETE FROM t WHERE g = 2", "UPDATE t SET a = 11 WHERE id = 1");
-        server.await("SELECT * FROM sums", rows -> rows.equals(java.util.List.of("1|31")));
+        server.await("SELECT * FROM sums", rows -> rows.equals(List.of("1|31")));
         server.restart();
         server.execute("INSERT INTO t VALUES (4, 1, 1)");
-        server.await("SELECT * FROM sums", rows -> rows.equals(java.util.List.of("1|32")));
+        server.await("SELECT * FROM sums", rows -> rows.equals(List.of("1|32")));
     }
 
     @Test

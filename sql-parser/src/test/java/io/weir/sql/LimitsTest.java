@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.spi.error.WeirException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -147,7 +148,7 @@ class LimitsTest {
                 .hasMessageContaining(message);
     }
 
-    private static String repeat(int count, java.util.function.IntFunction<String> element, String separator) {
+    private static String repeat(int count, IntFunction<String> element, String separator) {
         return IntStream.range(0, count).mapToObj(element).collect(Collectors.joining(separator));
     }
 

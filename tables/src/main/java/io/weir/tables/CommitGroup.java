@@ -2,6 +2,7 @@ package io.weir.tables;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +57,7 @@ final class CommitGroup implements AutoCloseable {
             return;
         }
         List<byte[]> wanted = keys.stream().map(Bytes::array).toList();
-        List<ColumnFamilyHandle> families = java.util.Collections.nCopies(wanted.size(), family);
+        List<ColumnFamilyHandle> families = Collections.nCopies(wanted.size(), family);
         List<byte[]> found = database.use("read", open -> open.multiGetAsList(families, wanted));
         for (int i = 0; i < keys.size(); i++) {
             into.put(keys.get(i), found.get(i));

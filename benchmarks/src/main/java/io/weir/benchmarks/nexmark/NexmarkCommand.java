@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,12 +137,12 @@ public final class NexmarkCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(
                     json,
-                    ReportJson.text(all, state.name().toLowerCase(java.util.Locale.ROOT), parallelism),
+                    ReportJson.text(all, state.name().toLowerCase(Locale.ROOT), parallelism),
                     StandardCharsets.UTF_8);
         }
         if (chart != null) {
             String title = "Nexmark, events per second: Weir" + (peer == Peer.FLINK ? " (dark) and Flink (light)" : "")
-                    + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + " state, parallelism " + parallelism;
+                    + ", " + state.name().toLowerCase(Locale.ROOT) + " state, parallelism " + parallelism;
             Files.writeString(chart, ReportChart.svg(all, title), StandardCharsets.UTF_8);
         }
         return all.stream().allMatch(QueryFigures::isSound) ? 0 : 1;
@@ -182,7 +183,7 @@ public final class NexmarkCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         RunRequest request = new RunRequest(
                 query.name(),
-                state.name().toLowerCase(java.util.Locale.ROOT),
+                state.name().toLowerCase(Locale.ROOT),
                 eventCount,
                 Math.min(checkEvents, eventCount),
                 eventRate,

@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public final class ProcessMeter {
         long bytes = 0;
         for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
             MemoryUsage usage = pools.get(pool.getName());
-            if (usage != null && pool.getType() == java.lang.management.MemoryType.HEAP) {
+            if (usage != null && pool.getType() == MemoryType.HEAP) {
                 bytes += usage.getUsed();
             }
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -80,7 +82,7 @@ final class Brokers implements AutoCloseable {
         partitions.forEach(partition -> wanted.put(partition, which));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         // The end of what is committed: an open transaction beyond it may be aborted.
-        var options = new org.apache.kafka.clients.admin.ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         get(admin.listOffsets(wanted, options).all())
                 .forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
@@ -167,6 +169,6 @@ final class Brokers implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(java.time.Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -222,7 +224,7 @@ final class KafkaFetcher implements Runnable {
             if (found.isEmpty()) {
                 return;
             }
-            var starts = brokers.offsets(found, org.apache.kafka.clients.admin.OffsetSpec.earliest());
+            var starts = brokers.offsets(found, OffsetSpec.earliest());
             for (TopicPartition partition : found) {
                 PartitionPosition start = new PartitionPosition(
                         partition, requireNonNull(starts.get(partition)), PartitionPosition.ENDLESS);
@@ -278,7 +280,7 @@ final class KafkaFetcher implements Runnable {
         KafkaConsumer<byte[], byte[]> open = consumer;
         if (open != null) {
             consumer = null;
-            open.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+            open.close(CloseOptions.timeout(Duration.ofSeconds(1)));
         }
     }
 }

@@ -30,8 +30,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,13 +80,13 @@ class KafkaConnectorTest {
     private static Source source(String topic, Map<String, String> more) {
         TableDescriptor table = table(topic, more);
         Format format = new JsonFormatFactory().create(table);
-        return new KafkaConnector().source(table, java.util.Optional.of(format)).orElseThrow();
+        return new KafkaConnector().source(table, Optional.of(format)).orElseThrow();
     }
 
     private static Sink sink(String topic, Map<String, String> more) {
         TableDescriptor table = table(topic, more);
         Format format = new JsonFormatFactory().create(table);
-        return new KafkaConnector().sink(table, java.util.Optional.of(format)).orElseThrow();
+        return new KafkaConnector().sink(table, Optional.of(format)).orElseThrow();
     }
 
     private static void produce(String topic, int partition, String... values) {
@@ -357,7 +360,7 @@ class KafkaConnectorTest {
     void manyCheckpointsReuseAFewTransactionalIds() throws InterruptedException {
         broker.createTopic("ring", 1);
         Writing writing = new Writing(sink("ring", Map.of()), "job-ring", 1, List.of());
-        java.util.Set<String> ids = new java.util.HashSet<>();
+        Set<String> ids = new HashSet<>();
         List<Long> written = new ArrayList<>();
         for (long checkpoint = 1; checkpoint <= 30; checkpoint++) {
             writing.writer.write(ids(checkpoint));

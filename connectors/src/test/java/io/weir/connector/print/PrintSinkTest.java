@@ -5,6 +5,7 @@ import static io.weir.connector.ConnectorHarness.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.connector.FakeSinkContext;
+import io.weir.connector.blackhole.BlackholeConnector;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.DataType;
@@ -115,7 +116,7 @@ final class PrintSinkTest {
     @Test
     void blackholeCountsRows() {
         var context = new FakeSinkContext(0, 1, 1);
-        var writer = new io.weir.connector.blackhole.BlackholeConnector()
+        var writer = new BlackholeConnector()
                 .sink(table(SCHEMA, Map.of()), Optional.empty())
                 .orElseThrow()
                 .createWriter(context, List.of());

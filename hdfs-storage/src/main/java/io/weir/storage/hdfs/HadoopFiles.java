@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -109,8 +110,8 @@ final class HadoopFiles {
     /** Makes a rename or deletion on a local disk durable: Hadoop syncs files, not folders. */
     static void syncFolder(FileSystem files, Path folder) throws IOException {
         if (isLocal(files.getUri())) {
-            try (var channel = java.nio.channels.FileChannel.open(
-                    java.nio.file.Path.of(folder.toUri().getPath()))) {
+            try (var channel =
+                    FileChannel.open(java.nio.file.Path.of(folder.toUri().getPath()))) {
                 channel.force(true);
             }
         }

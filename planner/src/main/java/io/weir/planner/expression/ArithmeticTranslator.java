@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,7 +260,7 @@ final class ArithmeticTranslator implements CallTranslator {
             return null;
         }
         Value operand = method.value(call.getOperands().get(0));
-        String name = call.getKind() == org.apache.calcite.sql.SqlKind.FLOOR ? "floor" : "ceil";
+        String name = call.getKind() == SqlKind.FLOOR ? "floor" : "ceil";
         if (operand.isWholeNumber()) {
             return Conversions.convert(method, operand, type);
         }

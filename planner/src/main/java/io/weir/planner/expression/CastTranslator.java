@@ -6,6 +6,8 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
@@ -169,7 +171,7 @@ final class CastTranslator implements CallTranslator {
     }
 
     private static @Nullable Value toWhole(MethodSource method, Value value, DataType to) {
-        String name = to.kind().name().charAt(0) + to.kind().name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        String name = to.kind().name().charAt(0) + to.kind().name().substring(1).toLowerCase(Locale.ROOT);
         if (value.isText()) {
             return method.strict(to, List.of(value), "Casts.textTo" + name + "(" + value.code() + ")");
         }
@@ -225,10 +227,7 @@ final class CastTranslator implements CallTranslator {
             return method.strict(to, List.of(value), text);
         }
         if (value.kind() == JavaKind.BOOLEAN) {
-            return toDecimal(
-                    method,
-                    java.util.Objects.requireNonNull(toWhole(method, value, DataType.of(TypeKind.INTEGER))),
-                    to);
+            return toDecimal(method, Objects.requireNonNull(toWhole(method, value, DataType.of(TypeKind.INTEGER))), to);
         }
         if (!value.isNumeric()) {
             return null;

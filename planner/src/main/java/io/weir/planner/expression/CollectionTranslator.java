@@ -4,8 +4,10 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.jspecify.annotations.Nullable;
 
 /** Makes ARRAY, MAP and ROW values, and takes elements out of them. Inside they are boxed. */
@@ -138,10 +140,9 @@ final class CollectionTranslator implements CallTranslator {
         if (literal == null) {
             return null;
         }
-        int index = call.getOperands().get(1).getType().getSqlTypeName().getFamily()
-                        == org.apache.calcite.sql.type.SqlTypeFamily.CHARACTER
-                ? container.fieldNames().indexOf(java.util.Objects.requireNonNull(literal.getValueAs(String.class)))
-                : java.util.Objects.requireNonNull(literal.getValueAs(Integer.class)) - 1;
+        int index = call.getOperands().get(1).getType().getSqlTypeName().getFamily() == SqlTypeFamily.CHARACTER
+                ? container.fieldNames().indexOf(Objects.requireNonNull(literal.getValueAs(String.class)))
+                : Objects.requireNonNull(literal.getValueAs(Integer.class)) - 1;
         if (index < 0 || index >= container.children().size()) {
             return null;
         }

@@ -9,6 +9,7 @@ import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ final class DatetimeTranslator implements CallTranslator {
             return null;
         }
         Value operand = method.value(call.getOperands().get(0));
-        String name = call.getKind() == org.apache.calcite.sql.SqlKind.FLOOR ? "floor" : "ceil";
+        String name = call.getKind() == SqlKind.FLOOR ? "floor" : "ceil";
         String function = "Datetimes." + name + (from.kind() == TypeKind.DATE ? "Days(" : "(") + unit.ordinal() + ", ";
         String expression = switch (from.kind()) {
             case TIMESTAMP_LTZ -> "state.toInstantMicros(" + function + Conversions.localMicros(operand) + "))";
@@ -102,7 +103,7 @@ final class DatetimeTranslator implements CallTranslator {
         DataType left = ExpressionTranslator.typeOf(call.getOperands().get(0));
         DataType right = ExpressionTranslator.typeOf(call.getOperands().get(1));
         DataType type = ExpressionTranslator.typeOf(call);
-        boolean minus = call.getKind() == org.apache.calcite.sql.SqlKind.MINUS;
+        boolean minus = call.getKind() == SqlKind.MINUS;
         if (Conversions.isDatetime(left) && Conversions.isDatetime(right) && minus) {
             return difference(call, type, method);
         }

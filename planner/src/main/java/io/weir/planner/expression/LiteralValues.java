@@ -5,8 +5,10 @@ import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.DateString;
@@ -32,7 +34,7 @@ final class LiteralValues {
             case BIGINT -> number(literal).longValueExact();
             case REAL -> (double) literalDouble(literal).floatValue();
             case DOUBLE -> literalDouble(literal);
-            case DECIMAL -> number(literal).setScale(type.scale(), java.math.RoundingMode.HALF_UP);
+            case DECIMAL -> number(literal).setScale(type.scale(), RoundingMode.HALF_UP);
             case CHAR -> padded(string(literal), type.precision());
             case VARCHAR -> string(literal);
             case BINARY, VARBINARY ->
@@ -78,7 +80,7 @@ final class LiteralValues {
     }
 
     private static <T> T required(@Nullable T value) {
-        return java.util.Objects.requireNonNull(value, "literal has no value");
+        return Objects.requireNonNull(value, "literal has no value");
     }
 
     private static long micros(TimeString time) {

@@ -1,5 +1,6 @@
 package io.weir.planner.expression;
 
+import com.google.common.collect.Range;
 import io.weir.planner.expression.support.LongSet;
 import io.weir.planner.expression.support.TextSet;
 import io.weir.spi.data.DataType;
@@ -80,7 +81,7 @@ final class PointSets implements CallTranslator {
         RexNode operand = call.getOperands().get(1);
         DataType type = ExpressionTranslator.typeOf(operand);
         for (Object range : ((Sarg) sarg).rangeSet.asRanges()) {
-            Object endpoint = ((com.google.common.collect.Range) range).lowerEndpoint();
+            Object endpoint = ((Range) range).lowerEndpoint();
             RexLiteral literal = (RexLiteral) rexBuilder.makeLiteral(endpoint, operand.getType(), false, false);
             points.add(Objects.requireNonNull(LiteralValues.boxed(literal, type)));
         }

@@ -6,6 +6,7 @@ import io.weir.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -75,7 +76,7 @@ final class TextTranslator implements CallTranslator {
     }
 
     private static String string(RexNode literal) {
-        return java.util.Objects.requireNonNull(((RexLiteral) literal).getValueAs(String.class));
+        return Objects.requireNonNull(((RexLiteral) literal).getValueAs(String.class));
     }
 
     private static @Nullable Value similar(RexCall call, MethodSource method, boolean negated) {

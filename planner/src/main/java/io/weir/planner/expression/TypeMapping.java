@@ -6,6 +6,7 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -91,15 +92,15 @@ public final class TypeMapping {
     }
 
     private static RelDataType component(RelDataType type) {
-        return java.util.Objects.requireNonNull(type.getComponentType(), "component type is null");
+        return Objects.requireNonNull(type.getComponentType(), "component type is null");
     }
 
     private static RelDataType key(RelDataType type) {
-        return java.util.Objects.requireNonNull(type.getKeyType(), "key type is null");
+        return Objects.requireNonNull(type.getKeyType(), "key type is null");
     }
 
     private static RelDataType value(RelDataType type) {
-        return java.util.Objects.requireNonNull(type.getValueType(), "value type is null");
+        return Objects.requireNonNull(type.getValueType(), "value type is null");
     }
 
     private static DataType row(RelDataType type) {

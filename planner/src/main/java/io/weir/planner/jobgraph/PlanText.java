@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,6 @@ public final class PlanText {
         if (partitioning instanceof Partitioning.Hash hash) {
             return "hash by columns " + hash.columns();
         }
-        return partitioning.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        return partitioning.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }

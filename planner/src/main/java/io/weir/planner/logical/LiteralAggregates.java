@@ -2,6 +2,7 @@ package io.weir.planner.logical;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -47,7 +48,7 @@ final class LiteralAggregates extends RelHomogeneousShuttle {
         RelNode result = builder.push(others)
                 .project(projects, aggregate.getRowType().getFieldNames(), true)
                 .build();
-        return org.apache.calcite.plan.RelOptUtil.createCastRel(result, aggregate.getRowType(), false);
+        return RelOptUtil.createCastRel(result, aggregate.getRowType(), false);
     }
 
     private static boolean isLiteral(AggregateCall call) {

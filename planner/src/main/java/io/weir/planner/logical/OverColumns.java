@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -72,7 +74,7 @@ final class OverColumns extends RelHomogeneousShuttle {
                 }
             }));
         }
-        return org.apache.calcite.rel.logical.LogicalProject.create(
-                builder.build(), project.getHints(), upper, project.getRowType().getFieldNames(), java.util.Set.of());
+        return LogicalProject.create(
+                builder.build(), project.getHints(), upper, project.getRowType().getFieldNames(), Set.of());
     }
 }

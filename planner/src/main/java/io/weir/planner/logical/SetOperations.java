@@ -9,6 +9,7 @@ import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.tools.RelBuilder.AggCall;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -51,8 +52,7 @@ final class SetOperations extends RelHomogeneousShuttle {
             builder.push(operation.getInput(i));
             List<RexNode> projects = new ArrayList<>(builder.fields());
             for (int counted = 0; counted < inputs; counted++) {
-                projects.add(builder.cast(
-                        builder.literal(counted == i ? 1L : 0L), org.apache.calcite.sql.type.SqlTypeName.BIGINT));
+                projects.add(builder.cast(builder.literal(counted == i ? 1L : 0L), SqlTypeName.BIGINT));
             }
             builder.project(projects);
         }

@@ -2,6 +2,7 @@ package io.weir.planner.logical;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.function.Predicate;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
@@ -72,7 +73,7 @@ final class SubQueries {
         return node instanceof Join join && RexUtil.SubQueryFinder.containsSubQuery(join);
     }
 
-    static boolean contains(RelNode rel, java.util.function.Predicate<RelNode> predicate) {
+    static boolean contains(RelNode rel, Predicate<RelNode> predicate) {
         boolean[] found = {false};
         new RelVisitor() {
             @Override

@@ -15,8 +15,10 @@ import java.util.function.IntUnaryOperator;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 
 /** Calcite's aggregate calls as the runtime's. */
 final class AggregateCalls {
@@ -94,10 +96,8 @@ final class AggregateCalls {
     private static Object separator(StreamRel input, int column) {
         if (input instanceof StreamCalc calc) {
             RexNode separator = calc.projects().get(column);
-            while (separator.isA(org.apache.calcite.sql.SqlKind.CAST)) {
-                separator = ((org.apache.calcite.rex.RexCall) separator)
-                        .getOperands()
-                        .get(0);
+            while (separator.isA(SqlKind.CAST)) {
+                separator = ((RexCall) separator).getOperands().get(0);
             }
             if (separator instanceof RexLiteral literal && !literal.isNull()) {
                 return requireNonNull(literal.getValueAs(String.class));

@@ -1,5 +1,6 @@
 package io.weir.planner.physical;
 
+import io.weir.planner.expression.TypeMapping;
 import io.weir.runtime.operator.SortKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,10 +56,7 @@ final class OverInput {
                     ? descending
                     : collation.getNullDirection() == RelFieldCollation.NullDirection.FIRST;
             keys.add(new SortKey(
-                    column(collation.left),
-                    io.weir.planner.expression.TypeMapping.toDataType(collation.left.getType()),
-                    descending,
-                    nullsFirst));
+                    column(collation.left), TypeMapping.toDataType(collation.left.getType()), descending, nullsFirst));
         }
         return keys;
     }

@@ -1,5 +1,6 @@
 package io.weir.planner.physical;
 
+import com.google.common.collect.BoundType;
 import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import java.math.BigDecimal;
@@ -94,14 +95,14 @@ record RankRange(long from, long to, @Nullable RexNode rest) {
         long to = Long.MAX_VALUE;
         if (range.hasLowerBound()) {
             BigDecimal lower = (BigDecimal) range.lowerEndpoint();
-            boolean isOpen = range.lowerBoundType() == com.google.common.collect.BoundType.OPEN;
+            boolean isOpen = range.lowerBoundType() == BoundType.OPEN;
             from = isOpen
                     ? lower.setScale(0, RoundingMode.FLOOR).longValue() + 1
                     : lower.setScale(0, RoundingMode.CEILING).longValue();
         }
         if (range.hasUpperBound()) {
             BigDecimal upper = (BigDecimal) range.upperEndpoint();
-            boolean isOpen = range.upperBoundType() == com.google.common.collect.BoundType.OPEN;
+            boolean isOpen = range.upperBoundType() == BoundType.OPEN;
             to = isOpen
                     ? upper.setScale(0, RoundingMode.CEILING).longValue() - 1
                     : upper.setScale(0, RoundingMode.FLOOR).longValue();

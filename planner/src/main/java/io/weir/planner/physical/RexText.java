@@ -19,6 +19,7 @@ import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -74,8 +75,7 @@ final class RexText {
         }
         if (SqlTypeUtil.isInterval(literal.getType()) && !literal.isNull()) {
             BigDecimal value = requireNonNull(literal.getValueAs(BigDecimal.class));
-            boolean isMonths = literal.getType().getSqlTypeName().getFamily()
-                    == org.apache.calcite.sql.type.SqlTypeFamily.INTERVAL_YEAR_MONTH;
+            boolean isMonths = literal.getType().getSqlTypeName().getFamily() == SqlTypeFamily.INTERVAL_YEAR_MONTH;
             return isMonths
                     ? value + " months"
                     : WindowSpecification.duration(value.movePointRight(3).longValue());

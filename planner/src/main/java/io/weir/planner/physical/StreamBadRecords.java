@@ -5,6 +5,7 @@ import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 
 /** The records of a source that cannot be read: its side output, as rows. */
@@ -16,7 +17,7 @@ public final class StreamBadRecords extends StreamRel {
             DataType.of(TypeKind.VARCHAR),
             DataType.of(TypeKind.TIMESTAMP_LTZ, 3));
 
-    private StreamBadRecords(StreamRel source, org.apache.calcite.rel.type.RelDataType rowType) {
+    private StreamBadRecords(StreamRel source, RelDataType rowType) {
         super(
                 List.of(source),
                 rowType,

@@ -7,6 +7,7 @@ import io.weir.planner.physical.StreamTraits.WindowColumns;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,7 @@ public final class StreamCalc extends StreamRel {
             List<RexNode> merged = new ArrayList<>();
             projects.forEach(project -> merged.add(project.accept(inline)));
             RexNode upper = condition == null ? null : condition.accept(inline);
-            RexNode both =
-                    RexUtil.composeConjunction(rexBuilder, java.util.Arrays.asList(below.condition, upper), true);
+            RexNode both = RexUtil.composeConjunction(rexBuilder, Arrays.asList(below.condition, upper), true);
             return new StreamCalc(below.input(), merged, both, rowType, rexBuilder, traits);
         }
         return new StreamCalc(input, List.copyOf(projects), condition, rowType, rexBuilder, traits);

@@ -2,7 +2,9 @@ package io.weir.planner.physical;
 
 import io.weir.runtime.operator.SortKey;
 import io.weir.spi.connector.ChangelogKind;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * ORDER BY with OFFSET and FETCH.
@@ -32,7 +34,7 @@ public final class StreamSort extends StreamRel {
                 ? input.traits().withChangelog(ChangelogKind.INSERT_ONLY)
                 : StreamTraits.of(ChangelogKind.ALL, input.traits().bounded())
                         .withKeys(input.traits().keys());
-        return limit == 1 ? traits.withKeys(List.of(org.apache.calcite.util.ImmutableBitSet.of())) : traits;
+        return limit == 1 ? traits.withKeys(List.of(ImmutableBitSet.of())) : traits;
     }
 
     /** The rows as they are when the input has ended. */
@@ -71,7 +73,7 @@ public final class StreamSort extends StreamRel {
 
     @Override
     public String describe() {
-        List<String> parts = new java.util.ArrayList<>();
+        List<String> parts = new ArrayList<>();
         if (!order.isEmpty()) {
             parts.add("order=[" + AggregateCalls.text(order, input().rowType().getFieldNames()) + "]");
         }

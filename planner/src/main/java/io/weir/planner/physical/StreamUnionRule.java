@@ -1,10 +1,12 @@
 package io.weir.planner.physical;
 
+import io.weir.planner.expression.TypeMapping;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class StreamUnionRule implements PhysicalRule {
                         input.rowType().getFieldList().get(i).getType(), i))
                 .map(ref -> rexBuilder.ensureType(
                         wanted.getFieldList()
-                                .get(((org.apache.calcite.rex.RexInputRef) ref).getIndex())
+                                .get(((RexInputRef) ref).getIndex())
                                 .getType(),
                         ref,
                         true))
@@ -37,7 +39,7 @@ final class StreamUnionRule implements PhysicalRule {
         boolean isSame = input.types().stream()
                 .map(type -> type.withNullable(true))
                 .toList()
-                .equals(io.weir.planner.expression.TypeMapping.toDataTypes(wanted).stream()
+                .equals(TypeMapping.toDataTypes(wanted).stream()
                         .map(type -> type.withNullable(true))
                         .toList());
         return isSame ? input : planner.share(StreamCalc.of(input, projects, null, wanted, rexBuilder));

@@ -15,6 +15,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlValidatorException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ public final class ErrorTranslator {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             innermost = cause;
             isExpected |= cause instanceof CalciteException
-                    || cause instanceof org.apache.calcite.sql.validate.SqlValidatorException
+                    || cause instanceof SqlValidatorException
                     || cause instanceof CalciteContextException;
         }
         String text = innermost.getMessage() == null ? "" : innermost.getMessage();

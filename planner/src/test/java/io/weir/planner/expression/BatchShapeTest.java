@@ -6,12 +6,14 @@ import io.weir.runtime.operator.calc.Calc;
 import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
+import io.weir.spi.data.LongColumn;
 import io.weir.spi.data.RowKind;
 import io.weir.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.junit.jupiter.api.Test;
 
 /** What a calc does with selections, row kinds and columns that it passes on. */
@@ -107,7 +109,7 @@ final class BatchShapeTest {
         // Left columns are $0 to $2, those of the right $3 to $5.
         var builder = sql.rexBuilder();
         RexNode condition = builder.makeCall(
-                org.apache.calcite.sql.fun.SqlStdOperatorTable.LESS_THAN,
+                SqlStdOperatorTable.LESS_THAN,
                 builder.makeInputRef(sql.rowType().getFieldList().get(1).getType(), 1),
                 builder.makeInputRef(sql.rowType().getFieldList().get(1).getType(), 4));
         RowPairPredicate predicate = sql.compiler()
@@ -127,14 +129,13 @@ final class BatchShapeTest {
         var expression = sql.compiler()
                 .compileColumn(sql.parse("id - 1").get(0), sql.rowType())
                 .create(sql.context());
-        var column = (io.weir.spi.data.LongColumn) expression.evaluate(input);
+        var column = (LongColumn) expression.evaluate(input);
         assertThat(column.length()).isEqualTo(2);
         assertThat(column.values()).startsWith(4, 0);
         var same = sql.compiler()
                 .compileColumn(sql.parse("id").get(0), sql.rowType())
                 .create(sql.context());
-        assertThat(((io.weir.spi.data.LongColumn) same.evaluate(input)).values())
-                .startsWith(5, 1);
+        assertThat(((LongColumn) same.evaluate(input)).values()).startsWith(5, 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.planner.expression.support.Datetimes;
+import io.weir.runtime.operator.calc.EvaluationContext;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.WeirException;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.junit.jupiter.api.Test;
 
 /** Time, time zone, chance, parameters and nested columns. */
@@ -78,7 +81,7 @@ final class EvaluationContextTest {
     @Test
     void clockIsReadOncePerBatch() {
         AtomicLong clock = new AtomicLong(NOON);
-        var context = new io.weir.runtime.operator.calc.EvaluationContext(
+        var context = new EvaluationContext(
                 () -> clock.getAndAdd(1_000_000), ZoneId.of("UTC"), new SplittableRandom(1), "ada");
         List<RexNode> expressions = sql.parse("CURRENT_TIMESTAMP, id");
         var calc = sql.compiler()
@@ -140,7 +143,7 @@ final class EvaluationContextTest {
     @Test
     void constantsOfOneShapeShareAClass() {
         ExpressionCompiler compiler = sql.compiler();
-        var text = sql.rexBuilder().getTypeFactory().createSqlType(org.apache.calcite.sql.type.SqlTypeName.VARCHAR);
+        var text = sql.rexBuilder().getTypeFactory().createSqlType(SqlTypeName.VARCHAR);
         long start = System.nanoTime();
         for (int i = 0; i < 2_000; i++) {
             RexNode cast = sql.rexBuilder()
@@ -158,7 +161,7 @@ final class EvaluationContextTest {
         assertThat(sql.compiler().evaluate(sum, sql.context())).isEqualTo(NOON + Datetimes.MICROS_PER_DAY);
         RexNode failing = sql.rexBuilder()
                 .makeCall(
-                        org.apache.calcite.sql.fun.SqlStdOperatorTable.DIVIDE,
+                        SqlStdOperatorTable.DIVIDE,
                         sql.rexBuilder().makeExactLiteral(BigDecimal.ONE),
                         sql.rexBuilder().makeExactLiteral(BigDecimal.ZERO));
         assertThatThrownBy(() -> sql.compiler().evaluate(failing, sql.context()))

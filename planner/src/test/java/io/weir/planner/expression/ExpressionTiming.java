@@ -4,6 +4,7 @@ import io.weir.runtime.operator.calc.Calc;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,7 @@ final class ExpressionTiming {
                     channels[random.nextInt(channels.length)],
                     "https://www.nexmark.com/" + random.nextInt(999) + "/" + random.nextInt(9999) + "/item.htm?query=1",
                     1_782_909_296_000_000L + i * 1000L,
-                    java.math.BigDecimal.valueOf(random.nextInt(100000), 2)));
+                    BigDecimal.valueOf(random.nextInt(100000), 2)));
         }
         Batch batch = BIDS.batch(rows);
         String[] cases = {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.WeirException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class LargeExpressionTest {
     }
 
     private RexNode number(long value) {
-        return builder.makeBigintLiteral(java.math.BigDecimal.valueOf(value));
+        return builder.makeBigintLiteral(BigDecimal.valueOf(value));
     }
 
     private Object value(RexNode expression, Object... row) {

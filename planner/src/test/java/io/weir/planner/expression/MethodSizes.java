@@ -3,8 +3,11 @@ package io.weir.planner.expression;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.codehaus.commons.compiler.util.resource.MapResourceCreator;
+import org.codehaus.commons.compiler.util.resource.Resource;
+import org.codehaus.commons.compiler.util.resource.StringResource;
 import org.codehaus.janino.ClassLoaderIClassLoader;
 import org.codehaus.janino.Compiler;
 
@@ -14,13 +17,11 @@ final class MethodSizes {
 
     /** Bytes of code of the largest method of a source. */
     static int largest(String source) throws Exception {
-        Map<String, byte[]> files = new java.util.HashMap<>();
+        Map<String, byte[]> files = new HashMap<>();
         Compiler compiler = new Compiler();
         compiler.setIClassLoader(new ClassLoaderIClassLoader(MethodSizes.class.getClassLoader()));
         compiler.setClassFileCreator(new MapResourceCreator(files));
-        compiler.compile(new org.codehaus.commons.compiler.util.resource.Resource[] {
-            new org.codehaus.commons.compiler.util.resource.StringResource("GeneratedExpression.java", source)
-        });
+        compiler.compile(new Resource[] {new StringResource("GeneratedExpression.java", source)});
         int largest = 0;
         for (byte[] file : files.values()) {
             largest = Math.max(largest, largestOf(file));

@@ -7,6 +7,7 @@ import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.BoxedValues;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
+import io.weir.spi.data.TypeKind;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ final class SqlExpressions {
 
     /** Without columns. */
     static SqlExpressions constants() {
-        return new SqlExpressions(List.of("dummy"), List.of(DataType.of(io.weir.spi.data.TypeKind.INTEGER)));
+        return new SqlExpressions(List.of("dummy"), List.of(DataType.of(TypeKind.INTEGER)));
     }
 
     SqlExpressions with(RowErrorPolicy newPolicy) {

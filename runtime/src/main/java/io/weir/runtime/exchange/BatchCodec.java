@@ -9,8 +9,10 @@ import io.weir.spi.data.DoubleColumn;
 import io.weir.spi.data.IntColumn;
 import io.weir.spi.data.LongColumn;
 import io.weir.spi.data.ObjectColumn;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -195,7 +197,7 @@ final class BatchCodec {
     private static BytesColumn readBytesColumn(int rowCount, boolean @Nullable [] nulls, DataInputStream in)
             throws IOException {
         int[] offsets = new int[rowCount + 1];
-        java.io.ByteArrayOutputStream data = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
         for (int row = 0; row < rowCount; row++) {
             data.write(readExactly(in, readLength(in, Integer.MAX_VALUE)));
             offsets[row + 1] = data.size();
@@ -260,7 +262,7 @@ final class BatchCodec {
     private static byte[] readExactly(DataInputStream in, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new java.io.EOFException("wanted " + length + " bytes, got " + bytes.length);
+            throw new EOFException("wanted " + length + " bytes, got " + bytes.length);
         }
         return bytes;
     }

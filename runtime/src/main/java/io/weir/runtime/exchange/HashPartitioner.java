@@ -5,6 +5,7 @@ import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.spi.data.Batch;
+import java.util.Arrays;
 
 /**
  * Sends each row to the subtask that owns its key's group. The parts are views: columns are shared, only the selections
@@ -48,7 +49,7 @@ final class HashPartitioner implements Partitioner {
         if (targetOfRow.length < rowCount) {
             targetOfRow = new int[Math.max(rowCount, 1024)];
         }
-        java.util.Arrays.fill(counts, 0);
+        Arrays.fill(counts, 0);
         long[] hashes = keys.hashes();
         for (int row = 0; row < rowCount; row++) {
             int target = subtaskOfKeyGroup[KeyGroups.ofHash(hashes[row], maxParallelism)];

@@ -7,6 +7,7 @@ import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
 import io.weir.spi.storage.CheckpointStorage;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public record KeyedStateBackendContext(
         Clock clock,
         Executor io,
         Runnable wakeUp,
-        java.util.function.Consumer<Throwable> fail) {
+        Consumer<Throwable> fail) {
     public KeyedStateBackendContext {
         requireNonNull(jobId, "jobId is null");
         requireNonNull(operatorId, "operatorId is null");

@@ -6,6 +6,7 @@ import static io.weir.spi.Checks.checkState;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class RowCodec {
         if (cursors.length < count) {
             cursors = new int[count];
         }
-        java.util.Arrays.fill(cursors, 0, count, prefixBytes);
+        Arrays.fill(cursors, 0, count, prefixBytes);
         for (int i = 0; i < fields.length; i++) {
             fields[i].measure(batch.column(columns[i]), selection, count, cursors);
         }

@@ -18,6 +18,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +80,7 @@ public final class SortKeyCodec {
                 putBytes(bytes.data(), bytes.start(position), bytes.end(position), out);
             }
             case OBJECTS ->
-                putObject(
-                        order.type, java.util.Objects.requireNonNull(((ObjectColumn) column).values()[position]), out);
+                putObject(order.type, Objects.requireNonNull(((ObjectColumn) column).values()[position]), out);
         }
         if (order.descending) {
             for (int at = start; at < out.position; at++) {

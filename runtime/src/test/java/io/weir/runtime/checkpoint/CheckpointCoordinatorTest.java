@@ -8,6 +8,7 @@ import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
 import io.weir.spi.storage.StoredFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +89,7 @@ final class CheckpointCoordinatorTest {
     }
 
     private List<String> acknowledge(long now, long id, SubtaskId subtask, String... sharedFiles) {
-        Map<String, StoredFile> files = new java.util.HashMap<>();
+        Map<String, StoredFile> files = new HashMap<>();
         for (String file : sharedFiles) {
             files.put(file, new StoredFile("shared/" + file, 10, 0));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BoxedValues;
+import io.weir.spi.data.Column;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,7 @@ class CodecTest {
             }
             Batch decoded = Batch.of(
                     rows.size(),
-                    Arrays.stream(builders).map(ColumnBuilder::build).toArray(io.weir.spi.data.Column[]::new));
+                    Arrays.stream(builders).map(ColumnBuilder::build).toArray(Column[]::new));
             ByteRows again = encode(types, decoded);
             for (int row = 0; row < rows.size(); row++) {
                 assertThat(again.bytes(row)).isEqualTo(encoded.bytes(row));
@@ -206,7 +208,7 @@ class CodecTest {
             return list.stream().map(CodecTest::canonical).toList().toString();
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> sorted = new java.util.TreeMap<>();
+            Map<String, Object> sorted = new TreeMap<>();
             map.forEach((key, mapped) -> sorted.put(String.valueOf(key), mapped));
             return sorted;
         }

@@ -7,6 +7,7 @@ import io.weir.spi.data.RowKind;
 import io.weir.spi.data.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class RandomRows {
             case DOUBLE -> random.nextBoolean() ? DOUBLES[random.nextInt(DOUBLES.length)] : (double) number;
             case DECIMAL -> decimal(type, number);
             case VARCHAR -> text(random);
-            case VARBINARY -> text(random).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            case VARBINARY -> text(random).getBytes(StandardCharsets.UTF_8);
             case ARRAY -> {
                 List<Object> list = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {

@@ -1,6 +1,7 @@
 package io.weir.runtime.state;
 
 import io.weir.spi.data.DataType;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +34,7 @@ final class SqlOrder {
         return switch (type.kind()) {
             case BOOLEAN -> ((Boolean) left).compareTo((Boolean) right);
             case DOUBLE -> Double.compare(plusZero((Double) left), plusZero((Double) right));
-            case DECIMAL ->
-                new java.math.BigDecimal(left.toString()).compareTo(new java.math.BigDecimal(right.toString()));
+            case DECIMAL -> new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString()));
             case VARCHAR ->
                 Arrays.compareUnsigned(
                         ((String) left).getBytes(StandardCharsets.UTF_8),

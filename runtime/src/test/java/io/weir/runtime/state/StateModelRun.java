@@ -7,11 +7,13 @@ import io.weir.runtime.testing.ManualClock;
 import io.weir.runtime.testing.MemoryCheckpointStorage;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BoxedValues;
+import io.weir.spi.data.Column;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
 import io.weir.spi.storage.StoredFile;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -216,7 +218,7 @@ public final class StateModelRun implements AutoCloseable {
         KeyBatch keys = new KeyBatch();
         table.keysOf(new int[] {entry}, 1, keys);
         Batch batch =
-                Batch.of(1, Arrays.stream(builders).map(ColumnBuilder::build).toArray(io.weir.spi.data.Column[]::new));
+                Batch.of(1, Arrays.stream(builders).map(ColumnBuilder::build).toArray(Column[]::new));
         return (spec.namespaced() ? table.namespace(entry) + " " : "") + BoxedValues.row(spec.keyTypes(), batch, 0)
                 + " " + keys.hashes()[0] + " " + Arrays.toString(keys.bytes(0));
     }
@@ -376,7 +378,7 @@ public final class StateModelRun implements AutoCloseable {
 
     private byte[] order() {
         int number = random.nextInt(rowSpace);
-        return ("row" + (number * 7919 % rowSpace)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return ("row" + (number * 7919 % rowSpace)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void assertRow(RowsSpec spec, KeyedRows.Cursor actual, KeyedRows.Cursor expected) {
@@ -385,10 +387,7 @@ public final class StateModelRun implements AutoCloseable {
 
     private static String rowText(RowsSpec spec, KeyedRows.Cursor cursor) {
         StringBuilder text = new StringBuilder(new String(
-                cursor.keyData(),
-                cursor.keyStart(),
-                cursor.keyEnd() - cursor.keyStart(),
-                java.nio.charset.StandardCharsets.UTF_8));
+                cursor.keyData(), cursor.keyStart(), cursor.keyEnd() - cursor.keyStart(), StandardCharsets.UTF_8));
         for (int i = 0; i < spec.numbers(); i++) {
             text.append(' ').append(cursor.number(i));
         }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +103,7 @@ public final class CatalogLog implements AutoCloseable {
     }
 
     private static Path path(Path folder, long generation) {
-        return folder.resolve(String.format(java.util.Locale.ROOT, "catalog-%06d.log", generation));
+        return folder.resolve(String.format(Locale.ROOT, "catalog-%06d.log", generation));
     }
 
     private static LogFile firstFile(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a change of a job's options asks for. */
@@ -17,7 +18,7 @@ final class OptionChanges {
     static List<String> changedKeys(Map<String, String> before, Map<String, String> after) {
         List<String> keys = new ArrayList<>(new TreeMap<>(before).keySet());
         after.keySet().stream().filter(key -> !before.containsKey(key)).forEach(keys::add);
-        keys.removeIf(key -> java.util.Objects.equals(before.get(key), after.get(key)));
+        keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
         return keys;
     }
 

@@ -4,6 +4,7 @@ import io.weir.spi.data.Batch;
 import io.weir.spi.data.BoxedValues;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +59,7 @@ final class QueryCursor implements RowCursor {
                     batch = null;
                 }
             }
-        } catch (io.weir.spi.error.WeirException e) {
+        } catch (WeirException e) {
             if (rows.isEmpty()) {
                 throw e;
             }

@@ -17,6 +17,7 @@ import io.weir.sql.statement.SqlCreateView;
 import io.weir.sql.statement.SqlDropObject;
 import io.weir.sql.statement.SqlOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 
@@ -196,7 +197,7 @@ final class CatalogStatements {
             return StatementResult.DONE;
         }
         Optional<CatalogObject> object = services.catalog().snapshot().find(name);
-        boolean isBroken = services.catalog().broken().containsKey(name.toLowerCase(java.util.Locale.ROOT));
+        boolean isBroken = services.catalog().broken().containsKey(name.toLowerCase(Locale.ROOT));
         if (object.isEmpty() && !isBroken) {
             if (node.isIfExists()) {
                 return StatementResult.DONE;
@@ -232,7 +233,7 @@ final class CatalogStatements {
         if (!fits) {
             throw Names.at(
                     new WeirException(ErrorCode.UNKNOWN_TABLE, "\"" + object.name() + "\" is a " + object.kind())
-                            .withHint("Say DROP " + object.kind().toUpperCase(java.util.Locale.ROOT) + "."),
+                            .withHint("Say DROP " + object.kind().toUpperCase(Locale.ROOT) + "."),
                     node.name());
         }
     }

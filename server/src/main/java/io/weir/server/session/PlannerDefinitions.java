@@ -12,6 +12,7 @@ import io.weir.server.catalog.SecretStore;
 import io.weir.sql.statement.SqlCreateMaterializedView;
 import io.weir.sql.statement.SqlCreateTable;
 import io.weir.sql.statement.SqlCreateView;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 /** Has the planner make the definitions. Connectors see the secrets that a table refers to; what is kept does not. */
@@ -49,7 +50,7 @@ public final class PlannerDefinitions implements Definitions {
 
     private SqlCreateTable withSecrets(SqlCreateTable statement) {
         SqlNodeList elements = new SqlNodeList(statement.getParserPosition());
-        statement.columns().forEach(column -> elements.add((org.apache.calcite.sql.SqlNode) column));
+        statement.columns().forEach(column -> elements.add((SqlNode) column));
         if (statement.watermark() != null) {
             elements.add(statement.watermark());
         }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /** SHOW. */
@@ -106,7 +107,7 @@ final class ShowStatements {
         return ColumnList.of(object, LikePattern.of(node.pattern()));
     }
 
-    private static CatalogObject find(Catalog catalog, org.apache.calcite.sql.SqlIdentifier name) {
+    private static CatalogObject find(Catalog catalog, SqlIdentifier name) {
         try {
             return catalog.get(Names.object(name));
         } catch (WeirException e) {

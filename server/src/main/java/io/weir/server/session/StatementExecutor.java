@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
@@ -109,7 +110,7 @@ public final class StatementExecutor {
 
     private static WeirException unsupported(SqlNode node) {
         String statement = node.getKind() == SqlKind.OTHER_DDL
-                ? ((org.apache.calcite.sql.SqlCall) node).getOperator().getName()
+                ? ((SqlCall) node).getOperator().getName()
                 : node.getKind().sql;
         return Names.at(
                 new WeirException(ErrorCode.UNSUPPORTED_FEATURE, statement + " is not carried out by this server"),

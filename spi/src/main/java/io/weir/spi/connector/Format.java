@@ -2,6 +2,7 @@ package io.weir.spi.connector;
 
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
@@ -61,7 +62,7 @@ public interface Format {
     }
 
     /** A growing buffer of bytes that encoders write to; owned by the caller. */
-    final class ByteBuffer extends java.io.ByteArrayOutputStream {
+    final class ByteBuffer extends ByteArrayOutputStream {
         public ByteBuffer(int capacity) {
             super(capacity);
         }

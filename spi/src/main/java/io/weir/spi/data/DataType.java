@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A SQL type with everything that a column of it needs to know.
@@ -112,7 +113,7 @@ public record DataType(
     }
 
     private String fieldsText() {
-        return java.util.stream.IntStream.range(0, children.size())
+        return IntStream.range(0, children.size())
                 .mapToObj(i -> "\"" + fieldNames.get(i) + "\" " + children.get(i))
                 .collect(Collectors.joining(", "));
     }

@@ -2,6 +2,7 @@ package io.weir.spi.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -95,7 +96,7 @@ public record CheckpointManifest(
 
     /** Every file that this checkpoint refers to. */
     public List<StoredFile> files() {
-        List<StoredFile> files = new java.util.ArrayList<>();
+        List<StoredFile> files = new ArrayList<>();
         for (OperatorSnapshot operator : operators) {
             for (SubtaskSnapshot subtask : operator.subtasks()) {
                 files.addAll(subtask.inFlight());

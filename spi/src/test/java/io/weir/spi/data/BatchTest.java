@@ -3,7 +3,9 @@ package io.weir.spi.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +15,8 @@ class BatchTest {
     private static Batch batch() {
         BatchBuilder rows = new BatchBuilder(TYPES);
         rows.addRow(TYPES, RowKind.INSERT_CODE, List.of(1L, "a"));
-        rows.addRow(TYPES, RowKind.DELETE_CODE, java.util.Arrays.asList(2L, null));
-        rows.addRow(TYPES, RowKind.UPDATE_AFTER_CODE, java.util.Arrays.asList(null, "ccc"));
+        rows.addRow(TYPES, RowKind.DELETE_CODE, Arrays.asList(2L, null));
+        rows.addRow(TYPES, RowKind.UPDATE_AFTER_CODE, Arrays.asList(null, "ccc"));
         rows.addRow(TYPES, RowKind.INSERT_CODE, List.of(4L, ""));
         return rows.build();
     }
@@ -107,8 +109,8 @@ class BatchTest {
                 true,
                 7,
                 1.5,
-                new java.math.BigDecimal("12.30"),
-                new java.math.BigDecimal("12345678901234567890123456789012345.678"),
+                new BigDecimal("12.30"),
+                new BigDecimal("12345678901234567890123456789012345.678"),
                 new byte[] {1, 2},
                 List.of("a", "b"),
                 List.of(3));

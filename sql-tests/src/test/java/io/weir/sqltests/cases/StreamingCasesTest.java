@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,7 +157,7 @@ class StreamingCasesTest {
             return plain(BigDecimal.valueOf(RowText.micros(text)));
         }
         return text.matches("\\d{4}-\\d{2}-\\d{2}")
-                ? plain(BigDecimal.valueOf(java.time.LocalDate.parse(text).toEpochDay()))
+                ? plain(BigDecimal.valueOf(LocalDate.parse(text).toEpochDay()))
                 : text;
     }
 

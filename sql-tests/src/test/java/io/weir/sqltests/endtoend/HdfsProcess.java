@@ -3,6 +3,7 @@ package io.weir.sqltests.endtoend;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
@@ -51,7 +53,7 @@ final class HdfsProcess implements AutoCloseable {
 
     /** Has the cluster do something, and waits until it has. */
     void command(String command) throws IOException {
-        Writer input = new java.io.OutputStreamWriter(child.process().getOutputStream(), StandardCharsets.UTF_8);
+        Writer input = new OutputStreamWriter(child.process().getOutputStream(), StandardCharsets.UTF_8);
         input.write(command + "\n");
         input.flush();
         commands++;
@@ -91,8 +93,8 @@ final class HdfsProcess implements AutoCloseable {
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             switch (line) {
                 case "restart-namenode" -> cluster.restartNameNode(true);
-                case "safemode-on" -> cluster.getFileSystem().setSafeMode(org.apache.hadoop.fs.SafeModeAction.ENTER);
-                case "safemode-off" -> cluster.getFileSystem().setSafeMode(org.apache.hadoop.fs.SafeModeAction.LEAVE);
+                case "safemode-on" -> cluster.getFileSystem().setSafeMode(SafeModeAction.ENTER);
+                case "safemode-off" -> cluster.getFileSystem().setSafeMode(SafeModeAction.LEAVE);
                 case "stop-datanode" -> stopped = cluster.stopDataNode(0);
                 case "start-datanode" -> {
                     cluster.restartDataNode(stopped, true);

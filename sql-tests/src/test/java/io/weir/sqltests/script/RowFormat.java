@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,7 @@ public final class RowFormat {
         for (String entry : split(inside(word), ',')) {
             List<String> pair = split(entry, ':');
             values.put(
-                    java.util.Objects.requireNonNull(value(type.children().get(0), pair.get(0))),
+                    Objects.requireNonNull(value(type.children().get(0), pair.get(0))),
                     value(type.children().get(1), pair.get(1)));
         }
         return values;

@@ -1,6 +1,7 @@
 package io.weir.planner.expression.support;
 
 import io.weir.spi.data.DataType;
+import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
@@ -14,7 +15,7 @@ final class BoxedCasts {
 
     static Object cast(Object value, DataType from, DataType to, EvaluationState state) {
         if (value instanceof Boolean || value instanceof Number) {
-            if (to.kind() == io.weir.spi.data.TypeKind.BOOLEAN) {
+            if (to.kind() == TypeKind.BOOLEAN) {
                 return value instanceof Boolean
                         ? value
                         : number(value, from, to).signum() != 0;

@@ -3,6 +3,7 @@ package io.weir.planner.expression.support;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public final class DatetimeFunctions {
         }
         long instant = Datetimes.toInstantMicros(local, zone(from).getRules());
         long offset = zone(to).getRules()
-                .getOffset(java.time.Instant.ofEpochSecond(Math.floorDiv(instant, Datetimes.MICROS_PER_SECOND)))
+                .getOffset(Instant.ofEpochSecond(Math.floorDiv(instant, Datetimes.MICROS_PER_SECOND)))
                 .getTotalSeconds();
         return state.datetimeFormats().print(instant + offset * Datetimes.MICROS_PER_SECOND, DEFAULT_FORMAT);
     }

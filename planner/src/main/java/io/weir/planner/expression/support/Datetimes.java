@@ -2,6 +2,7 @@ package io.weir.planner.expression.support;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -322,7 +323,7 @@ public final class Datetimes {
         int civil = toCivil(days);
         int year = civilYear(civil);
         if (year < 0 || year > 9999) {
-            byte[] text = LocalDate.ofEpochDay(days).toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] text = LocalDate.ofEpochDay(days).toString().getBytes(StandardCharsets.US_ASCII);
             result.append(text, 0, text.length);
             return;
         }

@@ -1,6 +1,7 @@
 package io.weir.planner.expression.support;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +90,12 @@ final class DigitFormat {
         if (day < LEAST_DAY || day > GREATEST_DAY) {
             return null;
         }
-        kept = write(java.time.LocalDate.ofEpochDay(day), micros - day * Datetimes.MICROS_PER_DAY);
+        kept = write(LocalDate.ofEpochDay(day), micros - day * Datetimes.MICROS_PER_DAY);
         keptUnit = unit;
         return kept;
     }
 
-    private String write(java.time.LocalDate date, long microsOfDay) {
+    private String write(LocalDate date, long microsOfDay) {
         byte[] text = template.clone();
         for (int at = 0; at < text.length; at++) {
             if (template[at] < 0) {
@@ -110,7 +111,7 @@ final class DigitFormat {
         return new String(text, StandardCharsets.US_ASCII);
     }
 
-    private static int value(int field, java.time.LocalDate date, long microsOfDay) {
+    private static int value(int field, LocalDate date, long microsOfDay) {
         return switch (field) {
             case 0 -> date.getYear();
             case 1 -> date.getMonthValue();

@@ -4,6 +4,8 @@ import io.weir.runtime.operator.calc.EvaluationContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import java.util.Locale;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.calcite.DataContext;
@@ -102,10 +104,10 @@ public final class EvaluationState implements DataContext {
             return Math.floorDiv(localNowMicros(), 1000L);
         }
         if (name.equals(Variable.TIME_ZONE.camelName)) {
-            return java.util.TimeZone.getTimeZone(context.timeZone());
+            return TimeZone.getTimeZone(context.timeZone());
         }
         if (name.equals(Variable.LOCALE.camelName)) {
-            return java.util.Locale.ENGLISH;
+            return Locale.ENGLISH;
         }
         if (name.equals(Variable.USER.camelName) || name.equals(Variable.SYSTEM_USER.camelName)) {
             return context.user();

@@ -2,11 +2,13 @@ package io.weir.planner.expression.support;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Functions on numbers and byte strings that Java's libraries do not have as SQL wants them. */
@@ -173,8 +175,8 @@ public final class Functions {
         return new String(value.data, value.start, value.byteCount(), charset(charset));
     }
 
-    private static java.nio.charset.Charset charset(Text name) {
-        return switch (name.toString().toUpperCase(java.util.Locale.ROOT)) {
+    private static Charset charset(Text name) {
+        return switch (name.toString().toUpperCase(Locale.ROOT)) {
             case "UTF-8", "UTF8" -> StandardCharsets.UTF_8;
             case "UTF-16" -> StandardCharsets.UTF_16;
             case "UTF-16BE" -> StandardCharsets.UTF_16BE;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class LikePattern {
             }
             escapeCharacter = escape.codePointAt(0);
         }
-        String wanted = ignoreCase ? pattern.toLowerCase(java.util.Locale.ROOT) : pattern;
+        String wanted = ignoreCase ? pattern.toLowerCase(Locale.ROOT) : pattern;
         List<byte[]> found = new ArrayList<>();
         byte[] piece = new byte[wanted.length() * 4];
         int length = 0;

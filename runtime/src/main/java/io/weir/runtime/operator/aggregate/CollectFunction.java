@@ -15,9 +15,11 @@ import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.LongColumn;
 import io.weir.spi.data.TypeKind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +127,7 @@ final class CollectFunction implements AggregateFunction {
             all[i] = i;
             columns[i] = i < keyTypes.size()
                     ? dense.column(i)
-                    : new LongColumn(rowCount, java.util.Objects.requireNonNull(namespaces), null);
+                    : new LongColumn(rowCount, Objects.requireNonNull(namespaces), null);
         }
         keyCodec.encode(Batch.of(rowCount, columns), all, keys);
         if (handles.length < rowCount) {
@@ -170,8 +172,7 @@ final class CollectFunction implements AggregateFunction {
                 // group
             }
         }
-        byte[] number =
-                java.nio.ByteBuffer.allocate(Long.BYTES).putLong(++page[at + 1]).array();
+        byte[] number = ByteBuffer.allocate(Long.BYTES).putLong(++page[at + 1]).array();
         change(handle, number, 0, number.length, row, sign);
     }
 

@@ -9,6 +9,7 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.DoubleColumn;
 import io.weir.spi.data.IntColumn;
 import io.weir.spi.data.LongColumn;
+import io.weir.spi.data.ObjectColumn;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
@@ -60,7 +61,7 @@ final class Numbers {
                 values[row] = longs.values()[position] / scale;
             } else if (column instanceof IntColumn ints) {
                 values[row] = ints.values()[position];
-            } else if (column instanceof io.weir.spi.data.ObjectColumn objects) {
+            } else if (column instanceof ObjectColumn objects) {
                 values[row] = objects.values()[position] instanceof BigDecimal decimal ? decimal.doubleValue() : 0;
             } else {
                 throw new IllegalStateException("numbers expected, column is " + column.form());

@@ -11,6 +11,7 @@ import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One side of a join: its rows by key, each with its multiplicity and, where it matters, the number of its matches on
@@ -54,7 +55,7 @@ final class JoinSide {
         this.emitsMatched = type.emitsMatched(isLeft);
         this.types = types;
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
-        this.allColumns = java.util.stream.IntStream.range(0, types.size()).toArray();
+        this.allColumns = IntStream.range(0, types.size()).toArray();
         // Rows with a NULL in their key are not kept.
         List<DataType> ownKeyTypes = keyTypes.stream().map(DataType::notNull).toList();
         this.keyCodec = new KeyCodec(ownKeyTypes);

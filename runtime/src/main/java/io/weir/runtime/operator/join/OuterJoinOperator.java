@@ -9,6 +9,7 @@ import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.RowKind;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class OuterJoinOperator implements Operator {
                 true, type, spec.leftTypes(), spec.leftKeys(), spec.keyTypes(), spec.leftTtlMillis(), context);
         this.right = new JoinSide(
                 false, type, spec.rightTypes(), spec.rightKeys(), spec.keyTypes(), spec.rightTtlMillis(), context);
-        this.residual = spec.residual().map(java.util.function.Supplier::get).orElse(null);
+        this.residual = spec.residual().map(Supplier::get).orElse(null);
         this.rows = new JoinOutput(spec.leftTypes(), spec.rightTypes(), !type.emitsPairs());
         this.leftCursor = left.newCursor();
         this.rightCursor = right.newCursor();

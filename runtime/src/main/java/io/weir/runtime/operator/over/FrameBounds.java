@@ -1,7 +1,9 @@
 package io.weir.runtime.operator.over;
 
 import io.weir.runtime.operator.over.FrameSpec.Bound;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +82,13 @@ final class FrameBounds {
     }
 
     private static long clip(Bound bound) {
-        long offset = bound.offset()
-                .min(java.math.BigDecimal.valueOf(Integer.MAX_VALUE))
-                .longValue();
+        long offset = bound.offset().min(BigDecimal.valueOf(Integer.MAX_VALUE)).longValue();
         return bound.place() == FrameSpec.Place.PRECEDING ? -offset : offset;
     }
 
     // A NULL is at no distance of anything but other NULLs.
     private int rangeBound(PartitionRows rows, int row, Bound bound, boolean isStart, int last) {
-        OrderValues order = java.util.Objects.requireNonNull(values, "values is null");
+        OrderValues order = Objects.requireNonNull(values, "values is null");
         if (order.isNull(row)) {
             int group = rows.group(row);
             return isStart ? rows.groupStart(group) : rows.groupEnd(group);

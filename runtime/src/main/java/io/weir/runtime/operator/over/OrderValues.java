@@ -3,10 +3,12 @@ package io.weir.runtime.operator.over;
 import io.weir.runtime.operator.SortKey;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.Column;
+import io.weir.spi.data.ColumnForm;
 import io.weir.spi.data.DoubleColumn;
 import io.weir.spi.data.IntColumn;
 import io.weir.spi.data.LongColumn;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** The values of the only order column of a partition as ascending numbers, for RANGE with an offset. */
 final class OrderValues {
@@ -18,7 +20,7 @@ final class OrderValues {
 
     OrderValues(SortKey key) {
         this.key = key;
-        this.isDouble = key.type().form() == io.weir.spi.data.ColumnForm.DOUBLES;
+        this.isDouble = key.type().form() == ColumnForm.DOUBLES;
     }
 
     /** Takes the rows of a partition: a batch without a selection. */
@@ -55,7 +57,7 @@ final class OrderValues {
         if (isDouble) {
             return Double.compare(doubles[row] + 0.0, doubles[base] + offset.doubleValue() + 0.0);
         }
-        long distance = offset.setScale(key.type().scale(), java.math.RoundingMode.DOWN)
+        long distance = offset.setScale(key.type().scale(), RoundingMode.DOWN)
                 .unscaledValue()
                 .longValue();
         long sum = longs[base] + distance;

@@ -4,6 +4,7 @@ import io.weir.runtime.state.RecordCursor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -64,7 +65,7 @@ final class SstFiles {
     private long put(SstFileWriter writer, RecordCursor record) throws RocksDBException {
         int keyBytes = record.keyEnd() - record.keyStart();
         if (record.isDeletion()) {
-            byte[] exact = java.util.Arrays.copyOfRange(record.keyData(), record.keyStart(), record.keyEnd());
+            byte[] exact = Arrays.copyOfRange(record.keyData(), record.keyStart(), record.keyEnd());
             writer.delete(exact);
             return keyBytes;
         }

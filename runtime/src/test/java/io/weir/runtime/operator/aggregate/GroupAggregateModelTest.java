@@ -14,6 +14,7 @@ import io.weir.runtime.testing.OperatorHarness;
 import io.weir.runtime.testing.RandomChangelog;
 import io.weir.runtime.testing.Seeds;
 import io.weir.spi.data.DataType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,9 +129,7 @@ final class GroupAggregateModelTest {
             case BOOLEAN -> String.valueOf(number > 0);
             case DOUBLE -> String.valueOf(number * 0.5 + 0.0);
             case DECIMAL ->
-                java.math.BigDecimal.valueOf(number * 25L, 2)
-                        .setScale(type.scale())
-                        .toPlainString();
+                BigDecimal.valueOf(number * 25L, 2).setScale(type.scale()).toPlainString();
             case VARCHAR -> "v" + (number + 3);
             default -> String.valueOf(number);
         };

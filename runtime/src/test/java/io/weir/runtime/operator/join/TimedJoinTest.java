@@ -12,9 +12,11 @@ import io.weir.runtime.testing.NetContent;
 import io.weir.runtime.testing.OperatorHarness;
 import io.weir.runtime.testing.RowText;
 import io.weir.runtime.testing.Seeds;
+import io.weir.spi.data.Batch;
 import io.weir.spi.data.BytesColumn;
 import io.weir.spi.data.DataType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +152,7 @@ final class TimedJoinTest {
     void manyMatchesComeBatchByBatch() {
         OperatorHarness harness = harness(interval(JoinType.INNER, 0, 0), true);
         String[] rows = new String[300];
-        java.util.Arrays.setAll(rows, i -> "+I 1 00:00:10 x" + i);
+        Arrays.setAll(rows, i -> "+I 1 00:00:10 x" + i);
         harness.process(0, rows).process(1, rows);
         assertThat(harness.batchesInCall()).isLessThanOrEqualTo(1);
         assertThat(harness.rows()).hasSize(90_000);
@@ -207,7 +209,7 @@ final class TimedJoinTest {
         }
     }
 
-    private static String name(io.weir.spi.data.Batch batch, int row) {
+    private static String name(Batch batch, int row) {
         return ((BytesColumn) batch.column(2)).text(batch.position(row));
     }
 

@@ -3,8 +3,10 @@ package io.weir.runtime.operator.over;
 import io.weir.runtime.operator.over.FrameSpec.Bound;
 import io.weir.runtime.operator.over.FrameSpec.Place;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,7 +63,7 @@ final class OverModel {
             case NTH_VALUE -> nth(call, frame(call.frame(), row), call.number());
             case LAST_VALUE -> {
                 List<Long> values = new ArrayList<>(frame(call.frame(), row));
-                java.util.Collections.reverse(values);
+                Collections.reverse(values);
                 yield nth(call, values, 1);
             }
             case AGGREGATE -> aggregate(call, frame(call.frame(), row));
@@ -89,7 +91,7 @@ final class OverModel {
     private static String nth(OverCall call, List<Long> values, long number) {
         Stream<Long> counted = values.stream().filter(value -> !call.ignoreNulls() || value != null);
         return text(counted.skip(number - 1)
-                .map(java.util.Optional::ofNullable)
+                .map(Optional::ofNullable)
                 .findFirst()
                 .flatMap(found -> found)
                 .orElse(null));

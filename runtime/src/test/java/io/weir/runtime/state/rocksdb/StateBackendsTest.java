@@ -18,9 +18,12 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest.KeyedSnapshot;
 import io.weir.spi.storage.StoredFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -247,8 +250,8 @@ class StateBackendsTest {
     private List<Path> localFiles() {
         try (var files = Files.walk(folder).filter(Files::isRegularFile)) {
             return files.toList();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -341,8 +344,7 @@ class StateBackendsTest {
         int count = 0;
         for (boolean more = walk.first(handles[0]); more; more = walk.next()) {
             writeOrder(count++, order);
-            if (walk.number(0) != 0
-                    || !java.util.Arrays.equals(walk.keyData(), walk.keyStart(), walk.keyEnd(), order, 0, 8)) {
+            if (walk.number(0) != 0 || !Arrays.equals(walk.keyData(), walk.keyStart(), walk.keyEnd(), order, 0, 8)) {
                 assertThat(count).as("row %s is another one", count - 1).isNegative();
             }
         }
