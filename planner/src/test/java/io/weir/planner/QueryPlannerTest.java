@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
+import io.weir.runtime.operator.sink.SinkSpec;
 import io.weir.runtime.testing.RowText;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.Batch;
@@ -81,6 +82,20 @@ class QueryPlannerTest {
         String sumOfSome = ids(job("INSERT INTO s SELECT b, SUM(n) FROM t WHERE n > 1 GROUP BY b;"))
                 .get("GroupAggregate(keys=[b], aggregates=[SUM(n)])");
         assertThat(sum).isNotNull().isNotEqualTo(sumOfSome);
+    }
+
+    /** Connectors find what a sink has left open by names that begin with its id and a hyphen. */
+    @Test
+    void idsOfEqualSinksDoNotBeginEachOther() {
+        String insert = "INSERT INTO s SELECT b, n FROM t;";
+        List<String> ids = job(insert + insert).vertices().stream()
+                .flatMap(vertex -> vertex.chain().stream())
+                .filter(SinkSpec.class::isInstance)
+                .map(OperatorSpec::operatorId)
+                .toList();
+        assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+        assertThat(ids.get(1)).doesNotStartWith(ids.get(0) + "-");
+        assertThat(ids.get(0)).doesNotStartWith(ids.get(1) + "-");
     }
 
     @Test

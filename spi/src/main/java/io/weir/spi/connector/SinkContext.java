@@ -9,7 +9,10 @@ public interface SinkContext {
      */
     String jobId();
 
-    /** Unique to the sink in its job, stable, {@code [A-Za-z0-9_-]{1,64}}. */
+    /**
+     * Unique to the sink in its job, stable, {@code [A-Za-z0-9_-]{1,64}}. No id of another sink begins with it and a
+     * hyphen, so that names made of both ids and what follows a hyphen tell one sink's from another's.
+     */
     String sinkId();
 
     /** 0 for the committer. */
