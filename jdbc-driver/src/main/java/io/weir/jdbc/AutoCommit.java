@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What is left of transactions where each statement takes effect on its own: {@code commit} does nothing, and {@code rollback} succeeds only if there is nothing
- * to undo. Thread-safe.
+ * What is left of transactions where each statement takes effect on its own: {@code commit} does nothing, and
+ * {@code rollback} succeeds only if there is nothing to undo. Thread-safe.
  */
 final class AutoCommit {
     private final AtomicLong changes = new AtomicLong(); // since the last commit

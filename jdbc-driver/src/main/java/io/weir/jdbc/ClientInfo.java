@@ -3,7 +3,10 @@ package io.weir.jdbc;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What the program says about itself, kept for whoever asks; the server is told the application's name when the connection is opened. Thread-safe. */
+/**
+ * What the program says about itself, kept for whoever asks; the server is told the application's name when the
+ * connection is opened. Thread-safe.
+ */
 final class ClientInfo {
     private final Properties values = new Properties();
 

@@ -19,7 +19,11 @@ final class ColumnLabels {
         this.columns = columns;
     }
 
-    /** The 1-based index. @throws SQLException (42703) that names the columns there are */
+    /**
+     * The 1-based index.
+     *
+     * @throws SQLException (42703) that names the columns there are
+     */
     int indexOf(@Nullable String columnLabel) throws SQLException {
         Map<String, Integer> known = indexes();
         Integer index = columnLabel == null ? null : known.get(columnLabel.toLowerCase(Locale.ROOT));

@@ -105,7 +105,10 @@ record ConnectionSettings(
         return value == null ? 0 : Integer.parseInt(value);
     }
 
-    /** Seconds to wait when a connection is opened: as the property says, or what the program told {@link DriverManager}. */
+    /**
+     * Seconds to wait when a connection is opened: as the property says, or what the program told
+     * {@link DriverManager}.
+     */
     int connectTimeoutSeconds() {
         int login = DriverManager.getLoginTimeout(); // set for the whole JVM, by pools too
         return login > 0 && !values.containsKey(DriverProperty.CONNECT_TIMEOUT)

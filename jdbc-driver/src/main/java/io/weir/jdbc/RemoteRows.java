@@ -18,15 +18,17 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that come from the server in frames. A frame is asked for only when a row is wanted and none is left, so that a row is
- * handed over as soon as it is there; Avatica's own client looks one row ahead and so delivers each row of a quiet stream one
- * row late, the first of all not even in {@code executeQuery}.
+ * Rows that come from the server in frames. A frame is asked for only when a row is wanted and none is left, so that a
+ * row is handed over as soon as it is there; Avatica's own client looks one row ahead and so delivers each row of a
+ * quiet stream one row late, the first of all not even in {@code executeQuery}.
  *
- * <p>An empty frame that is not the last says "nothing yet, ask again". If the server has lost the result, this fails: Avatica's
- * own client would have the query run again and skip the rows it has seen, which for a stream is wrong.
+ * <p>An empty frame that is not the last says "nothing yet, ask again". If the server has lost the result, this fails:
+ * Avatica's own client would have the query run again and skip the rows it has seen, which for a stream is wrong.
  */
 final class RemoteRows implements Rows {
-    /** A server that has nothing waits before it says so; one that answers faster than this is not asked at once again. */
+    /**
+     * A server that has nothing waits before it says so; one that answers faster than this is not asked at once again.
+     */
     private static final long TOO_FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

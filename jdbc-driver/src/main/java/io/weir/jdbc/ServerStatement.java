@@ -16,9 +16,9 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as the server knows it: from its first execution on, under an id that lasts until it is closed or stopped. To stop a query is to
- * close its statement there, the one request of the protocol that does so, and the next execution begins with a new id. Executed by one thread at
- * a time; any thread may cancel and close.
+ * A statement as the server knows it: from its first execution on, under an id that lasts until it is closed or
+ * stopped. To stop a query is to close its statement there, the one request of the protocol that does so, and the next
+ * execution begins with a new id. Executed by one thread at a time; any thread may cancel and close.
  */
 final class ServerStatement {
     /** A request that executes the statement known to the server as {@code id}. */
@@ -49,8 +49,8 @@ final class ServerStatement {
     // Execution
 
     /**
-     * Runs the statement at the server. If the server does not know the id, nothing has happened yet (it was restarted, or
-     * has dropped what was idle), so that trying once more with a new id is safe. Nothing else is ever tried again.
+     * Runs the statement at the server. If the server does not know the id, nothing has happened yet (it was restarted,
+     * or has dropped what was idle), so that trying once more with a new id is safe. Nothing else is ever tried again.
      */
     <T> T execute(Execution<T> execution, Predicate<T> missing, int timeoutSeconds) throws SQLException {
         Interruption interruption = begin();
@@ -102,7 +102,10 @@ final class ServerStatement {
         running = null;
     }
 
-    /** Called by the result when it needs the statement no more: closed before its end, the query is stopped at the server. */
+    /**
+     * Called by the result when it needs the statement no more: closed before its end, the query is stopped at the
+     * server.
+     */
     void release(int id) {
         if (serverId.compareAndSet(id, NO_ID)) {
             rpc.closeStatement(id);

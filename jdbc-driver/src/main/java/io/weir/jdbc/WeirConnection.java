@@ -37,11 +37,12 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session at the server. Holds no socket: requests go over the shared HTTP client and name the connection by a random id.
+ * A session at the server. Holds no socket: requests go over the shared HTTP client and name the connection by a random
+ * id.
  *
- * <p>Weir has no transactions: each statement takes effect on its own. Switching autocommit off is accepted with a warning,
- * because frameworks do it by default; {@code commit} then does nothing, and {@code rollback} succeeds only if there is nothing
- * to undo.
+ * <p>Weir has no transactions: each statement takes effect on its own. Switching autocommit off is accepted with a
+ * warning, because frameworks do it by default; {@code commit} then does nothing, and {@code rollback} succeeds only if
+ * there is nothing to undo.
  */
 final class WeirConnection implements TransactionlessConnection, Unwrapping {
     private final ConnectionSettings settings;

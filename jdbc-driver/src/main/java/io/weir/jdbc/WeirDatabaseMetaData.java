@@ -23,9 +23,9 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server holds. Catalogs, schemas, tables, table types, columns and types are asked for by Avatica's requests, the same
- * that its own client sends; keys and functions, for which it has none, by SQL on INFORMATION_SCHEMA. What Weir does not have
- * (indexes, foreign keys, procedures, privileges) is an empty result with JDBC's columns.
+ * What the server holds. Catalogs, schemas, tables, table types, columns and types are asked for by Avatica's requests,
+ * the same that its own client sends; keys and functions, for which it has none, by SQL on INFORMATION_SCHEMA. What
+ * Weir does not have (indexes, foreign keys, procedures, privileges) is an empty result with JDBC's columns.
  */
 final class WeirDatabaseMetaData
         implements ProductFacts,

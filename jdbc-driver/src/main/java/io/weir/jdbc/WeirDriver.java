@@ -86,7 +86,9 @@ public final class WeirDriver implements Driver {
         return DriverVersion.MINOR;
     }
 
-    /** False: the full SQL-92 entry level and transactions, which the test suite of JDBC asks for, are not Weir's aim. */
+    /**
+     * False: the full SQL-92 entry level and transactions, which the test suite of JDBC asks for, are not Weir's aim.
+     */
     @Override
     public boolean jdbcCompliant() {
         return false;

@@ -18,8 +18,8 @@ import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement planned once and executed with values. When a query of it was stopped, the server has dropped it, and the next
- * execution prepares it again.
+ * A statement planned once and executed with values. When a query of it was stopped, the server has dropped it, and the
+ * next execution prepares it again.
  */
 final class WeirPreparedStatement extends WeirStatement implements ParameterSetters {
     private final Meta.Signature signature;

@@ -22,8 +22,9 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a query, each handed over when it is there; {@code next} waits for the next one, on an unbounded query perhaps for
- * ever. Another thread can end the wait by cancelling or closing the statement; the query timeout ends it too.
+ * The rows of a query, each handed over when it is there; {@code next} waits for the next one, on an unbounded query
+ * perhaps for ever. Another thread can end the wait by cancelling or closing the statement; the query timeout ends it
+ * too.
  */
 final class WeirResultSet
         implements ForwardOnlyResultSet, ReadOnlyResultSet, ReadOnlyByLabel, GettersByLabel, TypedGetters, Unwrapping {

@@ -15,8 +15,8 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement: what it executes at the server, and the result that this brings. Used by one thread at a time, except {@code cancel} and
- * {@code close}, which any thread may call.
+ * A statement: what it executes at the server, and the result that this brings. Used by one thread at a time, except
+ * {@code cancel} and {@code close}, which any thread may call.
  */
 class WeirStatement extends ConfiguredStatement {
     /** Statements per request of a batch: bounds its size. */
@@ -170,8 +170,8 @@ class WeirStatement extends ConfiguredStatement {
     // The end
 
     /**
-     * Stops what the statement is doing, be it executing or waiting for a row: that call throws SQLSTATE 57014. The statement
-     * stays usable. Does nothing if there is nothing to stop.
+     * Stops what the statement is doing, be it executing or waiting for a row: that call throws SQLSTATE 57014. The
+     * statement stays usable. Does nothing if there is nothing to stop.
      */
     @Override
     public final void cancel() throws SQLException {
@@ -221,7 +221,10 @@ class WeirStatement extends ConfiguredStatement {
         }
     }
 
-    /** Closes what the execution before has left. The statement stays open: executing again is not the completion that was meant. */
+    /**
+     * Closes what the execution before has left. The statement stays open: executing again is not the completion that
+     * was meant.
+     */
     private void closeResult() throws SQLException {
         WeirResultSet open = resultSet;
         if (open != null) {

@@ -113,7 +113,11 @@ public record PlannerOptions(
                 PLANNING_TIMEOUT);
     }
 
-    /** Reads them; other keys are ignored. @throws WeirException (OPTION_VALUE) that names the key */
+    /**
+     * Reads them; other keys are ignored.
+     *
+     * @throws WeirException (OPTION_VALUE) that names the key
+     */
     public static PlannerOptions of(Options options) {
         return new PlannerOptions(
                 options.get(PARALLELISM).intValue(),

@@ -34,8 +34,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a job graph to its end, one subtask for each vertex, one vertex after the other, to see that what was planned computes what was asked for. Inputs of a
- * vertex are taken in turns, so that no side of a join comes first.
+ * Runs a job graph to its end, one subtask for each vertex, one vertex after the other, to see that what was planned
+ * computes what was asked for. Inputs of a vertex are taken in turns, so that no side of a join comes first.
  */
 final class GraphRunner {
     private static final int MAX_PARALLELISM = 128;

@@ -17,12 +17,13 @@ import org.apache.calcite.util.SourceStringReader;
 /**
  * Reads SQL text.
  *
- * <p>Names may be quoted with double quotes or back-ticks; they keep their case. Strings are in single quotes. Comments are
- * {@code -- to the end of the line} and between the usual slashes and stars.
+ * <p>Names may be quoted with double quotes or back-ticks; they keep their case. Strings are in single quotes. Comments
+ * are {@code -- to the end of the line} and between the usual slashes and stars.
  *
- * <p>Thread-safe; a call keeps no state. Reading is bounded in space and nearly linear in time: a statement has at most 2^20 characters
- * and 400,000 tokens, brackets and CASE nest at most 256 deep, and the resulting tree is at most 2,000 deep. On a thread with too small a
- * stack the deepest of these end in SQLSTATE 54001, as an exception and not as a {@link StackOverflowError}; 4 MB are enough.
+ * <p>Thread-safe; a call keeps no state. Reading is bounded in space and nearly linear in time: a statement has at most
+ * 2^20 characters and 400,000 tokens, brackets and CASE nest at most 256 deep, and the resulting tree is at most 2,000
+ * deep. On a thread with too small a stack the deepest of these end in SQLSTATE 54001, as an exception and not as a
+ * {@link StackOverflowError}; 4 MB are enough.
  */
 public final class StatementParser {
     private static final int NAME_LENGTH = 300;
@@ -77,7 +78,8 @@ public final class StatementParser {
     }
 
     /**
-     * Whether the text ends between AS BEGIN and its END, so that a semicolon there does not end the statement: for shells, which must know when to ask for another line.
+     * Whether the text ends between AS BEGIN and its END, so that a semicolon there does not end the statement: for
+     * shells, which must know when to ask for another line.
      *
      * @throws WeirException if the text is too large for a statement
      */

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts text at the semicolons between statements, and refuses what is too large for the parser before the parser sees it.
+ * Cuts text at the semicolons between statements, and refuses what is too large for the parser before the parser sees
+ * it.
  *
  * <p>A semicolon does not end a statement inside strings, names and comments, nor between AS BEGIN and its END.
  */

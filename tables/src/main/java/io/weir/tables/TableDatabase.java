@@ -33,10 +33,12 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The one RocksDB of tables and views, with a column family for each kind of data. What is written for tables is in the log on disk before a write returns; what is
- * written for views is not logged, for views are made anew when the store is opened.
+ * The one RocksDB of tables and views, with a column family for each kind of data. What is written for tables is in the
+ * log on disk before a write returns; what is written for views is not logged, for views are made anew when the store
+ * is opened.
  *
- * <p>Thread-safe. Native memory is freed when nobody is inside a call: every use goes through {@link #use}, and {@link #close} waits for those under way.
+ * <p>Thread-safe. Native memory is freed when nobody is inside a call: every use goes through {@link #use}, and
+ * {@link #close} waits for those under way.
  */
 final class TableDatabase implements AutoCloseable {
     private static final String META = "default";
@@ -156,7 +158,11 @@ final class TableDatabase implements AutoCloseable {
         T run(RocksDB database) throws RocksDBException;
     }
 
-    /** Makes calls to RocksDB. @throws WeirException (SERVER_SHUTTING_DOWN) if it is closed; external errors otherwise */
+    /**
+     * Makes calls to RocksDB.
+     *
+     * @throws WeirException (SERVER_SHUTTING_DOWN) if it is closed; external errors otherwise
+     */
     <T extends @Nullable Object> T use(String what, Call<T> call) {
         using.lock();
         try {

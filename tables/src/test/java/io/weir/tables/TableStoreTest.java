@@ -167,7 +167,10 @@ class TableStoreTest {
         assertThat(read(store, accounts)).hasSize(1_000);
     }
 
-    /** Random transactions against maps: rows, pins of every past state, and the log, with the store opened anew in between. */
+    /**
+     * Random transactions against maps: rows, pins of every past state, and the log, with the store opened anew in
+     * between.
+     */
     @Test
     void randomTransactionsLeaveWhatAMapSays() {
         long seed = System.nanoTime();

@@ -14,7 +14,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a bounded source to its end on the calling thread, which may wait; what the reader does meanwhile runs on a thread that ends with the scan. */
+/**
+ * Reads a bounded source to its end on the calling thread, which may wait; what the reader does meanwhile runs on a
+ * thread that ends with the scan.
+ */
 final class TableScan implements SourceContext {
     private static final int BATCH_ROWS = 4096;
     private static final long MOST_SECONDS_WITHOUT_ROWS = 60;

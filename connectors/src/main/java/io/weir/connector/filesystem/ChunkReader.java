@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
 /**
  * Reads one split, chunk by chunk. Blocking; used by one thread at a time.
  *
- * <p>A line belongs to the range in which it begins. So a range that does not begin the file first looks for the end of the line that the
- * byte before it is part of, and a range goes on behind its end until its last line ends.
+ * <p>A line belongs to the range in which it begins. So a range that does not begin the file first looks for the end of
+ * the line that the byte before it is part of, and a range goes on behind its end until its last line ends.
  */
 final class ChunkReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 18;

@@ -92,7 +92,10 @@ record FileLocation(Path root, @Nullable String pattern, FileAccessPolicy policy
         }
     }
 
-    /** All files, by path. Hidden ones, whose name begins with a dot or an underscore, are those that are still being written. */
+    /**
+     * All files, by path. Hidden ones, whose name begins with a dot or an underscore, are those that are still being
+     * written.
+     */
     List<FoundFile> list() {
         policy.check(root);
         if (!Files.exists(root)) {

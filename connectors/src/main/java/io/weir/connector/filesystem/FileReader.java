@@ -22,7 +22,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the splits of one subtask, one after the other. Everything is on the worker but {@link ChunkFetcher} and {@link #scan}. */
+/**
+ * Reads the splits of one subtask, one after the other. Everything is on the worker but {@link ChunkFetcher} and
+ * {@link #scan}.
+ */
 final class FileReader implements SourceReader {
     private final FileSource source;
     private final SourceContext context;

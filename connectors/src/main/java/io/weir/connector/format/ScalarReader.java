@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Reads text as a value of one scalar type. Numbers and times may have white space around them, texts are taken as they are. Not thread-safe.
+ * Reads text as a value of one scalar type. Numbers and times may have white space around them, texts are taken as they
+ * are. Not thread-safe.
  */
 public final class ScalarReader {
     private static final int SHOWN_BYTES = 60;
@@ -167,7 +168,10 @@ public final class ScalarReader {
         return negative ? value : -value;
     }
 
-    /** A floating point number. {@link Double#parseDouble} takes more than numbers, such as {@code 0x1p3d}: so characters are checked. */
+    /**
+     * A floating point number. {@link Double#parseDouble} takes more than numbers, such as {@code 0x1p3d}: so
+     * characters are checked.
+     */
     private double number(byte[] data, int from, int to) throws MalformedRecordException {
         if (to - from > MAX_NUMBER_BYTES) {
             throw wanted(type.toString(), data, from, to);

@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds rows of many keys by one statement: for each key a SELECT that also gives the key's number, united by UNION ALL, which every database understands. Each call has a connection of its own; those
- * that are done are kept for the next ones, no more than there have been calls at once.
+ * Finds rows of many keys by one statement: for each key a SELECT that also gives the key's number, united by UNION
+ * ALL, which every database understands. Each call has a connection of its own; those that are done are kept for the
+ * next ones, no more than there have been calls at once.
  */
 final class JdbcLookupFunction implements LookupFunction {
     private static final int KEYS_PER_STATEMENT = 64;

@@ -4,7 +4,10 @@ import io.weir.jdbc.error.SqlErrors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A result that is read once, from its first row to its last: what would go back or jump is refused with SQLSTATE 0A000. */
+/**
+ * A result that is read once, from its first row to its last: what would go back or jump is refused with SQLSTATE
+ * 0A000.
+ */
 public interface ForwardOnlyResultSet extends ResultSet {
     @Override
     default boolean absolute(int rows) throws SQLException {

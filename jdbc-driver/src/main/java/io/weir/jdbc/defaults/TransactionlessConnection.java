@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
 
-/** A connection without savepoints, procedures, large objects and generated keys: the first three are refused with SQLSTATE 0A000, asking for keys changes nothing. */
+/**
+ * A connection without savepoints, procedures, large objects and generated keys: the first three are refused with
+ * SQLSTATE 0A000, asking for keys changes nothing.
+ */
 public interface TransactionlessConnection extends Connection {
     /** Weir generates no keys: {@code getGeneratedKeys} will be empty. */
     @Override

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Weir does not have (indexes, foreign keys, procedures, privileges, user-defined types): results with JDBC's columns and no rows. */
+/**
+ * What Weir does not have (indexes, foreign keys, procedures, privileges, user-defined types): results with JDBC's
+ * columns and no rows.
+ */
 public interface EmptyMetaData extends DatabaseMetaData {
     /** A result with these columns, which {@link MetaDataColumns} lists, and no rows. */
     ResultSet empty(List<String> columns) throws SQLException;

@@ -5,8 +5,8 @@ import java.sql.DatabaseMetaData;
 /**
  * How names are written, and where a schema or catalog may stand before them.
  *
- * <p>Names are case-sensitive, quoted or not, and kept as written: JDBC calls that "supports mixed case", whereas "stores mixed case"
- * is for databases that keep the case but ignore it.
+ * <p>Names are case-sensitive, quoted or not, and kept as written: JDBC calls that "supports mixed case", whereas
+ * "stores mixed case" is for databases that keep the case but ignore it.
  */
 public interface IdentifierFacts extends DatabaseMetaData {
     @Override

@@ -32,8 +32,8 @@ import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From Java to the wire. Everything about time goes as text, in ISO 8601: Avatica's own forms end at the millisecond. The server
- * casts the text to the type of the parameter.
+ * From Java to the wire. Everything about time goes as text, in ISO 8601: Avatica's own forms end at the millisecond.
+ * The server casts the text to the type of the parameter.
  */
 public final class ParameterValues {
     private ParameterValues() {}
@@ -101,7 +101,10 @@ public final class ParameterValues {
         return TypedValue.ofSerial(Rep.NUMBER, decimal);
     }
 
-    /** What a value that holds others holds: the elements of an ARRAY, the fields of a ROW, lists of key and value of a MAP; null for any other value. */
+    /**
+     * What a value that holds others holds: the elements of an ARRAY, the fields of a ROW, lists of key and value of a
+     * MAP; null for any other value.
+     */
     private static @Nullable List<?> list(Object value) throws SQLException {
         if (value instanceof List<?> list) {
             return list;
@@ -176,7 +179,11 @@ public final class ParameterValues {
         return null;
     }
 
-    /** A value in the form that a parameter of a SQL type takes; what has no such form is left as it is. @throws SQLException (22xxx) if it does not fit */
+    /**
+     * A value in the form that a parameter of a SQL type takes; what has no such form is left as it is.
+     *
+     * @throws SQLException (22xxx) if it does not fit
+     */
     public static @Nullable Object as(@Nullable Object value, int sqlType, ZoneId zone) throws SQLException {
         Class<?> target = target(sqlType);
         return value == null || target == null || value instanceof Array

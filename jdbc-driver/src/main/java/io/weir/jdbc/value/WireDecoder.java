@@ -22,10 +22,11 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the wire to the natural Java value of the SQL type. The forms on the wire are listed in {@code docs/internals/jdbc-driver.md}.
+ * From the wire to the natural Java value of the SQL type. The forms on the wire are listed in
+ * {@code docs/internals/jdbc-driver.md}.
  *
- * <p>Natural values: Boolean, Number, String, byte[], LocalDate, LocalTime, LocalDateTime, OffsetDateTime, Period, Duration,
- * {@link WeirArray}, {@link WeirStruct}, Map.
+ * <p>Natural values: Boolean, Number, String, byte[], LocalDate, LocalTime, LocalDateTime, OffsetDateTime, Period,
+ * Duration, {@link WeirArray}, {@link WeirStruct}, Map.
  */
 public final class WireDecoder {
     private static final long NANOS_PER_MILLI = 1_000_000;

@@ -18,12 +18,16 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares one HTTP client among the connections that would configure it alike: each client owns a selector thread and a pool
- * of sockets, which a pool of a hundred connections needs once. Held weakly: when the last connection is gone, so are
- * the threads.
+ * Shares one HTTP client among the connections that would configure it alike: each client owns a selector thread and a
+ * pool of sockets, which a pool of a hundred connections needs once. Held weakly: when the last connection is gone, so
+ * are the threads.
  */
 public final class HttpClients {
-    /** What tells one client from another. @param trustStore null for that of the JVM; without meaning if {@code ssl} is false */
+    /**
+     * What tells one client from another.
+     *
+     * @param trustStore null for that of the JVM; without meaning if {@code ssl} is false
+     */
     public record Settings(
             boolean ssl,
             int connectTimeoutSeconds,

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts requests. Each is sent at most once: Avatica's own client repeats a request whose connection broke or was answered
- * with 503, for ever and whatever it does, so that an INSERT may happen twice. Safe for use by many threads.
+ * Posts requests. Each is sent at most once: Avatica's own client repeats a request whose connection broke or was
+ * answered with 503, for ever and whatever it does, so that an INSERT may happen twice. Safe for use by many threads.
  */
 public final class HttpTransport {
     private static final int OK = 200;

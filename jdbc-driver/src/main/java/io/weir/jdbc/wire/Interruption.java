@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a statement, as seen by a thread that wants to stop it. It begins with the execute and lasts until the
- * result is closed or read to its end. Safe for use by many threads.
+ * One execution of a statement, as seen by a thread that wants to stop it. It begins with the execute and lasts until
+ * the result is closed or read to its end. Safe for use by many threads.
  */
 public final class Interruption {
     /** Why an execution was stopped from outside. */
@@ -20,8 +20,8 @@ public final class Interruption {
     private volatile @Nullable Reason reason;
 
     /**
-     * Called by the executing thread to send a request. None is sent once the execution shall stop: what it would create at the
-     * server, nobody would know of.
+     * Called by the executing thread to send a request. None is sent once the execution shall stop: what it would
+     * create at the server, nobody would know of.
      *
      * @throws CancellationException if the execution shall stop
      */

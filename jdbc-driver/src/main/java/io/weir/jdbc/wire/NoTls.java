@@ -13,8 +13,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS of a client that speaks none. The JDK's HTTP client asks for a context when it is made, whether it will need it or not, and the JVM's own reads its certificates for that:
- * 110 of the 140 ms of processor time that the first connection of a program spent on the client.
+ * The TLS of a client that speaks none. The JDK's HTTP client asks for a context when it is made, whether it will need
+ * it or not, and the JVM's own reads its certificates for that: 110 of the 140 ms of processor time that the first
+ * connection of a program spent on the client.
  */
 final class NoTls extends SSLContext {
     NoTls() {

@@ -8,8 +8,8 @@ import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.remote.JsonService;
 
 /**
- * How the type of a ROW is read: an object with its columns. That is how Avatica writes it, but as its constructor has one argument without a name, it would read a list and so
- * cannot read what it wrote.
+ * How the type of a ROW is read: an object with its columns. That is how Avatica writes it, but as its constructor has
+ * one argument without a name, it would read a list and so cannot read what it wrote.
  */
 @JsonIgnoreProperties(
         value = {"id", "name", "rep"}, // fixed, and written nevertheless

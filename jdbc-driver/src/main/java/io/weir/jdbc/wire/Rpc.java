@@ -15,8 +15,9 @@ import org.apache.calcite.avatica.remote.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the server by Avatica's protocol, and is the one place where the unchecked exceptions of Avatica's client end. Safe
- * for use by many threads: calls of one connection run side by side, which is how a cancel overtakes what it cancels.
+ * Calls the server by Avatica's protocol, and is the one place where the unchecked exceptions of Avatica's client end.
+ * Safe for use by many threads: calls of one connection run side by side, which is how a cancel overtakes what it
+ * cancels.
  */
 public final class Rpc {
     /** The server answers a fetch within 20 s, if need be with no rows: one that takes much longer is gone. */
@@ -52,8 +53,9 @@ public final class Rpc {
     }
 
     /**
-     * A call that changes nothing, or nothing that happening twice would hurt, and that nothing interrupts. Sent once more if
-     * the connection broke: the server may close a socket that was long idle in the very moment it is used again.
+     * A call that changes nothing, or nothing that happening twice would hurt, and that nothing interrupts. Sent once
+     * more if the connection broke: the server may close a socket that was long idle in the very moment it is used
+     * again.
      */
     public <T> T ask(Deadline deadline, long limitMillis, Function<Service, T> request) throws SQLException {
         return call(new Interruption(), deadline, limitMillis, true, request);

@@ -1,8 +1,8 @@
 package io.weir.jdbc.wire;
 
 /**
- * A request that brought no answer, on its way through Avatica's client, whose methods declare no exceptions. {@link Rpc}
- * turns it into a {@code SQLException}; it never reaches a user.
+ * A request that brought no answer, on its way through Avatica's client, whose methods declare no exceptions.
+ * {@link Rpc} turns it into a {@code SQLException}; it never reaches a user.
  */
 final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;

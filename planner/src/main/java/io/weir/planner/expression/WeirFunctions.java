@@ -23,7 +23,10 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 
-/** Weir's own functions: names that people know from Flink and PostgreSQL and that Calcite does not have, or has otherwise. */
+/**
+ * Weir's own functions: names that people know from Flink and PostgreSQL and that Calcite does not have, or has
+ * otherwise.
+ */
 final class WeirFunctions {
     private static final int MILLISECONDS = 3;
 

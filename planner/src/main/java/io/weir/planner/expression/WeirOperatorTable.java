@@ -13,8 +13,9 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 
 /**
- * All operators and functions that SQL has here: Calcite's standard ones, chosen ones from the libraries of other databases, and Weir's
- * own. An allow-list: what can read files, the environment or XML is not in it. docs/sql/functions.md is written from this table.
+ * All operators and functions that SQL has here: Calcite's standard ones, chosen ones from the libraries of other
+ * databases, and Weir's own. An allow-list: what can read files, the environment or XML is not in it.
+ * docs/sql/functions.md is written from this table.
  */
 public final class WeirOperatorTable {
     /** Standard functions in whose place Weir has its own, and such as make no sense without Calcite's own server. */

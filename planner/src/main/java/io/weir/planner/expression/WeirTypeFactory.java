@@ -10,9 +10,15 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
-/** The type factory of every Calcite cluster that Weir makes: {@link WeirTypeSystem}, text in UTF-8, and a usable bare DECIMAL. */
+/**
+ * The type factory of every Calcite cluster that Weir makes: {@link WeirTypeSystem}, text in UTF-8, and a usable bare
+ * DECIMAL.
+ */
 public final class WeirTypeFactory extends JavaTypeFactoryImpl {
-    /** Digits after the point of a DECIMAL written without precision: enough for money and rates, 29 digits before the point. */
+    /**
+     * Digits after the point of a DECIMAL written without precision: enough for money and rates, 29 digits before the
+     * point.
+     */
     public static final int BARE_DECIMAL_SCALE = 9;
 
     public WeirTypeFactory() {
@@ -24,7 +30,10 @@ public final class WeirTypeFactory extends JavaTypeFactoryImpl {
         return StandardCharsets.UTF_8;
     }
 
-    /** As written; a bare DECIMAL is DECIMAL(38, 9), because the standard's (p, 0) would silently cut off what users store in it. */
+    /**
+     * As written; a bare DECIMAL is DECIMAL(38, 9), because the standard's (p, 0) would silently cut off what users
+     * store in it.
+     */
     @Override
     public RelDataType createSqlType(SqlTypeName typeName) {
         if (typeName == SqlTypeName.DECIMAL) {

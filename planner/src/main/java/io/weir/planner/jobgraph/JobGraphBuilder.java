@@ -64,7 +64,9 @@ import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** Says for each kind of step which operators carry it out. One method for each; what they have in common is below them. */
+/**
+ * Says for each kind of step which operators carry it out. One method for each; what they have in common is below them.
+ */
 public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec>> {
     private static final int NO_SIDE_PORT = 0;
     /** Windows of processing time come out so long after their end, at most. */

@@ -4,7 +4,10 @@ import io.weir.planner.physical.StreamRel;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The ids of a plan's operators: they come from what a step means, and so stay the same when another part of the plan changes. */
+/**
+ * The ids of a plan's operators: they come from what a step means, and so stay the same when another part of the plan
+ * changes.
+ */
 final class OperatorIds {
     private final Map<String, Integer> uses = new HashMap<>();
 

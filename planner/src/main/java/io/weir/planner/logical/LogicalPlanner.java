@@ -45,7 +45,10 @@ import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.CancelFlag;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and optimises the logical plans of one statement, all in one cluster. Not thread-safe. Throws {@link WeirException} only. */
+/**
+ * Makes and optimises the logical plans of one statement, all in one cluster. Not thread-safe. Throws
+ * {@link WeirException} only.
+ */
 public final class LogicalPlanner {
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
             .withExpand(false)
@@ -153,15 +156,20 @@ public final class LogicalPlanner {
                 .withHint("Drop it and create it again.");
     }
 
-    /** The plan with parameters bound, without sub-queries, simplified, each scan followed by the columns that are wanted of it. */
+    /**
+     * The plan with parameters bound, without sub-queries, simplified, each scan followed by the columns that are
+     * wanted of it.
+     */
     public RelNode optimize(RelNode plan, List<@Nullable Object> parameters) {
         return translated(() -> optimize(Parameters.bind(plan, parameters)));
     }
 
     /**
-     * As {@link #optimize(RelNode, List)} before values of parameters are known. For telling what the result looks like; such a plan cannot run.
+     * As {@link #optimize(RelNode, List)} before values of parameters are known. For telling what the result looks
+     * like; such a plan cannot run.
      *
-     * @param assumeNumbers whether to put some number where a parameter is a number, for plans that need one: the rank up to which rows are kept
+     * @param assumeNumbers whether to put some number where a parameter is a number, for plans that need one: the rank
+     *     up to which rows are kept
      */
     public RelNode optimizeUnbound(RelNode plan, boolean assumeNumbers) {
         return translated(() -> optimize(assumeNumbers ? Parameters.assume(plan) : Parameters.leave(plan)));

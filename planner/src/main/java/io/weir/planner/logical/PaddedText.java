@@ -21,8 +21,9 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.tools.RelBuilder;
 
 /**
- * Compares CHAR without the blanks that pad it: in comparisons, also those of IN and ANY, such values lose the blanks at their end. So do literals that they are compared with, which are CHAR
- * as well; VARCHAR keeps its blanks. Values that are grouped, or compared with others of the same length, are padded alike and need nothing.
+ * Compares CHAR without the blanks that pad it: in comparisons, also those of IN and ANY, such values lose the blanks
+ * at their end. So do literals that they are compared with, which are CHAR as well; VARCHAR keeps its blanks. Values
+ * that are grouped, or compared with others of the same length, are padded alike and need nothing.
  */
 final class PaddedText extends RexShuttle {
     private final RexBuilder rexBuilder;

@@ -62,7 +62,9 @@ final class Parameters extends RexShuttle {
                 parameter -> literal(rexBuilder, parameter, values));
     }
 
-    /** Leaves the parameters in the plan, except where a plan depends on the value itself: the number of rows wanted. */
+    /**
+     * Leaves the parameters in the plan, except where a plan depends on the value itself: the number of rows wanted.
+     */
     static RelNode leave(RelNode rel) {
         RexBuilder rexBuilder = rel.getCluster().getRexBuilder();
         return replace(rel, parameter -> parameter, parameter -> some(rexBuilder, parameter));
@@ -96,7 +98,10 @@ final class Parameters extends RexShuttle {
         return LogicalSort.create(sort.getInput(), sort.collation, limit(sort.offset), limit(sort.fetch));
     }
 
-    /** A filter takes no condition that is a cast to a type with nulls: what a comparison is that can have none any more. */
+    /**
+     * A filter takes no condition that is a cast to a type with nulls: what a comparison is that can have none any
+     * more.
+     */
     private RelNode filter(Filter filter) {
         RexNode condition = filter.getCondition().accept(this);
         return filter.copy(

@@ -12,7 +12,10 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
-/** {@code left JOIN right FOR SYSTEM_TIME AS OF left.time ON condition}: each left row with the right rows as they were at its time. */
+/**
+ * {@code left JOIN right FOR SYSTEM_TIME AS OF left.time ON condition}: each left row with the right rows as they were
+ * at its time.
+ */
 public final class TemporalJoin extends BiRel {
     /** In the place of a column: PROCTIME() itself. */
     public static final int PROCESSING_TIME = -1;

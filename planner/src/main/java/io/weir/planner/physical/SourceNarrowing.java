@@ -19,8 +19,8 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * The last pass over a plan: each source yields only the columns that somebody in the whole plan reads. Last, because a source that several queries of a job
- * share is read once, and so yields what any of them wants.
+ * The last pass over a plan: each source yields only the columns that somebody in the whole plan reads. Last, because a
+ * source that several queries of a job share is read once, and so yields what any of them wants.
  */
 final class SourceNarrowing {
     private final RexBuilder rexBuilder;

@@ -12,7 +12,10 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** Each left row with the rows that a table outside has for its key when it is processed. Columns: those of the left side, then the table's. */
+/**
+ * Each left row with the rows that a table outside has for its key when it is processed. Columns: those of the left
+ * side, then the table's.
+ */
 public final class StreamLookupJoin extends StreamRel {
     private final boolean isOuter;
     private final Target target;

@@ -21,7 +21,8 @@ import org.apache.calcite.rex.RexWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A projection with OVER: one step for each combination of partitioning and order, each adding its results, and a calc for the rest.
+ * A projection with OVER: one step for each combination of partitioning and order, each adding its results, and a calc
+ * for the rest.
  *
  * <pre>
  * Project(a, f OVER v, g OVER w + 1)   ->   Calc(a, f, g + 1)

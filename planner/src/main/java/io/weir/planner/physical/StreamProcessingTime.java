@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.util.ImmutableBitSet;
 
-/** Makes a column of PROCTIME() an event time: rows get the time at which they pass here, and watermarks follow the clock. */
+/**
+ * Makes a column of PROCTIME() an event time: rows get the time at which they pass here, and watermarks follow the
+ * clock.
+ */
 public final class StreamProcessingTime extends StreamRel {
     private final int timeColumn;
 

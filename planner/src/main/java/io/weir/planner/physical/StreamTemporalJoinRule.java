@@ -60,7 +60,10 @@ final class StreamTemporalJoinRule implements PhysicalRule {
                 planner.rexBuilder());
     }
 
-    /** Upserts as they come: each begins a version, also where a normalized changelog would only show the last of a batch. */
+    /**
+     * Upserts as they come: each begins a version, also where a normalized changelog would only show the last of a
+     * batch.
+     */
     private static StreamRel versions(StreamRel right, StreamPlanner planner) {
         if (right instanceof StreamNormalize normalize) {
             return normalize.input();

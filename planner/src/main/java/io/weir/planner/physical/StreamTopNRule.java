@@ -19,7 +19,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rank with an upper bound: only so many rows of each partition need to be kept. QUALIFY and LATERAL (... ORDER BY ... FETCH ...) have this form too.
+ * A rank with an upper bound: only so many rows of each partition need to be kept. QUALIFY and LATERAL (... ORDER BY
+ * ... FETCH ...) have this form too.
  *
  * <pre>
  * Project(a)                                    Calc(a)

@@ -10,10 +10,12 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GROUP BY keys and window: one row per key and window, when the watermark reaches the window's end. Columns: keys, results, window start, window end.
+ * GROUP BY keys and window: one row per key and window, when the watermark reaches the window's end. Columns: keys,
+ * results, window start, window end.
  *
- * <p>Either it cuts the windows itself, by slices, and each row is added once however many windows it falls into ({@link #window}); or the rows carry their
- * window already ({@link #startColumn}, {@link #endColumn}), because it was needed before, or comes from another aggregate.
+ * <p>Either it cuts the windows itself, by slices, and each row is added once however many windows it falls into
+ * ({@link #window}); or the rows carry their window already ({@link #startColumn}, {@link #endColumn}), because it was
+ * needed before, or comes from another aggregate.
  */
 public final class StreamWindowAggregate extends StreamRel {
     private final List<Integer> keys;

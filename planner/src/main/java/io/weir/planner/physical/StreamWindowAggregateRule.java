@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *       Input                            Input
  * </pre>
  *
- * The window is cut by the aggregate itself if nothing in between looks at it; otherwise rows carry their window, and the aggregate takes it as it comes.
+ * The window is cut by the aggregate itself if nothing in between looks at it; otherwise rows carry their window, and
+ * the aggregate takes it as it comes.
  */
 final class StreamWindowAggregateRule implements PhysicalRule {
     /** Calcite counts intervals in milliseconds. */

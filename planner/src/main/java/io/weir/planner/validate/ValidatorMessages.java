@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of statements that do not make sense, each beside the text in which Calcite says the same. The first that matches counts; in a
- * message, {@code $1} is what the first group found.
+ * The messages of statements that do not make sense, each beside the text in which Calcite says the same. The first
+ * that matches counts; in a message, {@code $1} is what the first group found.
  */
 final class ValidatorMessages {
     static final Pattern COLUMN_NOT_FOUND = Pattern.compile(
@@ -361,7 +361,9 @@ final class ValidatorMessages {
                 .replaceAll("<([A-Z_]+(?:\\([0-9, ]+\\))?[A-Z ]*)>", "$1");
     }
 
-    /** A message that has no words of ours, in our form: first letter small, no full stop, double quotes around names. */
+    /**
+     * A message that has no words of ours, in our form: first letter small, no full stop, double quotes around names.
+     */
     private static String plain(String text) {
         String plain = plainTypes(text)
                 .replaceAll("'([A-Za-z_][A-Za-z0-9_$.]*)'", "\"$1\"")

@@ -32,7 +32,10 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
-/** Calcite's validator with Weir's conformance and functions; also tells, for messages, which columns could have been meant at a place. */
+/**
+ * Calcite's validator with Weir's conformance and functions; also tells, for messages, which columns could have been
+ * meant at a place.
+ */
 final class WeirSqlValidator extends SqlValidatorImpl {
     private final List<SqlSelect> selects = new ArrayList<>();
 
@@ -126,8 +129,8 @@ final class WeirSqlValidator extends SqlValidatorImpl {
     }
 
     /**
-     * The columns of each relation in the FROM clause of the innermost SELECT around a position, by alias or table name; those that are not known yet are left
-     * out.
+     * The columns of each relation in the FROM clause of the innermost SELECT around a position, by alias or table
+     * name; those that are not known yet are left out.
      */
     Map<String, List<String>> relationsAt(SqlParserPos position) {
         SqlSelect innermost = null;

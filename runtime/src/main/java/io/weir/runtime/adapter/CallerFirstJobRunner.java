@@ -12,8 +12,8 @@ import io.weir.runtime.task.RestoreSpec;
 import io.weir.runtime.task.RuntimeEnvironment;
 
 /**
- * Runs short jobs: {@link #start} works on the job itself for some milliseconds before it returns, and what is not done then goes on as any other job does. For jobs whose sources do not
- * keep a thread waiting. Thread-safe.
+ * Runs short jobs: {@link #start} works on the job itself for some milliseconds before it returns, and what is not done
+ * then goes on as any other job does. For jobs whose sources do not keep a thread waiting. Thread-safe.
  */
 public final class CallerFirstJobRunner implements JobRunner {
     private final RuntimeEnvironment environment;

@@ -13,11 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads for calls that block. They wait for others, not for the processor, so there is a thread for each, up to a bound; beyond it calls wait, first come,
- * first served. A call is never refused and never run by the thread that hands it over: that is a worker more often than not, and a worker must not block.
+ * Threads for calls that block. They wait for others, not for the processor, so there is a thread for each, up to a
+ * bound; beyond it calls wait, first come, first served. A call is never refused and never run by the thread that hands
+ * it over: that is a worker more often than not, and a worker must not block.
  *
- * <p>The queue needs no bound of its own, because those who hand over have one: a subtask has a few calls under way at a time (a poll, a write, a snapshot, a bounded
- * number of look-ups), and puts the next behind when one is done. A call must not wait for another that it has handed over.
+ * <p>The queue needs no bound of its own, because those who hand over have one: a subtask has a few calls under way at
+ * a time (a poll, a write, a snapshot, a bounded number of look-ups), and puts the next behind when one is done. A call
+ * must not wait for another that it has handed over.
  */
 public final class IoThreads implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IoThreads.class);

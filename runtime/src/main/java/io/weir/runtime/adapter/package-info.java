@@ -1,5 +1,6 @@
 /**
- * The runtime's edge to the machine: worker threads, threads for calls that block, the clock, timers. The only place in this module that starts threads or reads the time.
+ * The runtime's edge to the machine: worker threads, threads for calls that block, the clock, timers. The only place in
+ * this module that starts threads or reads the time.
  */
 @NullMarked
 package io.weir.runtime.adapter;

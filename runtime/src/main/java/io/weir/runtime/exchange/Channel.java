@@ -12,17 +12,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects one sending subtask to one receiving subtask: a queue of stream elements with one producer and one consumer, without locks.
+ * Connects one sending subtask to one receiving subtask: a queue of stream elements with one producer and one consumer,
+ * without locks.
  *
- * <p>The capacity binds by asking: a sender works only while {@link #hasRoom}, and then hands over all that the work yields, so the queue may exceed its capacity by what one
- * call of an operator emits. Barriers are always accepted; otherwise a full channel would hold back the very thing that makes unaligned checkpoints independent of
+ * <p>The capacity binds by asking: a sender works only while {@link #hasRoom}, and then hands over all that the work
+ * yields, so the queue may exceed its capacity by what one call of an operator emits. Barriers are always accepted;
+ * otherwise a full channel would hold back the very thing that makes unaligned checkpoints independent of
  * back-pressure.
  *
- * <p>Each side wakes the other one: the sender when it adds, the receiver when it takes from a channel that was full. The order "write own position, then read the
- * other's", on both sides, rules out that both go to sleep.
+ * <p>Each side wakes the other one: the sender when it adds, the receiver when it takes from a channel that was full.
+ * The order "write own position, then read the other's", on both sides, rules out that both go to sleep.
  */
 public final class Channel {
-    /** What an operator with much to say may add, beyond the capacity, so that a barrier that overtakes need not wait for it. */
+    /**
+     * What an operator with much to say may add, beyond the capacity, so that a barrier that overtakes need not wait
+     * for it.
+     */
     private static final int EMERGENCY_ELEMENTS = 64;
 
     private final int capacity;
@@ -44,7 +49,10 @@ public final class Channel {
     private Node last;
     /** The node before the first element; the receiver's. */
     private Node first;
-    /** Barriers with this id have overtaken what stood before them, and are dropped when their turn comes. The receiver's. */
+    /**
+     * Barriers with this id have overtaken what stood before them, and are dropped when their turn comes. The
+     * receiver's.
+     */
     private long overtakenId = Long.MIN_VALUE;
     /** The last announced barrier that the receiver has dealt with. The receiver's. */
     private long handledId = Long.MIN_VALUE;
@@ -137,7 +145,8 @@ public final class Channel {
     }
 
     /**
-     * Lets a barrier overtake: lists the rows before it, which stay in the channel, and drops the barrier when its turn comes. Receiver.
+     * Lets a barrier overtake: lists the rows before it, which stay in the channel, and drops the barrier when its turn
+     * comes. Receiver.
      *
      * @return the rows before the barrier, in order
      */
@@ -182,7 +191,10 @@ public final class Channel {
         return element instanceof Rows rows ? rows.batch().sizeBytes() : 0;
     }
 
-    /** A link of the queue. The element is written before {@code next} of the node before it, and cleared by the receiver. */
+    /**
+     * A link of the queue. The element is written before {@code next} of the node before it, and cleared by the
+     * receiver.
+     */
     private static final class Node {
         private @Nullable StreamElement element;
         private final long bytes;

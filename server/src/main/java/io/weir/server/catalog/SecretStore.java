@@ -27,8 +27,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Values that options refer to by name, as in {@code 'properties.sasl.password' = '${secret:kafka}'}.
  *
- * <p>In the catalog they are encrypted with a key that stands in a file of its own, readable by the server's user only: a copy of the catalog tells
- * nothing. {@link #redact} is what every text goes through on its way to a user or a log. Thread-safe.
+ * <p>In the catalog they are encrypted with a key that stands in a file of its own, readable by the server's user only:
+ * a copy of the catalog tells nothing. {@link #redact} is what every text goes through on its way to a user or a log.
+ * Thread-safe.
  */
 public final class SecretStore {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{secret:([^}]{1,128})}");
@@ -155,7 +156,11 @@ public final class SecretStore {
         return REFERENCE.matcher(value).find();
     }
 
-    /** Options with secrets in the place of references. @throws WeirException (UNKNOWN_OBJECT) */
+    /**
+     * Options with secrets in the place of references.
+     *
+     * @throws WeirException (UNKNOWN_OBJECT)
+     */
     public Map<String, String> resolve(Map<String, String> options) {
         Map<String, String> resolved = new TreeMap<>();
         options.forEach((option, text) -> resolved.put(

@@ -12,8 +12,8 @@ import sqlline.SqlLine;
 import sqlline.SqlLineParser;
 
 /**
- * SQLLine, which cuts its input at every semicolon, taught that those between AS BEGIN and END do not end a statement: it then asks for another line at the
- * terminal, reads on in a pipe, and hands the whole statement over.
+ * SQLLine, which cuts its input at every semicolon, taught that those between AS BEGIN and END do not end a statement:
+ * it then asks for another line at the terminal, reads on in a pipe, and hands the whole statement over.
  */
 final class WeirShell extends SqlLine {
     @Override

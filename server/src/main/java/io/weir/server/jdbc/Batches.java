@@ -30,7 +30,11 @@ final class Batches {
         this.queryIds = queryIds;
     }
 
-    /** The update count of each. @throws WeirException (VALIDATION_ERROR) for a statement that gives rows */
+    /**
+     * The update count of each.
+     *
+     * @throws WeirException (VALIDATION_ERROR) for a statement that gives rows
+     */
     long[] execute(ServerStatement statement, Session session, List<String> commands) {
         check(commands.size());
         List<Callable<StatementResult>> executions = new ArrayList<>();
@@ -58,7 +62,10 @@ final class Batches {
         return eachByItself(statement, each);
     }
 
-    /** Inserts of a batch are one transaction where that is possible: a write to disk for each would make a batch useless. */
+    /**
+     * Inserts of a batch are one transaction where that is possible: a write to disk for each would make a batch
+     * useless.
+     */
     private long @Nullable [] together(
             ServerStatement statement, Session session, Prepared prepared, List<List<@Nullable Object>> executions) {
         AtomicBoolean isDone = new AtomicBoolean();

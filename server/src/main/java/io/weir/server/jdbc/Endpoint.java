@@ -49,7 +49,11 @@ public final class Endpoint implements AutoCloseable {
             @Nullable String keyStore,
             @Nullable String keyStorePassword) {}
 
-    /** What it serves. @param ids random texts for queries and errors */
+    /**
+     * What it serves.
+     *
+     * @param ids random texts for queries and errors
+     */
     public record Content(
             Connections connections,
             StatementExecutor executor,
@@ -110,7 +114,11 @@ public final class Endpoint implements AutoCloseable {
         return new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"), plain);
     }
 
-    /** Whether only this machine can reach an address. @throws WeirException (OPTION_VALUE) if it is none */
+    /**
+     * Whether only this machine can reach an address.
+     *
+     * @throws WeirException (OPTION_VALUE) if it is none
+     */
     public static boolean isLoopback(String address) {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();
@@ -122,7 +130,11 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** Begins to listen. @throws WeirException (LIMIT_EXCEEDED) if the port is taken */
+    /**
+     * Begins to listen.
+     *
+     * @throws WeirException (LIMIT_EXCEEDED) if the port is taken
+     */
     public void start() {
         try {
             server.start();

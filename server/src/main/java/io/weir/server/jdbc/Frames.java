@@ -33,7 +33,8 @@ final class Frames {
     }
 
     /**
-     * The next rows of a result; waits for the first of them, though not for ever. The statement is done with the last frame, or with an error.
+     * The next rows of a result; waits for the first of them, though not for ever. The statement is done with the last
+     * frame, or with an error.
      *
      * @param maxRows in the frame; 0 or less for the usual number
      */

@@ -19,8 +19,8 @@ import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of parameters as they come, boxed for the type that the statement wants. Text is cast to every type, as Weir's driver sends everything
- * about time as text; Avatica's sends milliseconds and days.
+ * Values of parameters as they come, boxed for the type that the statement wants. Text is cast to every type, as Weir's
+ * driver sends everything about time as text; Avatica's sends milliseconds and days.
  */
 final class ParameterValues {
     private static final int MAX_SCALE = 10_000;

@@ -9,7 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * Has statements executed on threads with large stacks, and waits for them; a close of the statement ends the execution. Thread-safe.
+ * Has statements executed on threads with large stacks, and waits for them; a close of the statement ends the
+ * execution. Thread-safe.
  */
 final class StatementRunner {
     private final StatementThreads threads;

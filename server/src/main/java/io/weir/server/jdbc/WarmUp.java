@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the classes loaded that the first client would otherwise wait for: the forms of requests and answers, parser, validator and planner. Begins when the server listens, on a
- * statement thread; executes nothing, so that no query is seen.
+ * Has the classes loaded that the first client would otherwise wait for: the forms of requests and answers, parser,
+ * validator and planner. Begins when the server listens, on a statement thread; executes nothing, so that no query is
+ * seen.
  */
 final class WarmUp implements Callable<Boolean> {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);

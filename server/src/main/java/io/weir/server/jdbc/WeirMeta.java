@@ -26,8 +26,9 @@ import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Avatica's requests do. Every method is called on a thread of the HTTP server, side by side with others for the same connection and even the same
- * statement, and throws {@link AvaticaRuntimeException} only, apart from what the protocol has a flag for.
+ * What Avatica's requests do. Every method is called on a thread of the HTTP server, side by side with others for the
+ * same connection and even the same statement, and throws {@link AvaticaRuntimeException} only, apart from what the
+ * protocol has a flag for.
  */
 public final class WeirMeta extends MetaImpl implements ProtobufMeta {
     private final Connections connections;

@@ -54,8 +54,8 @@ final class WireErrors {
     }
 
     /**
-     * Makes every error one that a client may see. NullPointerExceptions above all: in a fetch Avatica takes them for a lost statement, and its driver then
-     * begins again for ever.
+     * Makes every error one that a client may see. NullPointerExceptions above all: in a fetch Avatica takes them for a
+     * lost statement, and its driver then begins again for ever.
      */
     <T> T guarded(Callable<T> work) {
         try {

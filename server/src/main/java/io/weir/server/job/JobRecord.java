@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is kept of a job, as JSON in the catalog. Fields may be added; none changes its meaning.
  *
- * @param id random, {@code [A-Za-z0-9_-]{1,64}}: names its folder in checkpoint storage and its transactions, and outlives its name
+ * @param id random, {@code [A-Za-z0-9_-]{1,64}}: names its folder in checkpoint storage and its transactions, and
+ *     outlives its name
  * @param name a label; any characters
  * @param sql the CREATE JOB statement
  * @param options all options that were set for it, by key
@@ -60,7 +61,8 @@ record JobRecord(
      *
      * @param path a savepoint or checkpoint anywhere; null for a checkpoint of the job itself
      * @param checkpointId the checkpoint of the job itself, if {@code path} is null
-     * @param newestThen the newest checkpoint of the job when this was asked for; 0 if there was none. A newer one shows that the request was carried out
+     * @param newestThen the newest checkpoint of the job when this was asked for; 0 if there was none. A newer one
+     *     shows that the request was carried out
      */
     record RestoreRequest(@Nullable String path, long checkpointId, long newestThen) {}
 

@@ -12,10 +12,10 @@ import java.util.List;
 /**
  * Says what a job starts from.
  *
- * <p>A job goes on from its latest checkpoint. If it was asked to start from somewhere else, by CREATE JOB ... FROM or ALTER JOB ... RESTORE FROM, and the server goes
- * down before the first checkpoint of that start is complete, the latest checkpoint is still one from before the request, and going on
- * from it would silently take the request back. So the request is kept with the number of the newest checkpoint at that time, and holds until there is
- * a newer one.
+ * <p>A job goes on from its latest checkpoint. If it was asked to start from somewhere else, by CREATE JOB ... FROM or
+ * ALTER JOB ... RESTORE FROM, and the server goes down before the first checkpoint of that start is complete, the
+ * latest checkpoint is still one from before the request, and going on from it would silently take the request back. So
+ * the request is kept with the number of the newest checkpoint at that time, and holds until there is a newer one.
  */
 final class RestorePoints {
     private final CheckpointStorageProvider storage;

@@ -2,12 +2,16 @@ package io.weir.spi.connector;
 
 import java.util.List;
 
-/** A table whose rows can be found by key while a job runs: the right side of a join {@code FOR SYSTEM_TIME AS OF} processing time. Immutable; connects to nothing. */
+/**
+ * A table whose rows can be found by key while a job runs: the right side of a join {@code FOR SYSTEM_TIME AS OF}
+ * processing time. Immutable; connects to nothing.
+ */
 public interface LookupTable {
     /**
      * Makes the function of one subtask. Called on the subtask's worker, so it does not connect.
      *
-     * @param keyColumns physical columns by which rows are looked up; keys have their types. What is found are all physical columns
+     * @param keyColumns physical columns by which rows are looked up; keys have their types. What is found are all
+     *     physical columns
      */
     LookupFunction function(List<Integer> keyColumns);
 

@@ -8,7 +8,10 @@ import java.util.Optional;
 public final class NearestName {
     private NearestName() {}
 
-    /** The candidate with the least edit distance to the name, without regard to case, if it is near enough to be helpful. */
+    /**
+     * The candidate with the least edit distance to the name, without regard to case, if it is near enough to be
+     * helpful.
+     */
     public static Optional<String> of(String name, Collection<String> candidates) {
         String wanted = name.toLowerCase(Locale.ROOT);
         // In a short name every second letter may be changed into that of any other name.

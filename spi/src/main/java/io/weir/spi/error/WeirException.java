@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that a user can see. Primary message: short, lower case, no full stop, the kind before the quoted name, the value found and
- * the value wanted. Then, if they help, a detail (a sentence) and a hint (what to do).
+ * An error that a user can see. Primary message: short, lower case, no full stop, the kind before the quoted name, the
+ * value found and the value wanted. Then, if they help, a detail (a sentence) and a hint (what to do).
  *
  * <p>{@link #getMessage()} has it all: {@code 1:8: table "clicks" has no column "usr_id"\nDetail: ...\nHint: ...}.
  */

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A Kafka broker and HDFS, each in a process of its own, started once for all test classes that ask for them in their constructor. */
+/**
+ * A Kafka broker and HDFS, each in a process of its own, started once for all test classes that ask for them in their
+ * constructor.
+ */
 final class RealParts implements ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(RealParts.class);
 

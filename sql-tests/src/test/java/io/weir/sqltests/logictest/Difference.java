@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the databases that made the corpus accept and SQL does not: refused by decision, and counted apart from what is merely missing. docs/internals/sql-tests.md says why. */
+/**
+ * What the databases that made the corpus accept and SQL does not: refused by decision, and counted apart from what is
+ * merely missing. docs/internals/sql-tests.md says why.
+ */
 enum Difference {
     DIVISION_BY_ZERO("22012", ".*", "division by zero is an error, not NULL"),
     OVERFLOW("22003", ".*", "a number that is out of range of its type"),
@@ -42,7 +45,10 @@ enum Difference {
                 .findFirst();
     }
 
-    /** Whether what comes out depends on static types: SQLite takes the type of the value that was chosen, and divides as integers what SQL divides as DOUBLE. */
+    /**
+     * Whether what comes out depends on static types: SQLite takes the type of the value that was chosen, and divides
+     * as integers what SQL divides as DOUBLE.
+     */
     static boolean isOfTypes(LogicRecord.Query query) {
         return MIXED.matcher(query.sql()).matches();
     }

@@ -35,8 +35,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every Nexmark query as the benchmark has it, over the same events as DuckDB's answer in {@code src/test/resources/nexmark}. There, {@code -- columns 0 1 5} says which columns of the result have one
- * right value: where rows tie, a query may choose. {@code -Dweir.nexmark.events=1000000} for more events, {@code -Dweir.nexmark.query=q5} for one query.
+ * Every Nexmark query as the benchmark has it, over the same events as DuckDB's answer in
+ * {@code src/test/resources/nexmark}. There, {@code -- columns 0 1 5} says which columns of the result have one right
+ * value: where rows tie, a query may choose. {@code -Dweir.nexmark.events=1000000} for more events,
+ * {@code -Dweir.nexmark.query=q5} for one query.
  */
 class NexmarkTest {
     private static final long EVENTS = Long.getLong("weir.nexmark.events", 20_000);

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Random rows in the shape of TPC-H's, few and from small domains, so that every query finds some. Dates are days since 1970. */
+/**
+ * Random rows in the shape of TPC-H's, few and from small domains, so that every query finds some. Dates are days since 1970.
+ */
 final class TpchRows {
     private static final String[] REGIONS = {"AFRICA", "AMERICA", "ASIA", "EUROPE", "MIDDLE EAST"};
     private static final String[] NATIONS = {

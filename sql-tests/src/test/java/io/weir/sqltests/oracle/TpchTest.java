@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The 22 TPC-H queries, kept up to date over tables that receive inserts, updates and deletes, are what DuckDB says after every step. The texts in {@code src/test/resources/tpch} are read by both: where the
- * public ones leave the order of ties open, or divide decimals, they have a key more, or round. {@code -Dweir.tpch.steps=20}, {@code -Dweir.tpch.orders=1000} and {@code -Dweir.tpch.seed=1} for more.
+ * The 22 TPC-H queries, kept up to date over tables that receive inserts, updates and deletes, are what DuckDB says
+ * after every step. The texts in {@code src/test/resources/tpch} are read by both: where the public ones leave the
+ * order of ties open, or divide decimals, they have a key more, or round. {@code -Dweir.tpch.steps=20},
+ * {@code -Dweir.tpch.orders=1000} and {@code -Dweir.tpch.seed=1} for more.
  */
 class TpchTest {
     private static final int STEPS = Integer.getInteger("weir.tpch.steps", 3);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job has written, exactly once: an external system with transactions. Rows are visible at once; those of a process that ends are kept if the checkpoint that the next one
- * starts from holds them.
+ * What a job has written, exactly once: an external system with transactions. Rows are visible at once; those of a
+ * process that ends are kept if the checkpoint that the next one starts from holds them.
  */
 public final class Collector {
     /** A row as it was written. */
@@ -103,7 +103,10 @@ public final class Collector {
         return counts;
     }
 
-    /** The net change since the last call, in order of the rows; as often as a row was added or withdrawn, it stands there. */
+    /**
+     * The net change since the last call, in order of the rows; as often as a row was added or withdrawn, it stands
+     * there.
+     */
     List<String> change() {
         Map<String, Long> now = content();
         now.forEach((row, count) -> {

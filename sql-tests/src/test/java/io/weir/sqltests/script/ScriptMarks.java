@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Puts behind each {@link ScriptSource} of a planned graph what understands its marks: event time is taken from marks alone, and no mark goes further.
+ * Puts behind each {@link ScriptSource} of a planned graph what understands its marks: event time is taken from marks
+ * alone, and no mark goes further.
  *
  * <pre>
  *   source (a, ts, mark) watermark ts       -&gt;   source watermark by mark  --&gt;  drop marks (a, ts)  --&gt;  ...

@@ -7,8 +7,8 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * Arithmetic on SQL's numbers. What Java's exact methods do is left to them: {@link RowErrors} turns their {@link ArithmeticException}s
- * into errors for the user.
+ * Arithmetic on SQL's numbers. What Java's exact methods do is left to them: {@link RowErrors} turns their
+ * {@link ArithmeticException}s into errors for the user.
  */
 public final class Arithmetic {
     private static final long[] POWERS = powers();
@@ -29,7 +29,11 @@ public final class Arithmetic {
         return POWERS[digits];
     }
 
-    /** The bound of RAND_INTEGER. @throws WeirException (ROW_ERROR) if no number lies below it */
+    /**
+     * The bound of RAND_INTEGER.
+     *
+     * @throws WeirException (ROW_ERROR) if no number lies below it
+     */
     public static int positive(int bound) {
         if (bound < 1) {
             throw new WeirException(ErrorCode.ROW_ERROR, "RAND_INTEGER wants a bound of at least 1, found " + bound);
@@ -171,7 +175,9 @@ public final class Arithmetic {
         return BigDecimal.valueOf(unscaled, scale).doubleValue();
     }
 
-    /** The product of two decimals of up to 19 digits as one of more: with a single allocation unless it exceeds a long. */
+    /**
+     * The product of two decimals of up to 19 digits as one of more: with a single allocation unless it exceeds a long.
+     */
     public static BigDecimal multiply(long a, long b, int scale) {
         long high = Math.multiplyHigh(a, b);
         long low = a * b;

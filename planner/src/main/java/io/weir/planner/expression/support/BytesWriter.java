@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class BytesWriter {
     private static final int BYTES_PER_ROW = 16;
 
-    /** A batch of a few thousand rows, each with a text as long as one may be, would take all memory and with it the server. */
+    /**
+     * A batch of a few thousand rows, each with a text as long as one may be, would take all memory and with it the
+     * server.
+     */
     private static final int MAX_BYTES =
             (int) Math.min(128 << 20, Runtime.getRuntime().maxMemory() / 16);
 

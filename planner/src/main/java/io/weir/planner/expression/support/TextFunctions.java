@@ -102,7 +102,10 @@ public final class TextFunctions {
         result.set(value.data, value.offsetOf(value.start, start - 1), value.end);
     }
 
-    /** The characters from {@code start} to {@code start + length - 1} that there are; positions before the first count but are empty. */
+    /**
+     * The characters from {@code start} to {@code start + length - 1} that there are; positions before the first count
+     * but are empty.
+     */
     @Implements({"SUBSTRING", "SUBSTR"})
     public static void substring(Text result, Text value, long start, long length) {
         if (length < 0) {
@@ -393,7 +396,11 @@ public final class TextFunctions {
         return value.endsWith(part);
     }
 
-    /** The text, if it has at most so many characters, not counting blanks at its end that go beyond. @throws WeirException (STRING_TOO_LONG) */
+    /**
+     * The text, if it has at most so many characters, not counting blanks at its end that go beyond.
+     *
+     * @throws WeirException (STRING_TOO_LONG)
+     */
     @Implements("FITTING_TEXT")
     public static void fitting(Text result, Text value, long most) {
         long count = value.characterCount();

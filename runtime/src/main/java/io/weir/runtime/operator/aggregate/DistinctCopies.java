@@ -14,7 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many copies of each argument are in each group, for all distinct aggregates of the same arguments, which may differ in their filters: one look-up serves them all.
+ * How many copies of each argument are in each group, for all distinct aggregates of the same arguments, which may
+ * differ in their filters: one look-up serves them all.
  *
  * <p>State: for each group and argument a number for each filter.
  *
@@ -68,7 +69,10 @@ final class DistinctCopies {
                         groups.partitionColumns()));
     }
 
-    /** Looks up the arguments of a batch. Only rows that count: with filters they may be few, and an entry for each of the others would fill the cache. */
+    /**
+     * Looks up the arguments of a batch. Only rows that count: with filters they may be few, and an entry for each of
+     * the others would fill the cache.
+     */
     void begin(GroupRows rows) {
         int rowCount = rows.batch().rowCount();
         if (entryOfRow.length < rowCount) {
@@ -154,7 +158,8 @@ final class DistinctCopies {
      * Adds the rows' copies in a slot, unless another function has done so.
      *
      * @param signs of the rows, 0 where the filter does not let them through; null: all rows come
-     * @return by row: 1 for the one that brings the first copy, -1 for the one that takes the last copy, else 0; not to be written to
+     * @return by row: 1 for the one that brings the first copy, -1 for the one that takes the last copy, else 0; not to
+     *     be written to
      */
     int[] change(int rowCount, int @Nullable [] signs, int slot) {
         int[] made = changesOfSlot[slot];

@@ -8,7 +8,8 @@ import io.weir.spi.data.Column;
 public interface ColumnExpression {
 
     /**
-     * The values by row: position {@code r} of the column belongs to row {@code r} of the batch, whether or not that has a selection.
+     * The values by row: position {@code r} of the column belongs to row {@code r} of the batch, whether or not that
+     * has a selection.
      *
      * @throws io.weir.spi.error.WeirException (class USER) if the expression has no value for some row
      */

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Appends the elements of a collection to its row. A long collection fills several batches: the operator stops when one is full and goes on in {@link #drain}. No state. */
+/**
+ * Appends the elements of a collection to its row. A long collection fills several batches: the operator stops when one
+ * is full and goes on in {@link #drain}. No state.
+ */
 final class UnnestOperator implements Operator {
     private static final int BATCH_ROWS = 4096;
 

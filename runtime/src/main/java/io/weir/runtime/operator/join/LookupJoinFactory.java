@@ -14,14 +14,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * FOR SYSTEM_TIME AS OF in processing time: each row of an append-only input with the rows that a table outside has for its key at the time. Output: left columns, right columns, append-only, in the order of the
- * input; watermarks keep their place.
+ * FOR SYSTEM_TIME AS OF in processing time: each row of an append-only input with the rows that a table outside has for
+ * its key at the time. Output: left columns, right columns, append-only, in the order of the input; watermarks keep
+ * their place.
  *
  * @param leftOuter whether a row for which nothing is found comes out, padded with nulls
  * @param leftKeys columns that are looked up; a row with a NULL among them finds nothing
  * @param lookup makes the function of each subtask
  * @param residual what else a pair must meet
- * @param cacheKeys how many keys a subtask remembers with what was found, the least recently used are forgotten; 0: none
+ * @param cacheKeys how many keys a subtask remembers with what was found, the least recently used are forgotten; 0:
+ *     none
  * @param cacheTtlMillis how long they are remembered; 0: for ever
  */
 public record LookupJoinFactory(

@@ -6,10 +6,11 @@ import io.weir.runtime.operator.calc.ColumnExpression;
 import java.util.function.Supplier;
 
 /**
- * How event time advances in a source: for each split the greatest value of an expression over its rows so far; over all splits the least of these, idle
- * splits left out.
+ * How event time advances in a source: for each split the greatest value of an expression over its rows so far; over
+ * all splits the least of these, idle splits left out.
  *
- * @param expression makes, for each subtask, a function from the source's batches to a LONGS column of microseconds; nulls are ignored
+ * @param expression makes, for each subtask, a function from the source's batches to a LONGS column of microseconds;
+ *     nulls are ignored
  * @param idleTimeoutMillis after this time without rows a split is idle; 0: never
  */
 public record WatermarkSpec(Supplier<ColumnExpression> expression, long idleTimeoutMillis) {

@@ -8,8 +8,9 @@ import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.OperatorFactory;
 
 /**
- * Makes processing time the event time of what follows: a column gets the time at which its row passes here, and watermarks tell how far the clock is. So everything that works on event time works on
- * processing time. Watermarks that come in are not handed on, but for the last one. Input: insertions.
+ * Makes processing time the event time of what follows: a column gets the time at which its row passes here, and
+ * watermarks tell how far the clock is. So everything that works on event time works on processing time. Watermarks
+ * that come in are not handed on, but for the last one. Input: insertions.
  *
  * <p>Keeps nothing. Rows that are read again after a restart get the time of then.
  *

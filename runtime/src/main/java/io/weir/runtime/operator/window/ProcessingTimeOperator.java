@@ -11,7 +11,10 @@ import io.weir.spi.data.Column;
 import io.weir.spi.data.LongColumn;
 import java.util.Arrays;
 
-/** Stamps rows with the clock's time, in milliseconds, and emits watermarks just before it. A clock that goes back is taken to stand still. */
+/**
+ * Stamps rows with the clock's time, in milliseconds, and emits watermarks just before it. A clock that goes back is
+ * taken to stand still.
+ */
 final class ProcessingTimeOperator implements Operator {
     private static final long MICROS_PER_MILLI = 1000;
 

@@ -28,11 +28,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Aggregation by key and window whose results come out more than once: so far, while the window is open; at its end; and corrected, when late rows come. Output is a changelog: what came out
- * last for a window is withdrawn when something else takes its place.
+ * Aggregation by key and window whose results come out more than once: so far, while the window is open; at its end;
+ * and corrected, when late rows come. Output is a changelog: what came out last for a window is withdrawn when
+ * something else takes its place.
  *
- * <p>State: {@code windows}, a group per window end, key and window start, with the result that came out last, until the time for late rows has passed; {@code changed}, the windows with rows that have
- * not come out.
+ * <p>State: {@code windows}, a group per window end, key and window start, with the result that came out last, until
+ * the time for late rows has passed; {@code changed}, the windows with rows that have not come out.
  */
 final class UpdatingWindowAggregateOperator implements Operator {
     private static final int CHUNK_ROWS = 4096;

@@ -8,8 +8,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /**
- * Ends a database whose flushes or compactions fail. By itself RocksDB has writers wait until a full disk has room again, and then they were seen to wait for ever; a job that fails starts again from
- * its last checkpoint. Called on RocksDB's threads.
+ * Ends a database whose flushes or compactions fail. By itself RocksDB has writers wait until a full disk has room
+ * again, and then they were seen to wait for ever; a job that fails starts again from its last checkpoint. Called on
+ * RocksDB's threads.
  */
 final class BackgroundErrors extends AbstractEventListener {
     private volatile @Nullable Status first;

@@ -19,13 +19,17 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * A store in RocksDB, without a write-ahead log: what is not in a checkpoint is replayed. Folder: {@code db} the database, {@code snapshot-<n>} hard links for
- * snapshots on their way to storage.
+ * A store in RocksDB, without a write-ahead log: what is not in a checkpoint is replayed. Folder: {@code db} the
+ * database, {@code snapshot-<n>} hard links for snapshots on their way to storage.
  *
- * <p>After an error of RocksDB the store is not used any more, and its files are thrown away: {@code resume()} is known not to clear all errors.
+ * <p>After an error of RocksDB the store is not used any more, and its files are thrown away: {@code resume()} is known
+ * not to clear all errors.
  */
 final class RocksDbStore implements KeyValueStore {
-    /** From this size on an SST file is written. The prototype found that twice as fast for a million entries; where it begins to pay was not measured. */
+    /**
+     * From this size on an SST file is written. The prototype found that twice as fast for a million entries; where it
+     * begins to pay was not measured.
+     */
     private static final long SST_FROM_BYTES = 2L << 20;
 
     private static final int WRITE_BATCH_BYTES = 1 << 20;
