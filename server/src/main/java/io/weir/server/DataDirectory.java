@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * The folder that belongs to one server at a time. The lock is the operating system's: it ends with the process, however that ends.
  *
- * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code tables/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
+ * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code history/}, {@code tables/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
  * {@code server.lock}.
  */
 final class DataDirectory implements AutoCloseable {

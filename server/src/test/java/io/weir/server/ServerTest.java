@@ -158,6 +158,33 @@ class ServerTest {
     }
 
     @Test
+    void checkpointsAndFailuresAreRememberedByTheNextServer() throws SQLException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> !rows.isEmpty());
+        server.execute("STOP JOB j");
+        String all = "SELECT checkpoint_id, checkpoint_type, status, trigger_time, end_to_end_duration_ms, "
+                + "checkpointed_size, full_size, persisted_data, max_start_delay_ms, max_alignment_ms, max_sync_ms, "
+                + "max_async_ms FROM sys.checkpoints WHERE status = 'COMPLETED'";
+        var before = server.rows(all);
+        assertThat(before).hasSizeGreaterThan(1);
+        server.restart();
+        assertThat(server.rows(all)).isEqualTo(before);
+        assertThat(server.rows("SHOW CHECKPOINTS FOR JOB j")).hasSizeGreaterThanOrEqualTo(before.size());
+        assertThat(server.rows("SELECT subtask, sync_ns, async_ns FROM sys.checkpoint_subtasks"))
+                .isNotEmpty();
+        assertThat(server.rows("SELECT metric, p50 <= p90 AND p90 <= p99 AND p99 <= \"max\", checkpoints "
+                        + "FROM sys.checkpoint_summary WHERE metric = 'end_to_end_duration_ms'"))
+                .containsExactly("end_to_end_duration_ms|true|" + before.size());
+        String newest = before.get(0).substring(0, before.get(0).indexOf('|'));
+        assertThat(server.rows("EXPLAIN CHECKPOINT " + newest + " FOR JOB j").get(0))
+                .startsWith("Checkpoint " + newest + ": CHECKPOINT, COMPLETED");
+    }
+
+    @Test
     void aJobIsSuspendedRescaledStoppedAndRestored() throws SQLException {
         server.execute(
                 "SET 'execution.checkpointing.interval' = '100 ms'",

@@ -260,11 +260,24 @@ final class CheckpointEffects {
         targets.remove(id);
         closeSavepoint(id, false);
         requireNonNull(job.attempt()).forEachSubtask(subtask -> subtask.completed(id, !isCheckpoint));
+        log(completed.stats());
         tell(() -> listener.checkpointEnded(completed.stats()));
         epochCompleted(id);
         if (completed.kind() != Barrier.Kind.STOP && completed.kind() != Barrier.Kind.DRAIN) {
             requests.complete(completed.token(), completed.stats());
         }
+    }
+
+    private void log(CheckpointStats stats) {
+        LOG.info(
+                "checkpoint={} of job={} completed kind={} durationMillis={} uploadedBytes={} fullBytes={} inFlightBytes={}",
+                stats.checkpointId(),
+                job.config().jobId(),
+                stats.kind(),
+                stats.durationMillis(),
+                stats.checkpointedBytes(),
+                stats.fullBytes(),
+                stats.persistedInFlightBytes());
     }
 
     private void aborted(CoordinatorAction.NotifyAborted aborted) {

@@ -1,8 +1,10 @@
 package io.weir.server.job;
 
 import io.weir.runtime.task.JobExecution;
+import io.weir.runtime.task.JobStats;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,15 @@ final class Job {
     private volatile @Nullable JobExecution execution;
     private volatile boolean dropped;
 
-    Job(JobRecord record) {
+    private final JobHistory history;
+
+    Job(JobRecord record, JobHistory history) {
         this.record = record;
+        this.history = history;
+    }
+
+    JobHistory history() {
+        return history;
     }
 
     JobRecord record() {
@@ -79,6 +88,7 @@ final class Job {
     JobInfo info() {
         JobRecord current = record;
         JobExecution running = execution;
+        JobStats stats = running == null ? null : running.stats();
         return new JobInfo(
                 current.id(),
                 current.name(),
@@ -90,6 +100,9 @@ final class Job {
                 current.options(),
                 current.error(),
                 current.errorMillis(),
-                running == null ? null : running.stats());
+                stats,
+                history.checkpoints(
+                        stats == null ? List.of() : stats.checkpoints().history()),
+                history.failures());
     }
 }

@@ -101,7 +101,8 @@ public final class JobManager implements AutoCloseable {
     public void start() {
         log.all(EntryKind.JOB).forEach((id, json) -> {
             JobRecord record = JobRecord.fromJson(json);
-            jobs.put(Unknown.key(record.name()), new Job(record));
+            JobHistory history = history(record);
+            jobs.put(Unknown.key(record.name()), new Job(withLastFailure(record, history), history));
         });
         for (Job job : jobs.values()) {
             if (job.record().state().isActive()) {
@@ -109,6 +110,22 @@ public final class JobManager implements AutoCloseable {
                 runs.resume(job);
             }
         }
+    }
+
+    private JobHistory history(JobRecord record) {
+        return JobHistory.open(defaults.dataDirectory().resolve("history"), record.id());
+    }
+
+    /** Why a job restarted last is no reason to write the catalog, but is still known after a start of the server. */
+    private static JobRecord withLastFailure(JobRecord record, JobHistory history) {
+        boolean isNews = record.error() == null
+                && record.state().isActive()
+                && !history.failures().isEmpty();
+        return isNews
+                ? record.withError(
+                        history.failures().get(0).cause(),
+                        history.failures().get(0).timeMillis())
+                : record;
     }
 
     // Commands
@@ -142,7 +159,7 @@ public final class JobManager implements AutoCloseable {
                 false,
                 null,
                 0);
-        Job job = new Job(record);
+        Job job = new Job(record, history(record));
         job.lock();
         try {
             Job present = jobs.putIfAbsent(Unknown.key(newJob.name()), job);
@@ -325,6 +342,7 @@ public final class JobManager implements AutoCloseable {
             jobs.remove(Unknown.key(record.name()));
             LOG.info("job dropped job={} id={}", record.name(), record.id());
             cancel(job);
+            background.execute(job.history()::delete); // behind what its last checkpoints have to say
         });
     }
 

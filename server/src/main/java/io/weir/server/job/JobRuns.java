@@ -249,6 +249,7 @@ final class JobRuns {
         public void checkpointEnded(CheckpointStats checkpoint) {
             boolean isCheckpoint = checkpoint.kind() == CheckpointStats.Kind.CHECKPOINT
                     || checkpoint.kind() == CheckpointStats.Kind.UNALIGNED_CHECKPOINT;
+            later(() -> job.history().add(checkpoint));
             if (isCheckpoint && checkpoint.status() == CheckpointStats.Status.COMPLETED && job.hasLeftovers()) {
                 later(() -> checkpointed(job, checkpoint));
             }
@@ -275,6 +276,9 @@ final class JobRuns {
             case STOPPING, CANCELLING, FINISHED, STOPPED, CANCELLED, FAILED, SUSPENDED -> null;
         };
         long now = clock.currentTimeMillis();
+        if ((status == JobStatus.RESTARTING || status == JobStatus.FAILED) && cause != null) {
+            job.history().add(new JobFailure(now, text(cause)));
+        }
         synchronized (job) {
             job.setRecord(changed(job.record(), next, cause, now));
         }

@@ -31,13 +31,11 @@ final class ExplainCheckpoint {
     StatementResult explain(SqlExplainCheckpoint node, StatementCall call) {
         JobInfo job = services.jobs().get(Names.simple(node.job()));
         JobStats stats = job.stats();
-        CheckpointStats checkpoint = stats == null
-                ? null
-                : stats.checkpoints().history().stream()
-                        .filter(candidate -> candidate.checkpointId() == node.checkpoint())
-                        .findFirst()
-                        .orElse(null);
-        if (stats == null || checkpoint == null) {
+        CheckpointStats checkpoint = job.checkpoints().stream()
+                .filter(candidate -> candidate.checkpointId() == node.checkpoint())
+                .findFirst()
+                .orElse(null);
+        if (checkpoint == null) {
             throw Names.at(
                     new WeirException(
                                     ErrorCode.UNKNOWN_OBJECT,
@@ -47,11 +45,11 @@ final class ExplainCheckpoint {
                     node);
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        lines(checkpoint, stats).forEach(line -> rows.add(Tables.row(line)));
+        lines(checkpoint, stats == null ? List.of() : stats.subtasks()).forEach(line -> rows.add(Tables.row(line)));
         return Tables.rows(Tables.texts("explanation"), rows);
     }
 
-    static List<String> lines(CheckpointStats checkpoint, JobStats job) {
+    static List<String> lines(CheckpointStats checkpoint, List<SubtaskStats> job) {
         List<String> lines = new ArrayList<>();
         lines.add(text(
                 "Checkpoint %d: %s, %s, %d ms from its trigger to its end; %d of %d subtasks acknowledged.",
@@ -105,7 +103,7 @@ final class ExplainCheckpoint {
     }
 
     private static void advise(
-            List<String> lines, CheckpointStats checkpoint, SubtaskCheckpointStats slowest, JobStats job) {
+            List<String> lines, CheckpointStats checkpoint, SubtaskCheckpointStats slowest, List<SubtaskStats> job) {
         long total = Math.max(1, total(slowest));
         boolean isQueued = slowest.startDelayNanos() + slowest.alignmentNanos() > total / 2;
         double averageBytes = checkpoint.subtasks().stream()
@@ -140,8 +138,8 @@ final class ExplainCheckpoint {
         return part.startDelayNanos() + part.alignmentNanos() + part.syncNanos() + part.asyncNanos();
     }
 
-    private static String name(JobStats job, SubtaskCheckpointStats part) {
-        String vertex = job.subtasks().stream()
+    private static String name(List<SubtaskStats> job, SubtaskCheckpointStats part) {
+        String vertex = job.stream()
                 .filter(subtask -> subtask.vertexId().equals(part.vertexId()))
                 .map(SubtaskStats::vertexName)
                 .findFirst()
@@ -149,8 +147,8 @@ final class ExplainCheckpoint {
         return vertex + " (subtask " + part.subtaskIndex() + ")";
     }
 
-    private static String busiest(JobStats job) {
-        return job.subtasks().stream()
+    private static String busiest(List<SubtaskStats> job) {
+        return job.stream()
                 .max(Comparator.comparingLong(SubtaskStats::busyNanos))
                 .map(subtask -> subtask.vertexName() + " (subtask " + subtask.subtaskIndex() + ")")
                 .orElse("the job");

@@ -5,6 +5,7 @@ import io.weir.runtime.checkpoint.CheckpointStats;
 import io.weir.runtime.checkpoint.SubtaskCheckpointStats;
 import io.weir.runtime.task.JobStats;
 import io.weir.runtime.task.SubtaskStats;
+import io.weir.server.job.JobFailure;
 import io.weir.server.job.JobInfo;
 import io.weir.server.job.JobState;
 import io.weir.server.job.SavepointRecord;
@@ -24,6 +25,9 @@ public final class JobViews {
 
     /** A subtask's part of a checkpoint. */
     public record CheckpointPart(JobInfo job, CheckpointStats checkpoint, SubtaskCheckpointStats part) {}
+
+    /** Why an attempt of a job ended. */
+    public record Failure(JobInfo job, JobFailure failure) {}
 
     /** A subtask. */
     public record JobSubtask(JobInfo job, SubtaskStats subtask) {}
@@ -120,6 +124,14 @@ public final class JobViews {
                 .flag("unaligned", row -> row.part().unaligned());
     }
 
+    static TableView<Failure> failures() {
+        return new TableView<Failure>("sys", "job_failures")
+                .text("job_name", row -> row.job().name())
+                .text("job_id", row -> row.job().id())
+                .time("failed_at", row -> row.failure().timeMillis())
+                .text("cause", row -> row.failure().cause());
+    }
+
     static TableView<JobSubtask> operators() {
         return new TableView<JobSubtask>("sys", "operators")
                 .text("job_name", row -> row.job().name())
@@ -165,10 +177,7 @@ public final class JobViews {
     public static List<JobCheckpoint> checkpointsOf(Collection<JobInfo> jobs) {
         List<JobCheckpoint> found = new ArrayList<>();
         for (JobInfo job : jobs) {
-            JobStats stats = job.stats();
-            if (stats != null) {
-                stats.checkpoints().history().forEach(checkpoint -> found.add(new JobCheckpoint(job, checkpoint)));
-            }
+            job.checkpoints().forEach(checkpoint -> found.add(new JobCheckpoint(job, checkpoint)));
         }
         return found;
     }
@@ -180,6 +189,12 @@ public final class JobViews {
                     .subtasks()
                     .forEach(part -> found.add(new CheckpointPart(row.job(), row.checkpoint(), part)));
         }
+        return found;
+    }
+
+    static List<Failure> failuresOf(Collection<JobInfo> jobs) {
+        List<Failure> found = new ArrayList<>();
+        jobs.forEach(job -> job.failures().forEach(failure -> found.add(new Failure(job, failure))));
         return found;
     }
 
@@ -199,10 +214,7 @@ public final class JobViews {
     }
 
     private static @Nullable Long lastCompletedMillis(JobInfo job) {
-        if (job.stats() == null) {
-            return null;
-        }
-        return job.stats().checkpoints().history().stream()
+        return job.checkpoints().stream()
                 .filter(checkpoint -> checkpoint.status() == CheckpointStats.Status.COMPLETED)
                 .findFirst()
                 .map(CheckpointStats::endTimeMillis)

@@ -32,6 +32,9 @@ public record SystemTables(
                 JobViews.checkpoints()
                         .table(() -> JobViews.checkpointsOf(jobs.get().list())),
                 JobViews.parts().table(() -> JobViews.partsOf(jobs.get().list())),
+                CheckpointSummary.view()
+                        .table(() -> CheckpointSummary.of(jobs.get().list())),
+                JobViews.failures().table(() -> JobViews.failuresOf(jobs.get().list())),
                 JobViews.operators().table(() -> JobViews.subtasksOf(jobs.get().list())),
                 JobViews.savepoints().table(() -> jobs.get().savepoints()),
                 options().table(ConfigOptions::all),
