@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * The folder that belongs to one server at a time. The lock is the operating system's: it ends with the process, however that ends.
  *
- * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code history/}, {@code tables/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
+ * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code history/}, {@code local-backup/}, {@code tables/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
  * {@code server.lock}.
  */
 final class DataDirectory implements AutoCloseable {
@@ -78,6 +78,10 @@ final class DataDirectory implements AutoCloseable {
 
     Path tables() {
         return path.resolve("tables");
+    }
+
+    Path localBackup() {
+        return path.resolve("local-backup");
     }
 
     Path state() {

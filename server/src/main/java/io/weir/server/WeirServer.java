@@ -52,6 +52,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +115,11 @@ public final class WeirServer implements AutoCloseable {
         SecretStore secrets = new SecretStore(log, directory.secretKey(), random);
         HdfsCheckpointStorageProvider storage = new HdfsCheckpointStorageProvider(
                 config.hadoop(),
-                config.find(ServerOptions.HADOOP_CONFIGURATION).orElse(System.getenv("HADOOP_CONF_DIR")));
+                config.find(ServerOptions.HADOOP_CONFIGURATION).orElse(System.getenv("HADOOP_CONF_DIR")),
+                config.find(ServerOptions.LOCAL_BACKUP_DIRS)
+                        .map(folders ->
+                                Stream.of(folders.split(",")).map(String::strip).map(Path::of).toList())
+                        .orElse(List.of(directory.localBackup())));
         Engine engine = hold(new Engine(
                 config.workers(),
                 config.find(ServerOptions.STATE_HEAP)

@@ -184,6 +184,89 @@ class ServerTest {
                 .startsWith("Checkpoint " + newest + ": CHECKPOINT, COMPLETED");
     }
 
+    /** Key, a value for SET, one for CREATE JOB, one for ALTER JOB. */
+    private static final List<List<String>> LIVE_OPTIONS = List.of(
+            List.of("interval", "1 s", "100 ms", "50 ms"),
+            List.of("timeout", "1 min", "2 min", "3 min"),
+            List.of("min-pause", "1 ms", "2 ms", "3 ms"),
+            List.of("max-concurrent-checkpoints", "1", "1", "1"),
+            List.of("tolerable-failed-checkpoints", "1", "2", "3"),
+            List.of("mode", "at-least-once", "AT_LEAST_ONCE", "exactly-once"),
+            List.of("unaligned.enabled", "false", "false", "true"),
+            List.of("aligned-checkpoint-timeout", "1 s", "0", "10 ms"),
+            List.of("incremental", "true", "false", "true"),
+            List.of("num-retained", "1", "2", "3"),
+            List.of(
+                    "externalized-checkpoint-retention",
+                    "retain-on-cancellation",
+                    "DELETE_ON_CANCELLATION",
+                    "no-externalized-checkpoints"),
+            List.of("data-inline-threshold", "0", "1 kb", "1 mb"),
+            List.of("file-merging.enabled", "false", "true", "true"),
+            List.of("file-merging.max-file-size", "1 kb", "1 mb", "32 mb"),
+            List.of("local-backup.enabled", "false", "false", "true"));
+
+    @Test
+    void checkpointOptionsAreSetForTheSessionForAJobAndOnARunningJob() throws SQLException {
+        StringBuilder with = new StringBuilder();
+        StringBuilder alter = new StringBuilder();
+        for (List<String> option : LIVE_OPTIONS) {
+            String key = "execution.checkpointing." + option.get(0);
+            server.execute("SET '" + key + "' = '" + option.get(1) + "'");
+            assertThat(server.rows("SET")).anyMatch(row -> row.startsWith(key + "|" + option.get(1) + "|"));
+            with.append(with.isEmpty() ? "" : ", ").append("'" + key + "' = '" + option.get(2) + "'");
+            alter.append(alter.isEmpty() ? "" : ", ").append("'" + key + "' = '" + option.get(3) + "'");
+        }
+        server.execute(
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j WITH (" + with + ") AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> !rows.isEmpty());
+        assertThat(server.rows("SELECT checkpoint_id FROM sys.checkpoints WHERE checkpoint_type LIKE 'UNALIGNED%'"))
+                .isEmpty();
+
+        server.execute("ALTER JOB j SET (" + alter + ")");
+        String newest = server.rows("SELECT MAX(checkpoint_id) FROM sys.checkpoints")
+                .get(0);
+        server.await(
+                "SELECT checkpoint_id FROM sys.checkpoints WHERE status = 'COMPLETED' AND checkpoint_id > " + newest
+                        + " + 3",
+                rows -> !rows.isEmpty());
+        assertThat(server.rows("SELECT state, num_restarts FROM sys.jobs")).containsExactly("RUNNING|0");
+        assertThat(folder.resolve("local-backup")).isDirectory();
+        assertThatThrownBy(() -> server.execute("ALTER JOB j SET ('execution.checkpointing.dir' = '/tmp/x')"))
+                .hasMessageContaining("is fixed for the life of a job");
+        assertThatThrownBy(() -> server.execute("SET 'execution.checkpointing.local-backup.dirs' = '/tmp/x'"))
+                .hasMessageContaining("belongs to the server and not to a session or job");
+        assertThatThrownBy(() -> server.execute(
+                        "CREATE JOB k WITH ('execution.checkpointing.file-merging.pool-blocking' = 'true') "
+                                + "AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a"))
+                .hasMessageContaining("is not needed here");
+
+        // All that lies in storage in new ways is found again.
+        server.restart();
+        server.await(
+                "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0",
+                rows -> !rows.isEmpty());
+    }
+
+    @Test
+    void aClaimedSavepointIsDeletedWhenTheJobHasACheckpoint() throws SQLException {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE TABLE gen (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')",
+                "CREATE TABLE sink (a INT, n BIGINT) WITH ('connector' = 'blackhole')",
+                "CREATE JOB j AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 0", rows -> !rows.isEmpty());
+        server.execute("CREATE SAVEPOINT kept FOR JOB j", "CREATE SAVEPOINT claimed FOR JOB j", "DROP JOB j");
+        server.execute(
+                "CREATE JOB k FROM SAVEPOINT kept AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a",
+                "CREATE JOB l FROM SAVEPOINT claimed WITH ('execution.state-recovery.claim-mode' = 'CLAIM') "
+                        + "AS INSERT INTO sink SELECT a, COUNT(*) FROM gen GROUP BY a");
+        server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 1", rows -> rows.size() == 2);
+        server.await("SELECT name FROM sys.savepoints", rows -> rows.equals(List.of("kept")));
+    }
+
     @Test
     void aJobIsSuspendedRescaledStoppedAndRestored() throws SQLException {
         server.execute(

@@ -32,7 +32,8 @@ record CheckpointLayout(Path root, boolean isSavepoint) {
     private static final Pattern CHECKPOINT_FOLDER = Pattern.compile("chk-(\\d{1,18})");
     private static final Pattern ATTEMPT_FILE = Pattern.compile("attempt-(\\d{1,18})");
     private static final Pattern RELATIVE =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*(#\\d{1,18})?");
+    private static final Pattern INLINE = Pattern.compile("inline:[A-Za-z0-9_-]*");
     /** A file of a savepoint, wherever that is: what the checkpoint with which a job was stopped refers to. */
     private static final Pattern OF_SAVEPOINT =
             Pattern.compile("[a-z][a-z0-9+.-]*:/[^\\p{Cntrl}]*/savepoint-[A-Za-z0-9_-]{1,64}/" + FILES
@@ -78,8 +79,9 @@ record CheckpointLayout(Path root, boolean isSavepoint) {
 
     /** @throws IllegalArgumentException for a path that could leave the root, unless it is that of a savepoint's file */
     static void checkPath(String path) {
-        boolean isKnown =
-                RELATIVE.matcher(path).matches() || OF_SAVEPOINT.matcher(path).matches();
+        boolean isKnown = RELATIVE.matcher(path).matches()
+                || OF_SAVEPOINT.matcher(path).matches()
+                || INLINE.matcher(path).matches();
         checkArgument(isKnown && !path.contains(".."), "path '%s' in a manifest leaves its folder", path);
     }
 

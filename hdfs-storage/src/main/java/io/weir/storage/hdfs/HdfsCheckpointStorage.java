@@ -10,6 +10,7 @@ import io.weir.spi.storage.FileContent;
 import io.weir.spi.storage.FileTarget;
 import io.weir.spi.storage.StoredFile;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -117,17 +119,30 @@ final class HdfsCheckpointStorage implements CheckpointStorage {
 
     @Override
     public void readTo(StoredFile file, FileTarget target) {
-        Path path = resolve(file.path());
+        if (file.isInline()) {
+            readInline(file, target);
+            return;
+        }
+        int part = file.path().lastIndexOf('#');
+        Path path = resolve(part < 0 ? file.path() : file.path().substring(0, part));
         CRC32C checksum = new CRC32C();
         long size = 0;
-        try (InputStream in = hadoop.fileSystem(path).open(path);
+        try (FSDataInputStream in = hadoop.fileSystem(path).open(path);
                 OutputStream out = target.open()) {
+            long left = Long.MAX_VALUE;
+            if (part >= 0) {
+                in.seek(Long.parseLong(file.path().substring(part + 1)));
+                left = file.sizeBytes();
+            }
             byte[] buffer = new byte[COPY_BYTES];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            for (int count = read(in, buffer, left); count > 0; count = read(in, buffer, left)) {
                 out.write(buffer, 0, count);
                 checksum.update(buffer, 0, count);
                 size += count;
+                left -= count;
             }
+        } catch (EOFException e) {
+            throw StorageErrors.corrupt(path, "it ends before byte " + file.path().substring(part + 1));
         } catch (FileNotFoundException e) {
             throw StorageErrors.missing(path, e);
         } catch (org.apache.hadoop.fs.ChecksumException e) {
@@ -143,6 +158,20 @@ final class HdfsCheckpointStorage implements CheckpointStorage {
                     path,
                     String.format(
                             "its checksum is %08x, %08x was written", (int) checksum.getValue(), file.checksum()));
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer, long most) throws IOException {
+        return most == 0 ? -1 : in.read(buffer, 0, (int) Math.min(buffer.length, most));
+    }
+
+    private void readInline(StoredFile file, FileTarget target) {
+        try (OutputStream out = target.open()) {
+            out.write(file.inlineContent());
+        } catch (IllegalArgumentException e) {
+            throw StorageErrors.corrupt(layout.root(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw StorageErrors.failed("read", layout.root(), e);
         }
     }
 

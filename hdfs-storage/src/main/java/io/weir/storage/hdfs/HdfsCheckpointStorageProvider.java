@@ -4,10 +4,13 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.CheckpointStorageProvider;
+import io.weir.spi.storage.StorageOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,12 +23,24 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
     private static final Logger LOG = LoggerFactory.getLogger(HdfsCheckpointStorageProvider.class);
 
     private final HadoopFiles hadoop;
+    private final List<java.nio.file.Path> backupFolders;
 
     /**
      * @param options Hadoop options; they win over the site's files
      * @param configurationFolder a folder with {@code core-site.xml} and {@code hdfs-site.xml}, as {@code HADOOP_CONF_DIR}; or null
      */
     public HdfsCheckpointStorageProvider(Map<String, String> options, @Nullable String configurationFolder) {
+        this(options, configurationFolder, List.of());
+    }
+
+    /** @param backupFolders local folders in which jobs that want it keep copies of their files, each job in one of them */
+    public HdfsCheckpointStorageProvider(
+            Map<String, String> options,
+            @Nullable String configurationFolder,
+            List<java.nio.file.Path> backupFolders) {
+        this.backupFolders = backupFolders.stream()
+                .map(folder -> folder.toAbsolutePath().normalize())
+                .toList();
         this.hadoop = new HadoopFiles(options, configurationFolder);
     }
 
@@ -34,6 +49,16 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
         CheckpointLayout.checkId(jobId);
         Path root = new Path(HadoopFiles.path(directory), jobId);
         return new HdfsCheckpointStorage(hadoop, hadoop.fileSystem(root), new CheckpointLayout(root, false));
+    }
+
+    @Override
+    public CheckpointStorage open(String directory, String jobId, Supplier<StorageOptions> options) {
+        CheckpointStorage storage = open(directory, jobId);
+        if (!backupFolders.isEmpty()) {
+            java.nio.file.Path folder = backupFolders.get(Math.floorMod(jobId.hashCode(), backupFolders.size()));
+            storage = new LocalBackup(storage, folder.resolve(jobId), options);
+        }
+        return new SmallFiles(storage, options);
     }
 
     @Override

@@ -53,6 +53,8 @@ final class ManifestPaths {
     }
 
     private static StoredFile resolve(StoredFile file, Path root) {
-        return new StoredFile(new Path(root, file.path()).toString(), file.sizeBytes(), file.checksum());
+        return file.isInline()
+                ? file
+                : new StoredFile(new Path(root, file.path()).toString(), file.sizeBytes(), file.checksum());
     }
 }

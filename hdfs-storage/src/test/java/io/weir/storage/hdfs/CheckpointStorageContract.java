@@ -8,14 +8,20 @@ import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.CheckpointStorageProvider;
+import io.weir.spi.storage.StorageOptions;
 import io.weir.spi.storage.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What checkpoint storage promises, on whatever file system a subclass brings. */
 abstract class CheckpointStorageContract {
@@ -193,6 +199,135 @@ abstract class CheckpointStorageContract {
         provider.deleteSavepoint(moved.toString());
         provider.deleteSavepoint(moved.toString());
         assertThat(files().exists(moved)).isFalse();
+    }
+
+    private static StorageOptions options(int inline, boolean merges, boolean backup) {
+        return new StorageOptions(inline, merges, 1_000, backup);
+    }
+
+    @Test
+    void smallFilesAreKeptInTheManifest() throws IOException {
+        String directory = directory();
+        CheckpointStorage storage = provider.open(directory, "job-1", () -> options(10, false, false));
+        long attempt = storage.fence();
+        StoredFile small = storage.writeExclusive(7, "state", () -> new ByteArrayInputStream(bytes("0123456789")));
+        StoredFile shared = write(storage, "tiny");
+        StoredFile large = storage.writeExclusive(7, "state", () -> new ByteArrayInputStream(bytes("0123456789a")));
+        assertThat(small.isInline()).isTrue();
+        assertThat(shared.isInline()).isTrue();
+        assertThat(large.isInline()).isFalse();
+        storage.publish(Manifests.withFiles(7, small, shared, large), attempt);
+
+        // Who reads needs no options, not even if the job is another.
+        CheckpointStorage other = provider.open(directory, "job-2");
+        CheckpointManifest found = other.loadFrom(storage.location() + "/chk-7");
+        assertThat(found.files().stream().map(other::read).map(String::new))
+                .containsExactlyInAnyOrder("0123456789", "tiny", "0123456789a");
+        assertThat(files().listStatus(new Path(storage.location(), "chk-7"))).hasSize(2);
+    }
+
+    @Test
+    void smallFilesWrittenAtTheSameTimeBecomeOne() throws Exception {
+        String directory = directory();
+        CheckpointStorage storage = provider.open(directory, "job-1", () -> options(0, true, false));
+        long attempt = storage.fence();
+        int count = 64;
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        List<Future<StoredFile>> writing = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                String text = "state of subtask " + i;
+                writing.add(threads.submit(
+                        () -> storage.writeExclusive(7, "state", () -> new ByteArrayInputStream(bytes(text)))));
+            }
+        } finally {
+            threads.shutdown();
+        }
+        List<StoredFile> written = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            written.add(writing.get(i).get());
+            assertThat(storage.read(written.get(i))).isEqualTo(bytes("state of subtask " + i));
+        }
+        storage.publish(Manifests.withFiles(7, written.toArray(StoredFile[]::new)), attempt);
+        assertThat(files().listStatus(new Path(storage.location(), "chk-7")).length).isLessThan(count / 2);
+        CheckpointStorage other = provider.open(directory, "job-2");
+        CheckpointManifest found = other.loadFrom(storage.location() + "/chk-7");
+        assertThat(found.files().stream().map(other::read).map(String::new)).contains("state of subtask 63");
+        storage.delete(7);
+        assertThat(files().exists(new Path(storage.location(), "chk-7"))).isFalse();
+    }
+
+    @Test
+    void damageToAPartIsNamed() throws IOException {
+        CheckpointStorage storage = provider.open(directory(), "job-1");
+        StoredFile whole = write(storage, "one two");
+        StoredFile part = new StoredFile(whole.path() + "#4", 3, StoredFile.checksumOf(bytes("two")));
+        assertThat(storage.read(part)).isEqualTo(bytes("two"));
+        StoredFile beyond = new StoredFile(whole.path() + "#100", 3, part.checksum());
+        assertThatThrownBy(() -> storage.read(beyond)).hasMessageContaining("is damaged");
+        StoredFile other = new StoredFile(whole.path() + "#1", 3, part.checksum());
+        assertThatThrownBy(() -> storage.read(other)).hasMessageContaining("is damaged: its checksum is");
+    }
+
+    @Test
+    void aLocalBackupIsReadFirstAndStorageWhereItIsDamaged(@TempDir java.nio.file.Path backups) throws IOException {
+        CheckpointStorageProvider withBackups =
+                new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(backups));
+        String directory = directory();
+        CheckpointStorage storage = withBackups.open(directory, "job-1", () -> options(0, false, true));
+        long attempt = storage.fence();
+        StoredFile file = write(storage, "some state");
+        storage.publish(Manifests.withFile(1, file), attempt);
+        java.nio.file.Path copy = backups.resolve("job-1").resolve(file.path());
+        assertThat(copy).hasContent("some state");
+
+        Path remote = new Path(new Path(storage.location()), file.path());
+        Path away = remote.suffix("-away");
+        files().rename(remote, away);
+        CheckpointStorage again = withBackups.open(directory, "job-1", () -> options(0, false, true));
+        assertThat(again.read(file)).isEqualTo(bytes("some state"));
+
+        files().rename(away, remote);
+        java.nio.file.Files.writeString(copy, "some stare");
+        assertThat(again.read(file)).isEqualTo(bytes("some state"));
+        java.nio.file.Files.delete(copy);
+        assertThat(again.read(file)).isEqualTo(bytes("some state"));
+    }
+
+    @Test
+    void aLocalBackupHoldsNoMoreThanTheLatestCheckpointNeeds(@TempDir java.nio.file.Path backups) throws IOException {
+        CheckpointStorage storage = new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(backups))
+                .open(directory(), "job-1", () -> options(0, false, true));
+        long attempt = storage.fence();
+        StoredFile kept = write(storage, "kept");
+        for (long id = 1; id <= 5; id++) {
+            long checkpoint = id;
+            StoredFile own = storage.writeExclusive(
+                    id, "state", () -> new ByteArrayInputStream(bytes("of checkpoint " + checkpoint)));
+            storage.publish(Manifests.withFiles(id, kept, own), attempt);
+        }
+        assertThat(copies(backups)).isEqualTo(3); // one that is shared, and those of two checkpoints
+        for (long id = 1; id <= 5; id++) {
+            storage.delete(id);
+        }
+        assertThat(copies(backups)).isZero();
+    }
+
+    private static long copies(java.nio.file.Path folder) throws IOException {
+        try (var all = java.nio.file.Files.walk(folder)) {
+            return all.filter(java.nio.file.Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    void aLocalDiskThatFailsCostsNoCheckpoint(@TempDir java.nio.file.Path folder) throws IOException {
+        java.nio.file.Path noFolder = java.nio.file.Files.writeString(folder.resolve("file"), "in the way");
+        CheckpointStorage storage = new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(noFolder))
+                .open(directory(), "job-1", () -> options(0, false, true));
+        long attempt = storage.fence();
+        StoredFile file = write(storage, "some state");
+        storage.publish(Manifests.withFile(1, file), attempt);
+        assertThat(storage.read(file)).isEqualTo(bytes("some state"));
     }
 
     @Test

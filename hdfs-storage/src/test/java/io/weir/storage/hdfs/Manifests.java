@@ -7,12 +7,29 @@ import io.weir.spi.storage.CheckpointManifest.OperatorSnapshot;
 import io.weir.spi.storage.CheckpointManifest.SubtaskSnapshot;
 import io.weir.spi.storage.StoredFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Small manifests for tests. */
 final class Manifests {
     private Manifests() {}
+
+    /** Each file that of another subtask. */
+    static CheckpointManifest withFiles(long checkpointId, StoredFile... files) {
+        List<SubtaskSnapshot> subtasks = new ArrayList<>();
+        for (int i = 0; i < files.length; i++) {
+            subtasks.add(new SubtaskSnapshot(i, false, Map.of(), null, List.of(files[i])));
+        }
+        return new CheckpointManifest(
+                "job-1",
+                checkpointId,
+                Kind.CHECKPOINT,
+                true,
+                1_700_000_000_000L,
+                List.of(new OperatorSnapshot("op", "Count", 128, subtasks)),
+                Map.of());
+    }
 
     static CheckpointManifest withFile(long checkpointId, StoredFile file) {
         return new CheckpointManifest(

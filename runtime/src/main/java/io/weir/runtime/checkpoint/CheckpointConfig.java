@@ -3,6 +3,7 @@ package io.weir.runtime.checkpoint;
 import static io.weir.spi.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import io.weir.spi.storage.StorageOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention {@code externalized-checkpoint-retention}
  * @param directory {@code dir}; null: nothing is durable, the job cannot restore
  * @param savepointDirectory {@code savepoint-dir}; null: savepoints need a path of their own
+ * @param storage how files lie in storage
  * @param epochIntervalMillis {@code execution.epoch.interval}: time between epochs, at which results become visible; 0: only at checkpoints
  */
 public record CheckpointConfig(
@@ -38,6 +40,7 @@ public record CheckpointConfig(
         Retention retention,
         @Nullable String directory,
         @Nullable String savepointDirectory,
+        StorageOptions storage,
         long epochIntervalMillis) {
 
     /** What the state of a checkpoint guarantees. */
@@ -58,6 +61,7 @@ public record CheckpointConfig(
     public CheckpointConfig {
         requireNonNull(mode, "mode is null");
         requireNonNull(retention, "retention is null");
+        requireNonNull(storage, "storage is null");
         checkArgument(intervalMillis >= 0, "interval %s ms is negative", intervalMillis);
         checkArgument(timeoutMillis >= 1, "timeout %s ms is not positive", timeoutMillis);
         checkArgument(minPauseMillis >= 0, "min-pause %s ms is negative", minPauseMillis);
@@ -92,6 +96,7 @@ public record CheckpointConfig(
         builder.retention = retention;
         builder.directory = directory;
         builder.savepointDirectory = savepointDirectory;
+        builder.storage = storage;
         builder.epochIntervalMillis = epochIntervalMillis;
         return builder;
     }
@@ -115,6 +120,7 @@ public record CheckpointConfig(
         private Retention retention = Retention.RETAIN_ON_CANCELLATION;
         private @Nullable String directory;
         private @Nullable String savepointDirectory;
+        private StorageOptions storage = StorageOptions.PLAIN;
         private long epochIntervalMillis;
 
         private Builder() {}
@@ -184,6 +190,11 @@ public record CheckpointConfig(
             return this;
         }
 
+        public Builder storage(StorageOptions value) {
+            storage = value;
+            return this;
+        }
+
         public Builder epochIntervalMillis(long value) {
             epochIntervalMillis = value;
             return this;
@@ -204,6 +215,7 @@ public record CheckpointConfig(
                     retention,
                     directory,
                     savepointDirectory,
+                    storage,
                     epochIntervalMillis);
         }
     }

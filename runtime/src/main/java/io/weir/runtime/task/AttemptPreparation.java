@@ -8,10 +8,12 @@ import io.weir.runtime.jobgraph.Vertex;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorageProvider;
+import io.weir.spi.storage.StorageOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +25,27 @@ final class AttemptPreparation {
     private final JobGraph graph;
     private final ExecutionConfig config;
     private final RestoreSpec restore;
+    private final Supplier<StorageOptions> storageOptions;
     private final Consumer<Throwable> onFailure;
     /** Opened by the first attempt that can; written on an I/O thread, read by the job's task too. */
     private volatile @Nullable JobStorage storage;
 
-    /** @param onFailure for what committers find out on threads of their own */
+    /**
+     * @param storageOptions as they are at the moment; any thread
+     * @param onFailure for what committers find out on threads of their own
+     */
     AttemptPreparation(
             RuntimeEnvironment environment,
             JobGraph graph,
             ExecutionConfig config,
             RestoreSpec restore,
+            Supplier<StorageOptions> storageOptions,
             Consumer<Throwable> onFailure) {
         this.environment = environment;
         this.graph = graph;
         this.config = config;
         this.restore = requireNonNull(restore, "restore is null");
+        this.storageOptions = storageOptions;
         this.onFailure = onFailure;
     }
 
@@ -106,7 +114,7 @@ final class AttemptPreparation {
         String directory = config.checkpoints().directory();
         JobStorage opened = storage;
         if (opened == null && directory != null) {
-            opened = new JobStorage(provider().open(directory, config.jobId()));
+            opened = new JobStorage(provider().open(directory, config.jobId(), storageOptions));
             storage = opened;
         }
         return opened;

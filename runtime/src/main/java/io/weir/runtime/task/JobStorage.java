@@ -268,7 +268,7 @@ final class JobStorage {
     }
 
     private static StoredFile relocated(StoredFile file, String location) {
-        return file.path().contains(":/") || file.path().startsWith("/")
+        return file.isInline() || file.path().contains(":/") || file.path().startsWith("/")
                 ? file
                 : new StoredFile(location + "/" + file.path(), file.sizeBytes(), file.checksum());
     }

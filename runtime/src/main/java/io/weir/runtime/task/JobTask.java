@@ -65,7 +65,13 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         this.graph = requireNonNull(graph, "graph is null");
         this.config = requireNonNull(config, "config is null");
         coordinator = new CheckpointCoordinator(config.jobId(), withNeededEpochs(config.checkpoints()), hasStorage());
-        preparation = new AttemptPreparation(environment, graph, config, restore, cause -> mailFailure(null, cause));
+        preparation = new AttemptPreparation(
+                environment,
+                graph,
+                config,
+                restore,
+                () -> this.config.checkpoints().storage(),
+                cause -> mailFailure(null, cause));
         effects = new CheckpointEffects(
                 environment, coordinator, preparation, requireNonNull(listener, "listener is null"), this);
         report = new JobReport(config.jobId(), listener, environment.clock(), coordinator.overview());

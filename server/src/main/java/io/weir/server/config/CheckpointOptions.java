@@ -5,6 +5,7 @@ import io.weir.spi.connector.Option;
 import io.weir.spi.connector.Options;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import io.weir.spi.storage.StorageOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -62,6 +63,20 @@ public final class CheckpointOptions {
             "execution.checkpointing.savepoint-dir",
             null,
             "Where savepoints are kept; by default in the data directory.");
+    public static final Option<Long> INLINE_THRESHOLD = Option.size(
+            "execution.checkpointing.data-inline-threshold",
+            "20 kb",
+            "A file that is not larger is kept in the checkpoint's manifest; at most 1 mb.");
+    public static final Option<Boolean> FILE_MERGING = Option.bool(
+            "execution.checkpointing.file-merging.enabled",
+            "false",
+            "Whether small files of a checkpoint that are written at the same time become one.");
+    public static final Option<Long> MAX_MERGED_FILE = Option.size(
+            "execution.checkpointing.file-merging.max-file-size", "32 mb", "The largest file that is made so.");
+    public static final Option<Boolean> LOCAL_BACKUP = Option.bool(
+            "execution.checkpointing.local-backup.enabled",
+            "false",
+            "Whether a copy of the checkpoint is kept on local disk, and read first at a restart.");
     public static final Option<Duration> EPOCH_INTERVAL = Option.duration(
             "execution.epoch.interval",
             "200 ms",
@@ -84,6 +99,10 @@ public final class CheckpointOptions {
                 live(RETENTION),
                 new ConfigOption(DIRECTORY, OptionScope.JOB, ConfigOption.Change.FIXED),
                 live(SAVEPOINT_DIRECTORY),
+                live(INLINE_THRESHOLD),
+                live(FILE_MERGING),
+                live(MAX_MERGED_FILE),
+                live(LOCAL_BACKUP),
                 live(EPOCH_INTERVAL));
     }
 
@@ -122,8 +141,25 @@ public final class CheckpointOptions {
                 .retention(options.get(RETENTION))
                 .directory(options.find(DIRECTORY).orElse(null))
                 .savepointDirectory(options.find(SAVEPOINT_DIRECTORY).orElse(null))
+                .storage(storage(options))
                 .epochIntervalMillis(options.get(EPOCH_INTERVAL).toMillis())
                 .build();
+    }
+
+    private static StorageOptions storage(Options options) {
+        long inline = options.get(INLINE_THRESHOLD);
+        if (inline > StorageOptions.MAX_INLINE_BYTES) {
+            throw new WeirException(
+                            ErrorCode.OPTION_VALUE,
+                            "option '" + INLINE_THRESHOLD.key() + "' wants at most '1 mb', found " + inline + " bytes")
+                    .withDetail("A manifest is read whole into memory.");
+        }
+        long merged = options.get(MAX_MERGED_FILE);
+        if (merged < 1) {
+            throw new WeirException(
+                    ErrorCode.OPTION_VALUE, "option '" + MAX_MERGED_FILE.key() + "' wants more than 0 bytes, found '0'");
+        }
+        return new StorageOptions((int) inline, options.get(FILE_MERGING), merged, options.get(LOCAL_BACKUP));
     }
 
     private static WeirException conflict(Option<?> option, String wanted, Options options) {

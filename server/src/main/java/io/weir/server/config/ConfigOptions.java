@@ -18,6 +18,12 @@ import java.util.TreeMap;
 
 /** Every option there is, by key. docs/operating/configuration.md says the same to people. */
 public final class ConfigOptions {
+    /** The choices of {@code execution.state-recovery.claim-mode}. */
+    public enum ClaimMode {
+        CLAIM,
+        NO_CLAIM
+    }
+
     /** The choices of {@code state.backend.type}. */
     public enum StateBackend {
         HASHMAP,
@@ -48,6 +54,42 @@ public final class ConfigOptions {
             "false",
             "Whether state to which no operator of the job lays claim is dropped; otherwise it is an error.");
 
+    public static final Option<ClaimMode> CLAIM_MODE = Option.oneOf(
+            "execution.state-recovery.claim-mode",
+            ClaimMode.class,
+            "no-claim",
+            "Whether the savepoint that a job was created from becomes the job's own, and is deleted once the job has a checkpoint. A job never refers to files of a savepoint.");
+
+    /** Options of Flink that mean nothing here, with the reason. */
+    private static final Map<String, String> REFUSED = Map.ofEntries(
+            Map.entry(
+                    "execution.checkpointing.checkpoints-after-tasks-finish",
+                    "Checkpoints always go on when some of a job's tasks have finished."),
+            Map.entry(
+                    "execution.checkpointing.create-subdir",
+                    "Each job has a folder of its own, or two jobs could take each other's checkpoints."),
+            Map.entry(
+                    "execution.checkpointing.storage",
+                    "Checkpoints are kept in the file system that 'execution.checkpointing.dir' names."),
+            Map.entry(
+                    "execution.checkpointing.unaligned.forced",
+                    "Where overtaking would be wrong, on broadcast edges, barriers are aligned; it cannot be forced."),
+            Map.entry(
+                    "execution.checkpointing.file-merging.across-checkpoint-boundary",
+                    "Files are merged within a checkpoint only, so that they go with it."),
+            Map.entry(
+                    "execution.checkpointing.file-merging.max-space-amplification",
+                    "Files that several checkpoints share are not merged, so that none holds space for others."),
+            Map.entry(
+                    "execution.checkpointing.file-merging.pool-blocking",
+                    "Files that are written at the same time are merged; there is no pool of open files."),
+            Map.entry(
+                    "execution.checkpointing.cleaner.parallel-mode",
+                    "Files are deleted one after the other, so that clean-up does not crowd out checkpoints."),
+            Map.entry(
+                    "execution.checkpointing.write-buffer-size",
+                    "The buffer in front of storage has 128 kb; smaller ones only cost calls."));
+
     /** Other spellings that mean the same. */
     private static final Map<String, String> ALIASES = Map.of(
             "parallelism.default", PlannerOptions.PARALLELISM.key(),
@@ -62,6 +104,10 @@ public final class ConfigOptions {
             Map.entry("state.backend", STATE_BACKEND.key()),
             Map.entry("execution.checkpointing.unaligned", CheckpointOptions.UNALIGNED.key()),
             Map.entry("execution.checkpointing.alignment-timeout", CheckpointOptions.ALIGNED_TIMEOUT.key()),
+            Map.entry("state.storage.fs.memory-threshold", CheckpointOptions.INLINE_THRESHOLD.key()),
+            Map.entry("state.backend.local-recovery", CheckpointOptions.LOCAL_BACKUP.key()),
+            Map.entry("taskmanager.state.local.root-dirs", ServerOptions.LOCAL_BACKUP_DIRS.key()),
+            Map.entry("execution.savepoint-restore-mode", CLAIM_MODE.key()),
             Map.entry("execution.savepoint.path", RECOVERY_PATH.key()),
             Map.entry("execution.savepoint.ignore-unclaimed-state", IGNORE_UNCLAIMED.key()),
             Map.entry("restart-strategy", RestartOptions.TYPE.key()));
@@ -80,6 +126,7 @@ public final class ConfigOptions {
         options.add(new ConfigOption(CHANNEL_CAPACITY, OptionScope.JOB, ConfigOption.Change.RESTART));
         options.add(new ConfigOption(READ_WAIT_TIMEOUT, OptionScope.SESSION, ConfigOption.Change.LIVE));
         options.add(new ConfigOption(RECOVERY_PATH, OptionScope.JOB, ConfigOption.Change.FIXED));
+        options.add(new ConfigOption(CLAIM_MODE, OptionScope.JOB, ConfigOption.Change.LIVE));
         options.add(new ConfigOption(IGNORE_UNCLAIMED, OptionScope.JOB, ConfigOption.Change.RESTART));
         SortedMap<String, ConfigOption> byKey = new TreeMap<>();
         for (ConfigOption option : options) {
@@ -124,6 +171,11 @@ public final class ConfigOptions {
 
     private static WeirException unknown(String key) {
         WeirException unknown = new WeirException(ErrorCode.UNKNOWN_OPTION, "option '" + key + "' does not exist");
+        String reason = REFUSED.get(key);
+        if (reason != null) {
+            return new WeirException(ErrorCode.UNKNOWN_OPTION, "option '" + key + "' is not needed here")
+                    .withDetail(reason);
+        }
         String successor = FORMER_NAMES.get(key);
         if (successor != null) {
             return unknown.withHint("It is called '" + successor + "' now.");

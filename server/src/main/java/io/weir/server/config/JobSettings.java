@@ -16,7 +16,8 @@ public record JobSettings(
         RestartStrategy restart,
         String stateBackend,
         int channelCapacity,
-        boolean ignoresUnclaimedState) {
+        boolean ignoresUnclaimedState,
+        boolean claimsSavepoint) {
     public JobSettings {
         requireNonNull(planner, "planner is null");
         requireNonNull(checkpoints, "checkpoints is null");
@@ -32,7 +33,8 @@ public record JobSettings(
                 RestartOptions.read(options),
                 options.get(ConfigOptions.STATE_BACKEND).name().toLowerCase(Locale.ROOT),
                 options.get(ConfigOptions.CHANNEL_CAPACITY).intValue(),
-                options.get(ConfigOptions.IGNORE_UNCLAIMED));
+                options.get(ConfigOptions.IGNORE_UNCLAIMED),
+                options.get(ConfigOptions.CLAIM_MODE) == ConfigOptions.ClaimMode.CLAIM);
     }
 
     /** How a job is run. */

@@ -61,6 +61,11 @@ public final class ServerOptions {
             LEAST_STATE_MEGABYTES,
             "Memory outside the heap for the RocksDB state of all jobs together.");
 
+    public static final Option<String> LOCAL_BACKUP_DIRS = Option.text(
+            "execution.checkpointing.local-backup.dirs",
+            null,
+            "Local folders for copies of checkpoints, separated by commas; by default one in the data directory.");
+
     private ServerOptions() {}
 
     static List<Option<?>> list() {
@@ -82,7 +87,8 @@ public final class ServerOptions {
                 QUERY_IDLE_TIMEOUT,
                 STATE_HEAP,
                 ROCKSDB_FOLDER,
-                ROCKSDB_MEMORY);
+                ROCKSDB_MEMORY,
+                LOCAL_BACKUP_DIRS);
     }
 
     static List<ConfigOption> all() {

@@ -329,6 +329,26 @@ final class JobRuns {
                             .withCheckpoints(true));
             done.forEach(own -> restorePoints.delete(own.path()));
         }
+        if (isCarriedOut && request.path() != null) {
+            claim(record, request.path());
+        }
+    }
+
+    /** The savepoint a job was created from has become its own, and nothing of the job refers to it any more. */
+    private void claim(JobRecord record, String path) {
+        if (!defaults.settings(record.options()).claimsSavepoint()) {
+            return;
+        }
+        List<Change> names = log.all(EntryKind.SAVEPOINT).entrySet().stream()
+                .filter(entry ->
+                        SavepointRecord.fromJson(entry.getValue()).path().equals(path))
+                .map(entry -> Change.remove(EntryKind.SAVEPOINT, entry.getKey()))
+                .toList();
+        if (!names.isEmpty()) {
+            log.commit(names);
+        }
+        LOG.info("savepoint claimed and deleted job={} id={} path={}", record.name(), record.id(), path);
+        restorePoints.delete(path);
     }
 
     private void ended(Job job, JobExecution execution, JobStatus status) {

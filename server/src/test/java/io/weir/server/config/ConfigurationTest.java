@@ -91,6 +91,27 @@ class ConfigurationTest {
     }
 
     @Test
+    void optionsThatMeanNothingHereSayWhy() {
+        assertThatThrownBy(() -> ConfigOptions.get("execution.checkpointing.file-merging.max-space-amplification"))
+                .hasMessageContaining(
+                        "option 'execution.checkpointing.file-merging.max-space-amplification' is not needed here");
+        assertThatThrownBy(() -> JobSettings.of(
+                        new Options(Map.of("execution.checkpointing.data-inline-threshold", "2 mb"))))
+                .hasMessageContaining("wants at most '1 mb', found 2097152 bytes");
+    }
+
+    @Test
+    void everyOptionOfCheckpointsIsAcceptedWithItsDefaultAndGoesTogetherWithTheOthers() {
+        for (ConfigOption option : ConfigOptions.all()) {
+            String value = option.option().defaultText();
+            if (value != null && option.scope() != OptionScope.SERVER) {
+                ConfigOptions.check(option.key(), value);
+                JobSettings.of(new Options(Map.of(option.key(), value)));
+            }
+        }
+    }
+
+    @Test
     void theServersOptionsAreNotTheSessions() {
         assertThatThrownBy(() -> ConfigOptions.check("server.port", "1"))
                 .hasMessageContaining("belongs to the server and not to a session or job");

@@ -1,5 +1,7 @@
 package io.weir.spi.storage;
 
+import java.util.function.Supplier;
+
 /** Opens the storage of jobs. */
 public interface CheckpointStorageProvider {
     /**
@@ -8,6 +10,11 @@ public interface CheckpointStorageProvider {
      * @throws io.weir.spi.error.WeirException (STORAGE_UNREACHABLE, OPTION_VALUE) that names the directory
      */
     CheckpointStorage open(String directory, String jobId);
+
+    /** As {@link #open(String, String)}, with what the job wants of it. @param options asked at every write; any thread */
+    default CheckpointStorage open(String directory, String jobId, Supplier<StorageOptions> options) {
+        return open(directory, jobId);
+    }
 
     /** Connects and checks that the directory can be written to; bounded to about ten seconds. */
     void validate(String directory);
