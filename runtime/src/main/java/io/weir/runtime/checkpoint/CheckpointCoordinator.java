@@ -127,7 +127,8 @@ public final class CheckpointCoordinator {
                 abort(
                         nowMillis,
                         checkpoint,
-                        failure("checkpoint " + checkpoint.id() + " expired after " + config.timeoutMillis() + " ms"),
+                        failure("checkpoint " + checkpoint.id() + " expired after " + config.timeoutMillis() + " ms; "
+                                + checkpoint.missing(subtasks)),
                         true,
                         actions);
             }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A checkpoint that is collecting acknowledgements, or being stored. */
 final class PendingCheckpoint {
+    private static final int MAX_NAMES = 5;
+
     final Barrier barrier;
     final CheckpointRequest request;
     final long deadlineMillis;
@@ -60,6 +62,18 @@ final class PendingCheckpoint {
                 acknowledgement.subtask());
         latestAckTimeMillis = nowMillis;
         return acknowledged.size() == subtaskCount;
+    }
+
+    /** For people: who has not acknowledged it. */
+    String missing(Set<SubtaskId> subtasks) {
+        List<String> missing = subtasks.stream()
+                .filter(subtask -> !acknowledged.containsKey(subtask))
+                .map(SubtaskId::toString)
+                .sorted()
+                .toList();
+        String names = String.join(", ", missing.subList(0, Math.min(MAX_NAMES, missing.size())));
+        return missing.size() + " of " + subtaskCount + " subtasks have not acknowledged it: " + names
+                + (missing.size() > MAX_NAMES ? ", ..." : "");
     }
 
     void beginStoring() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One start of a job: its subtasks from their making to their end. Used by the job's own task, but for what is handed in from I/O threads when it is ready. */
@@ -111,6 +112,11 @@ final class JobAttempt {
     /** Whether nothing of it is left that could still do anything. */
     boolean isOver() {
         return open.isEmpty() && subtasksInTheMaking == 0 && callsUnderWay == 0;
+    }
+
+    /** For people: subtasks that have not closed. */
+    String notClosed() {
+        return open.stream().map(SubtaskId::toString).sorted().collect(Collectors.joining(", "));
     }
 
     /** Gives a barrier to all subtasks without inputs. */

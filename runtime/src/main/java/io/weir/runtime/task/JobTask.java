@@ -10,6 +10,8 @@ import io.weir.runtime.checkpoint.SubtaskId;
 import io.weir.runtime.element.Barrier;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.Vertex;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.CheckpointStorageProvider;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job {
     private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
+
+    private static final long CLOSE_TIMEOUT_MILLIS = 180_000;
 
     private final RuntimeEnvironment environment;
     private final JobGraph graph;
@@ -406,8 +410,37 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         }
         Throwable cause = failure;
         closing.close(environment.scheduler());
+        environment.timers().at(now() + CLOSE_TIMEOUT_MILLIS, () -> mailbox.post(() -> giveUp(closing)));
         perform(coordinator.stopped(now(), cause != null ? cause : new IllegalStateException("the job is " + ending)));
         afterClosing();
+    }
+
+    /**
+     * An attempt has not ended in time: a subtask is stuck in a call that does not return, in native code mostly. It cannot be ended from outside, and nobody would learn why the job does nothing. What it
+     * may still do counts for nothing, because the next start fences it.
+     */
+    private void giveUp(JobAttempt closing) {
+        if (attempt != closing || done) {
+            return;
+        }
+        String stuck = closing.notClosed();
+        LOG.error("attempt does not end job={} attempt={} subtasks={}", config.jobId(), closing.number, stuck);
+        attempt = null;
+        if (ending == null) {
+            ending = JobStatus.FAILED;
+            Throwable before = failure;
+            failure = new WeirException(
+                            ErrorCode.INTERNAL_ERROR,
+                            "the job did not end within " + CLOSE_TIMEOUT_MILLIS / 1000 + " s"
+                                    + (stuck.isEmpty()
+                                            ? ": storage or a sink does not answer"
+                                            : ": subtasks " + stuck + " are stuck"),
+                            before)
+                    .withDetail("It was to end because of: " + before)
+                    .withHint("Start it again with ALTER JOB ... RESUME; if it gets stuck again, start the server again.");
+            report.failed(null, failure);
+        }
+        finish(ending);
     }
 
     private void afterClosing() {

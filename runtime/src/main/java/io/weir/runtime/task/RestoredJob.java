@@ -9,6 +9,7 @@ import io.weir.runtime.exchange.InFlightRows;
 import io.weir.runtime.jobgraph.Edge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
+import io.weir.runtime.jobgraph.Partitioning;
 import io.weir.runtime.jobgraph.Vertex;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.spi.connector.SplitPosition;
@@ -238,6 +239,22 @@ final class RestoredJob {
         return snapshots;
     }
 
+    /** Rows in front of keyed state belong where their key is. If the edge does not say by what, and parallelism is another, nobody can tell where that is now. */
+    private static void checkCanMove(Vertex vertex, List<Edge> edges, int oldParallelism, InFlightRows rows) {
+        boolean isKeyed = vertex.chain().stream().anyMatch(OperatorSpec::isKeyed);
+        boolean isHash = edges.stream()
+                .filter(edge -> edge.from().equals(rows.from()) && edge.input() == rows.input())
+                .allMatch(edge -> edge.partitioning() instanceof Partitioning.Hash);
+        if (isKeyed && !isHash && oldParallelism != vertex.parallelism()) {
+            throw new WeirException(
+                            ErrorCode.INCOMPATIBLE_STATE,
+                            "the checkpoint has in-flight rows for \"" + vertex.name() + "\" that were not sent by key, and cannot be"
+                                    + " restored with parallelism " + vertex.parallelism() + " instead of "
+                                    + oldParallelism)
+                    .withHint("Take a savepoint, or an aligned checkpoint, before changing the parallelism.");
+        }
+    }
+
     /** The in-flight rows of a vertex, by receiving subtask of today. Reads files. */
     Map<Integer, List<InFlightRows>> inFlight(JobGraph graph, Vertex vertex) {
         CheckpointStorage readable = storage;
@@ -247,9 +264,11 @@ final class RestoredJob {
         List<Edge> edges = graph.inputsOf(vertex.id());
         InFlightRouter router =
                 new InFlightRouter(vertex, edges, from -> graph.vertex(from).parallelism());
-        for (SubtaskSnapshot subtask : subtasks(vertex.chain().get(0).operatorId())) {
+        List<SubtaskSnapshot> old = subtasks(vertex.chain().get(0).operatorId());
+        for (SubtaskSnapshot subtask : old) {
             for (StoredFile file : subtask.inFlight()) {
-                for (InFlightRows rows : InFlightFile.decode(readable.read(file), file.path())) {
+                for (InFlightRows rows : InFlightFile.decode(readable.read(file), file.toString())) {
+                    checkCanMove(vertex, edges, old.size(), rows);
                     router.add(subtask.subtaskIndex(), rows);
                 }
             }

@@ -20,6 +20,7 @@ final class SimulatedWorld implements Scheduler, Timers, Executor {
     private final List<Task> awake = new ArrayList<>();
     private final List<Runnable> io = new ArrayList<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private Task lastRegistered;
     private long timerCount;
     private long steps;
     /** What was drawn, to compare two runs of a seed. */
@@ -52,7 +53,13 @@ final class SimulatedWorld implements Scheduler, Timers, Executor {
 
     @Override
     public Handle register(CooperativeTask task) {
-        return new Task(task);
+        lastRegistered = new Task(task);
+        return lastRegistered;
+    }
+
+    /** The task that was registered last never runs again, as one that is stuck in a call. */
+    void stallLastRegistered() {
+        lastRegistered.isStalled = true;
     }
 
     @Override
@@ -117,6 +124,7 @@ final class SimulatedWorld implements Scheduler, Timers, Executor {
         private final CooperativeTask task;
         private boolean isAwake;
         private boolean closed;
+        private boolean isStalled;
 
         private Task(CooperativeTask task) {
             this.task = task;
@@ -137,7 +145,7 @@ final class SimulatedWorld implements Scheduler, Timers, Executor {
 
         private void runOnce() {
             isAwake = false;
-            if (!closed && task.run()) {
+            if (!closed && !isStalled && task.run()) {
                 wakeUp();
             }
         }
