@@ -74,6 +74,7 @@ public final class ScriptSession implements AutoCloseable {
     private ScriptWorld world;
     private LocalJobRunner runner;
     private int starts;
+    private int checkpointsWithRowsUnderWay;
 
     /** A job: how it is planned, what it writes, and how it runs in this process. */
     private static final class Job {
@@ -322,6 +323,9 @@ public final class ScriptSession implements AutoCloseable {
             CompletableFuture<CheckpointStats> taken = job.execution().triggerCheckpoint();
             world.runUntil(taken::isDone);
             boolean hasFailed = !taken.isDone() || taken.isCompletedExceptionally();
+            if (!hasFailed && taken.join().persistedInFlightBytes() > 0) {
+                checkpointsWithRowsUnderWay++;
+            }
             if (hasFailed) {
                 world.runUntilQuiet(); // a job that is about to fail takes no checkpoint, and fails
             }
@@ -329,6 +333,11 @@ public final class ScriptSession implements AutoCloseable {
                 throw new AssertionError("checkpoint of " + job.id + " was not taken: " + taken, cause(taken));
             }
         }
+    }
+
+    /** How many checkpoints there were that hold rows between subtasks. */
+    int checkpointsWithRowsUnderWay() {
+        return checkpointsWithRowsUnderWay;
     }
 
     private static @Nullable Throwable cause(CompletableFuture<?> future) {
