@@ -38,7 +38,8 @@ public final class TestServer implements AutoCloseable {
         start();
     }
 
-    private void start() throws SQLException {
+    /** After {@link #close}. */
+    public void start() throws SQLException {
         server = WeirServer.start(config);
         connection = DriverManager.getConnection(server.url(), user, password);
         statement = connection.createStatement();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** EXPLAIN CHECKPOINT: where its time went, which subtask was slowest and why, and which option would help. */
 final class ExplainCheckpoint {
     private static final long NANOS = 1_000_000;
-    /** A subtask with so many times the average state has more than its share of the keys. */
+    /** A subtask with so many times the average state of its neighbours has more than its share of the keys. */
     private static final int SKEW = 3;
 
     private final Services services;
@@ -107,7 +107,7 @@ final class ExplainCheckpoint {
         long total = Math.max(1, total(slowest));
         boolean isQueued = slowest.startDelayNanos() + slowest.alignmentNanos() > total / 2;
         double averageBytes = checkpoint.subtasks().stream()
-                .filter(part -> part.vertexId().equals(slowest.vertexId()))
+                .filter(part -> part.vertexId().equals(slowest.vertexId()) && part != slowest)
                 .mapToLong(SubtaskCheckpointStats::fullBytes)
                 .average()
                 .orElse(0);
