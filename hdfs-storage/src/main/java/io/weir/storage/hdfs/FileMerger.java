@@ -35,6 +35,10 @@ final class FileMerger {
             waiting.add(part);
         }
 
+        private synchronized int size() {
+            return waiting.size();
+        }
+
         private synchronized List<Part> take(long maxBytes) {
             List<Part> taken = new ArrayList<>();
             long bytes = 0;
@@ -92,6 +96,12 @@ final class FileMerger {
             throw part.failure;
         }
         return requireNonNull(part.file);
+    }
+
+    /** How many small files of a checkpoint wait. */
+    int waiting(long checkpointId) {
+        Group group = groups.get(checkpointId);
+        return group == null ? 0 : group.size();
     }
 
     private void writeTogether(long checkpointId, List<Part> parts) {
