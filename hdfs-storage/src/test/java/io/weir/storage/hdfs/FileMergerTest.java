@@ -32,6 +32,7 @@ final class FileMergerTest {
     Path folder;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(COUNT);
+    private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicInteger writes = new AtomicInteger();
     private volatile boolean isFull;
@@ -47,6 +48,7 @@ final class FileMergerTest {
         return new ForwardingStorage(local) {
             @Override
             public StoredFile writeExclusive(long checkpointId, String nameHint, FileContent content) {
+                entered.countDown();
                 try {
                     assertThat(goOn.await(50, TimeUnit.SECONDS)).isTrue();
                 } catch (InterruptedException e) {
@@ -61,11 +63,12 @@ final class FileMergerTest {
         };
     }
 
-    private List<Future<StoredFile>> writeAll(FileMerger merger, long maxFileBytes) {
+    private List<Future<StoredFile>> writeAll(FileMerger merger, long maxFileBytes) throws InterruptedException {
         List<Future<StoredFile>> files = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             byte[] content = bytes(String.format("state %04d", i));
             files.add(threads.submit(() -> merger.write(7, content, maxFileBytes)));
+            assertThat(entered.await(50, TimeUnit.SECONDS)).isTrue(); // the first one alone
         }
         while (merger.waiting(7) < COUNT - 1) {
             Thread.onSpinWait(); // one writes, all others wait
@@ -96,7 +99,7 @@ final class FileMergerTest {
     }
 
     @Test
-    void whoeverWasInAFileThatFailsHearsOfIt() {
+    void whoeverWasInAFileThatFailsHearsOfIt() throws InterruptedException {
         isFull = true;
         List<Future<StoredFile>> files = writeAll(new FileMerger(storage()), 1_000_000);
         int failed = 0;
@@ -106,8 +109,6 @@ final class FileMergerTest {
             } catch (ExecutionException e) {
                 assertThat(e).hasMessageContaining("storage is full");
                 failed++;
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
             }
         }
         assertThat(failed).isEqualTo(COUNT - 1);

@@ -35,6 +35,14 @@ final class Faults {
         return strikes(2);
     }
 
+    boolean tearsWrite() {
+        return strikes(3);
+    }
+
+    boolean failsRead() {
+        return strikes(6);
+    }
+
     boolean failsPublishBefore() {
         return strikes(1);
     }

@@ -8,10 +8,13 @@ import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.FileContent;
 import io.weir.spi.storage.FileTarget;
 import io.weir.spi.storage.StoredFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Storage whose writes fail now and then, and whose publishing may have happened although it failed. */
+/** Storage that is away now and then, where writes fail with half of a file written, and publishing may have happened although it failed. */
 final class FaultyStorage implements CheckpointStorage {
     private final MemoryCheckpointStorage durable;
     private final Faults faults;
@@ -24,22 +27,32 @@ final class FaultyStorage implements CheckpointStorage {
     @Override
     public StoredFile writeExclusive(long checkpointId, String nameHint, FileContent content) {
         failIf(faults.failsWrite());
+        if (faults.tearsWrite()) {
+            durable.writeExclusive(checkpointId, nameHint, () -> torn(content));
+            failIf(true);
+        }
         return durable.writeExclusive(checkpointId, nameHint, content);
     }
 
     @Override
     public StoredFile writeShared(String nameHint, FileContent content) {
         failIf(faults.failsWrite());
+        if (faults.tearsWrite()) {
+            durable.writeShared(nameHint, () -> torn(content));
+            failIf(true);
+        }
         return durable.writeShared(nameHint, content);
     }
 
     @Override
     public void readTo(StoredFile file, FileTarget target) {
+        failIf(faults.failsRead());
         durable.readTo(file, target);
     }
 
     @Override
     public byte[] read(StoredFile file) {
+        failIf(faults.failsRead());
         return durable.read(file);
     }
 
@@ -52,11 +65,13 @@ final class FaultyStorage implements CheckpointStorage {
 
     @Override
     public List<Long> list() {
+        failIf(faults.failsRead());
         return durable.list();
     }
 
     @Override
     public Optional<CheckpointManifest> load(long checkpointId) {
+        failIf(faults.failsRead());
         return durable.load(checkpointId);
     }
 
@@ -90,6 +105,12 @@ final class FaultyStorage implements CheckpointStorage {
     @Override
     public void close() {
         durable.close();
+    }
+
+    /** What is left of a file whose writer died. */
+    private static InputStream torn(FileContent content) throws IOException {
+        byte[] whole = content.open().readAllBytes();
+        return new ByteArrayInputStream(whole, 0, whole.length / 2);
     }
 
     private static void failIf(boolean fails) {

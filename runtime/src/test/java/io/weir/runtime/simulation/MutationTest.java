@@ -1,0 +1,97 @@
+package io.weir.runtime.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Whether the simulation can find anything: mistakes are planted in the engine one at a time, and seeds run until one fails. A few, others each time, in every build;
+ * {@code -Dsimulation.mutations=1000} for all.
+ */
+final class MutationTest {
+    private static final int MUTATIONS = Integer.getInteger("simulation.mutations", 4);
+    private static final int SEEDS = Integer.getInteger("simulation.mutation-seeds", 600);
+    /** One that makes the engine run in circles is found too. */
+    private static final int SECONDS = 60;
+
+    @Test
+    void everyMistakeCanBePlanted() throws Exception {
+        List<Mutation> all = Mutation.all();
+        assertThat(all.size()).isGreaterThan(40);
+        for (Mutation mutation : all) {
+            assertThat(mutation.occurrences()).as(mutation.toString()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void mistakesAreFound(TestReporter reporter) throws Exception {
+        long order = Long.getLong("weir.seed", System.nanoTime());
+        List<Mutation> all = new ArrayList<>(Mutation.all());
+        Collections.shuffle(all, new Random(order));
+        List<Mutation> missed = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        int planted = 0;
+        for (Mutation mutation : all.subList(0, Math.min(MUTATIONS, all.size()))) {
+            int seed = firstThatFails(mutation);
+            planted++;
+            lines.append(seed < 0 ? "\nmissed   " : String.format("%nseed %3d ", seed)).append(mutation.meaning());
+            if (seed < 0) {
+                missed.add(mutation);
+            }
+        }
+        reporter.publishEntry(Map.of(
+                "planted", Integer.toString(planted),
+                "found", Integer.toString(planted - missed.size()),
+                "each", lines.toString()));
+        assertThat(missed.stream().filter(Mutation::hasEffect))
+                .as("order %s", order)
+                .isEmpty();
+    }
+
+    /** @return -1 if none does */
+    private static int firstThatFails(Mutation mutation) throws Exception {
+        MutatedEngine engine = new MutatedEngine(mutation);
+        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+            Thread made = new Thread(work, "mutated engine");
+            made.setDaemon(true);
+            return made;
+        });
+        try {
+            for (int seed = 1; seed <= SEEDS; seed++) {
+                int current = seed;
+                Future<Boolean> fails = thread.submit(() -> fails(engine, current));
+                if (fails.get(SECONDS, TimeUnit.SECONDS)) {
+                    return seed;
+                }
+            }
+            return -1;
+        } catch (TimeoutException e) {
+            return SEEDS; // it runs in circles
+        } catch (ExecutionException e) {
+            throw new AssertionError("seeds of " + mutation + " could not be run", e.getCause());
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static boolean fails(MutatedEngine engine, long seed) {
+        try {
+            engine.run(seed);
+            return false;
+        } catch (Throwable e) {
+            return true; // whatever it is: with the mistake the simulation does not hold
+        }
+    }
+}
