@@ -117,8 +117,10 @@ public final class WeirServer implements AutoCloseable {
                 config.hadoop(),
                 config.find(ServerOptions.HADOOP_CONFIGURATION).orElse(System.getenv("HADOOP_CONF_DIR")),
                 config.find(ServerOptions.LOCAL_BACKUP_DIRS)
-                        .map(folders ->
-                                Stream.of(folders.split(",")).map(String::strip).map(Path::of).toList())
+                        .map(folders -> Stream.of(folders.split(","))
+                                .map(String::strip)
+                                .map(Path::of)
+                                .toList())
                         .orElse(List.of(directory.localBackup())));
         Engine engine = hold(new Engine(
                 config.workers(),

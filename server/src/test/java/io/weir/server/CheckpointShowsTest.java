@@ -84,8 +84,7 @@ final class CheckpointShowsTest {
 
     private List<String> explained(TestServer server, String job, TestReporter reporter) throws SQLException {
         List<String> ids = server.await(COMPLETED.formatted(job), rows -> rows.size() > 3);
-        List<String> text =
-                server.rows("EXPLAIN CHECKPOINT " + ids.get(ids.size() - 1) + " FOR JOB " + job);
+        List<String> text = server.rows("EXPLAIN CHECKPOINT " + ids.get(ids.size() - 1) + " FOR JOB " + job);
         reporter.publishEntry(job, "\n" + String.join("\n", text));
         return text;
     }
@@ -103,8 +102,8 @@ final class CheckpointShowsTest {
 
     @Test
     void skewIsNamedWithTheSubtaskThatHasMostOfTheState(TestReporter reporter) throws SQLException {
-        try (TestServer server = new TestServer(
-                ServerConfig.of(folder).with("hadoop.fs.slow.impl", SlowFileSystem.class.getName()))) {
+        try (TestServer server =
+                new TestServer(ServerConfig.of(folder).with("hadoop.fs.slow.impl", SlowFileSystem.class.getName()))) {
             createTables(server, "0");
             server.execute(
                     "CREATE JOB skewed WITH ('parallelism' = '4', 'execution.checkpointing.interval' = '300 ms', "
@@ -118,8 +117,8 @@ final class CheckpointShowsTest {
 
     @Test
     void slowStorageIsNamedWithWhatItWritesPerSecond(TestReporter reporter) throws SQLException {
-        try (TestServer server = new TestServer(
-                ServerConfig.of(folder).with("hadoop.fs.slow.impl", SlowFileSystem.class.getName()))) {
+        try (TestServer server =
+                new TestServer(ServerConfig.of(folder).with("hadoop.fs.slow.impl", SlowFileSystem.class.getName()))) {
             createTables(server, "0");
             server.execute(createJob(
                     "slow_storage",

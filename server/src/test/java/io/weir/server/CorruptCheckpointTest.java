@@ -120,23 +120,26 @@ final class CorruptCheckpointTest {
             StoredFile damaged = own.get(0);
             flip(path(storage, damaged), (int) damaged.sizeBytes() / 2);
             server.start();
-            server.await("SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0", rows -> !rows.isEmpty());
+            server.await(
+                    "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id > 0",
+                    rows -> !rows.isEmpty());
             String restored =
                     server.rows("SELECT restored_checkpoint_id FROM sys.jobs").get(0);
             List<String> causes = server.rows("SELECT cause FROM sys.job_failures");
-            reporter.publishEntry(Map.of("newest", "" + newest.checkpointId(), "restored", restored, "cause", causes.toString()));
+            reporter.publishEntry(
+                    Map.of("newest", "" + newest.checkpointId(), "restored", restored, "cause", causes.toString()));
             assertThat(Long.parseLong(restored)).isLessThan(newest.checkpointId());
-            assertThat(causes).anyMatch(cause ->
-                    cause.contains(path(storage, damaged).getFileName().toString()) && cause.contains("is damaged"));
+            assertThat(causes)
+                    .anyMatch(cause ->
+                            cause.contains(path(storage, damaged).getFileName().toString())
+                                    && cause.contains("is damaged"));
         }
     }
 
     @Test
     void noOlderCheckpointIsTakenByItselfWhereASinkMayHaveCommitted(TestReporter reporter) throws Exception {
         try (TestServer server = new TestServer(folder)) {
-            createJob(
-                    server,
-                    "'connector' = 'filesystem', 'format' = 'csv', 'path' = '" + folder.resolve("out") + "'");
+            createJob(server, "'connector' = 'filesystem', 'format' = 'csv', 'path' = '" + folder.resolve("out") + "'");
             server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 3", rows -> !rows.isEmpty());
             String jobId = server.rows("SELECT id FROM sys.jobs").get(0);
             server.close();
@@ -145,8 +148,8 @@ final class CorruptCheckpointTest {
             Path metadata = path(storage, new StoredFile("chk-" + newest.checkpointId() + "/_metadata", 0, 0));
             flip(metadata, 100);
             server.start();
-            List<String> failed = server.await(
-                    "SELECT last_error FROM sys.jobs WHERE state = 'FAILED'", rows -> !rows.isEmpty());
+            List<String> failed =
+                    server.await("SELECT last_error FROM sys.jobs WHERE state = 'FAILED'", rows -> !rows.isEmpty());
             reporter.publishEntry("error", failed.get(0));
             assertThat(failed.get(0))
                     .startsWith("checkpoint " + newest.checkpointId() + " in ")

@@ -226,8 +226,8 @@ class ServerTest {
                 .isEmpty();
 
         server.execute("ALTER JOB j SET (" + alter + ")");
-        String newest = server.rows("SELECT MAX(checkpoint_id) FROM sys.checkpoints")
-                .get(0);
+        String newest =
+                server.rows("SELECT MAX(checkpoint_id) FROM sys.checkpoints").get(0);
         server.await(
                 "SELECT checkpoint_id FROM sys.checkpoints WHERE status = 'COMPLETED' AND checkpoint_id > " + newest
                         + " + 3",

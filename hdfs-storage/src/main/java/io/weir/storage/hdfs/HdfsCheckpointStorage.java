@@ -142,7 +142,8 @@ final class HdfsCheckpointStorage implements CheckpointStorage {
                 left -= count;
             }
         } catch (EOFException e) {
-            throw StorageErrors.corrupt(path, "it ends before byte " + file.path().substring(part + 1));
+            throw StorageErrors.corrupt(
+                    path, "it ends before byte " + file.path().substring(part + 1));
         } catch (FileNotFoundException e) {
             throw StorageErrors.missing(path, e);
         } catch (org.apache.hadoop.fs.ChecksumException e) {

@@ -35,9 +35,7 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
 
     /** @param backupFolders local folders in which jobs that want it keep copies of their files, each job in one of them */
     public HdfsCheckpointStorageProvider(
-            Map<String, String> options,
-            @Nullable String configurationFolder,
-            List<java.nio.file.Path> backupFolders) {
+            Map<String, String> options, @Nullable String configurationFolder, List<java.nio.file.Path> backupFolders) {
         this.backupFolders = backupFolders.stream()
                 .map(folder -> folder.toAbsolutePath().normalize())
                 .toList();

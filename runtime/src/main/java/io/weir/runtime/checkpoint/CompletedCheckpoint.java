@@ -15,7 +15,8 @@ public record CompletedCheckpoint(long id, List<StoredFile> files) {
     }
 
     public static CompletedCheckpoint of(CheckpointManifest manifest) {
-        return new CompletedCheckpoint(                manifest.checkpointId(),
+        return new CompletedCheckpoint(
+                manifest.checkpointId(),
                 manifest.files().stream().filter(file -> !file.isInline()).toList());
     }
 }

@@ -63,7 +63,9 @@ final class RetainedCheckpoints {
 
     /** Marks files for deletion. @param nextId of the next checkpoint to be triggered */
     void mark(List<StoredFile> files, long nextId) {
-        List<StoredFile> own = files.stream().filter(file -> !file.isInline() && !isForeign(file)).toList();
+        List<StoredFile> own = files.stream()
+                .filter(file -> !file.isInline() && !isForeign(file))
+                .toList();
         if (!own.isEmpty() && hasStorage) {
             garbage.add(new Garbage(nextId, own));
         }

@@ -437,7 +437,8 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
                                             : ": subtasks " + stuck + " are stuck"),
                             before)
                     .withDetail("It was to end because of: " + before)
-                    .withHint("Start it again with ALTER JOB ... RESUME; if it gets stuck again, start the server again.");
+                    .withHint(
+                            "Start it again with ALTER JOB ... RESUME; if it gets stuck again, start the server again.");
             report.failed(null, failure);
         }
         finish(ending);

@@ -248,7 +248,8 @@ final class RestoredJob {
         if (isKeyed && !isHash && oldParallelism != vertex.parallelism()) {
             throw new WeirException(
                             ErrorCode.INCOMPATIBLE_STATE,
-                            "the checkpoint has in-flight rows for \"" + vertex.name() + "\" that were not sent by key, and cannot be"
+                            "the checkpoint has in-flight rows for \"" + vertex.name()
+                                    + "\" that were not sent by key, and cannot be"
                                     + " restored with parallelism " + vertex.parallelism() + " instead of "
                                     + oldParallelism)
                     .withHint("Take a savepoint, or an aligned checkpoint, before changing the parallelism.");

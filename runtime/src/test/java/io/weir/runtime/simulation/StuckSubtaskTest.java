@@ -53,9 +53,7 @@ final class StuckSubtaskTest {
                 List.of());
         JobGraph graph = new JobGraph(
                 "job",
-                List.of(
-                        new Vertex("a", "a", List.of(source), 1, 16),
-                        new Vertex("sink", "sink", List.of(sink), 1, 16)),
+                List.of(new Vertex("a", "a", List.of(source), 1, 16), new Vertex("sink", "sink", List.of(sink), 1, 16)),
                 List.of(Edge.of("a", "sink", 0, new Partitioning.Rebalance())));
         RuntimeEnvironment environment = new RuntimeEnvironment(
                 world, world, clock, world, new MemoryStorageProvider(), ModelState::new, bound -> 0);
@@ -66,8 +64,7 @@ final class StuckSubtaskTest {
                         .timeoutMillis(1_000)
                         .tolerableFailures(1)
                         .build());
-        JobExecution job =
-                new LocalJobRunner(environment).start(graph, config, RestoreSpec.fresh(), JobListener.NONE);
+        JobExecution job = new LocalJobRunner(environment).start(graph, config, RestoreSpec.fresh(), JobListener.NONE);
         assertThat(world.runUntil(() -> job.status() == JobStatus.RUNNING, 10_000))
                 .isTrue();
         world.stallLastRegistered();

@@ -157,7 +157,8 @@ public final class CheckpointOptions {
         long merged = options.get(MAX_MERGED_FILE);
         if (merged < 1) {
             throw new WeirException(
-                    ErrorCode.OPTION_VALUE, "option '" + MAX_MERGED_FILE.key() + "' wants more than 0 bytes, found '0'");
+                    ErrorCode.OPTION_VALUE,
+                    "option '" + MAX_MERGED_FILE.key() + "' wants more than 0 bytes, found '0'");
         }
         return new StorageOptions((int) inline, options.get(FILE_MERGING), merged, options.get(LOCAL_BACKUP));
     }

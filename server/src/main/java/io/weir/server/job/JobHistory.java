@@ -40,7 +40,8 @@ final class JobHistory {
 
     /** A line of the file; one of the two is there. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Line(@Nullable CheckpointStats checkpoint, @Nullable JobFailure failure) {}
+    private record Line(
+            @Nullable CheckpointStats checkpoint, @Nullable JobFailure failure) {}
 
     private JobHistory(Path file) {
         this.file = file;

@@ -95,8 +95,8 @@ class ConfigurationTest {
         assertThatThrownBy(() -> ConfigOptions.get("execution.checkpointing.file-merging.max-space-amplification"))
                 .hasMessageContaining(
                         "option 'execution.checkpointing.file-merging.max-space-amplification' is not needed here");
-        assertThatThrownBy(() -> JobSettings.of(
-                        new Options(Map.of("execution.checkpointing.data-inline-threshold", "2 mb"))))
+        assertThatThrownBy(() ->
+                        JobSettings.of(new Options(Map.of("execution.checkpointing.data-inline-threshold", "2 mb"))))
                 .hasMessageContaining("wants at most '1 mb', found 2097152 bytes");
     }
 

@@ -52,8 +52,7 @@ final class JobHistoryTest {
         for (long id = 1; id <= 1_000; id++) {
             history.add(completed(id));
         }
-        List<CheckpointStats> kept =
-                JobHistory.open(folder, "j").checkpoints(List.of());
+        List<CheckpointStats> kept = JobHistory.open(folder, "j").checkpoints(List.of());
         assertThat(kept).hasSize(JobHistory.KEPT_CHECKPOINTS);
         assertThat(kept.get(0)).isEqualTo(completed(1_000));
         try (Stream<String> lines = Files.lines(folder.resolve("j.jsonl"))) {

@@ -84,10 +84,11 @@ public final class SlowConnector implements Connector {
         public void write(Batch batch) {
             if (restMillis > 0) {
                 resting = true;
-                CompletableFuture.delayedExecutor(restMillis, TimeUnit.MILLISECONDS).execute(() -> {
-                    resting = false;
-                    context.wakeUp();
-                });
+                CompletableFuture.delayedExecutor(restMillis, TimeUnit.MILLISECONDS)
+                        .execute(() -> {
+                            resting = false;
+                            context.wakeUp();
+                        });
             }
         }
 
