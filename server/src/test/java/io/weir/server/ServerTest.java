@@ -201,7 +201,7 @@ class ServerTest {
                     "retain-on-cancellation",
                     "DELETE_ON_CANCELLATION",
                     "no-externalized-checkpoints"),
-            List.of("data-inline-threshold", "0", "1 kb", "1 mb"),
+            List.of("data-inline-threshold", "1 mb", "1 kb", "0"),
             List.of("file-merging.enabled", "false", "true", "true"),
             List.of("file-merging.max-file-size", "1 kb", "1 mb", "32 mb"),
             List.of("local-backup.enabled", "false", "false", "true"));

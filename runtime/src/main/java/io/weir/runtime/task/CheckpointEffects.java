@@ -269,6 +269,9 @@ final class CheckpointEffects {
     }
 
     private void log(CheckpointStats stats) {
+        if (stats.externalPath() == null || stats.externalPath().isEmpty()) {
+            return; // it was for the commits alone, as that of every query is
+        }
         LOG.info(
                 "checkpoint={} of job={} completed kind={} durationMillis={} uploadedBytes={} fullBytes={} inFlightBytes={}",
                 stats.checkpointId(),
