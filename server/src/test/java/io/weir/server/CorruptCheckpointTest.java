@@ -142,7 +142,9 @@ final class CorruptCheckpointTest {
     @Test
     void noOlderCheckpointIsTakenByItselfWhereASinkMayHaveCommitted(TestReporter reporter) throws Exception {
         try (TestServer server = new TestServer(folder)) {
-            createJob(server, "'connector' = 'filesystem', 'format' = 'csv', 'path' = '" + folder.resolve("out") + "'",
+            createJob(
+                    server,
+                    "'connector' = 'filesystem', 'format' = 'csv', 'path' = '" + folder.resolve("out") + "'",
                     "SELECT a, CAST(1 AS BIGINT) FROM gen");
             server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 3", rows -> !rows.isEmpty());
             String jobId = server.rows("SELECT id FROM sys.jobs").get(0);

@@ -21,7 +21,8 @@ record Mutation(String meaning, boolean hasEffect, String file, String code, Str
         String text = Files.readString(Path.of("src/test/resources/mutations.txt"), StandardCharsets.UTF_8);
         List<Mutation> mutations = new ArrayList<>();
         for (String paragraph : text.split("\n\n")) {
-            List<String> lines = paragraph.lines().filter(line -> !line.startsWith("#")).toList();
+            List<String> lines =
+                    paragraph.lines().filter(line -> !line.startsWith("#")).toList();
             if (!lines.isEmpty()) {
                 mutations.add(new Mutation(
                         lines.get(0).substring(2),

@@ -46,7 +46,8 @@ final class MutationTest {
         for (Mutation mutation : all.subList(0, Math.min(MUTATIONS, all.size()))) {
             int seed = firstThatFails(mutation);
             planted++;
-            lines.append(seed < 0 ? "\nmissed   " : String.format("%nseed %3d ", seed)).append(mutation.meaning());
+            lines.append(seed < 0 ? "\nmissed   " : String.format("%nseed %3d ", seed))
+                    .append(mutation.meaning());
             if (seed < 0) {
                 missed.add(mutation);
             }
