@@ -3,6 +3,7 @@ package io.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.server.slow.SlowFileSystem;
+import io.weir.spi.testing.Shown;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -69,7 +70,7 @@ final class CheckpointShowsTest {
                     "SELECT p50 FROM sys.checkpoint_summary WHERE metric = 'persisted_data' AND job_name = 'unaligned_full'");
             List<String> backPressure = server.rows(
                     "SELECT MAX(back_pressured_share) > 0.5 FROM sys.operators WHERE job_name = 'unaligned_full'");
-            reporter.publishEntry(Map.of(
+            Shown.show(reporter, "back-pressure", Map.of(
                     "lowAlignedMillis", Long.toString(alignedLow),
                     "lowUnalignedMillis", Long.toString(unalignedLow),
                     "fullAlignedMillis", Long.toString(alignedFull),
@@ -85,7 +86,7 @@ final class CheckpointShowsTest {
     private List<String> explained(TestServer server, String job, TestReporter reporter) throws SQLException {
         List<String> ids = server.await(COMPLETED.formatted(job), rows -> rows.size() > 3);
         List<String> text = server.rows("EXPLAIN CHECKPOINT " + ids.get(ids.size() - 1) + " FOR JOB " + job);
-        reporter.publishEntry(job, "\n" + String.join("\n", text));
+        Shown.show(reporter, "explain-" + job, Map.of("text", "\n" + String.join("\n", text)));
         return text;
     }
 

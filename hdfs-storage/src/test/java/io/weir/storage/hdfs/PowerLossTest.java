@@ -6,6 +6,7 @@ import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.StorageOptions;
 import io.weir.spi.storage.StoredFile;
+import io.weir.spi.testing.Shown;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,7 @@ final class PowerLossTest {
             }
             checkpoints += run.checkpoints;
         }
-        reporter.publishEntry(Map.of(
+        Shown.show(reporter, "power-loss", Map.of(
                 "seeds", Integer.toString(SEEDS),
                 "losses", Integer.toString(SEEDS * LOSSES),
                 "checkpoints", Long.toString(checkpoints)));

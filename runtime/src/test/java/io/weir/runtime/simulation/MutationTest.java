@@ -2,6 +2,7 @@ package io.weir.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.spi.testing.Shown;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.TestReporter;
  */
 final class MutationTest {
     private static final int MUTATIONS = Integer.getInteger("simulation.mutations", 4);
-    private static final int SEEDS = Integer.getInteger("simulation.mutation-seeds", 600);
+    private static final int SEEDS = Integer.getInteger("simulation.mutation-seeds", 2_000);
     /** One that makes the engine run in circles is found too. */
     private static final int SECONDS = 60;
 
@@ -52,7 +53,7 @@ final class MutationTest {
                 missed.add(mutation);
             }
         }
-        reporter.publishEntry(Map.of(
+        Shown.show(reporter, "mutations", Map.of(
                 "planted", Integer.toString(planted),
                 "found", Integer.toString(planted - missed.size()),
                 "each", lines.toString()));

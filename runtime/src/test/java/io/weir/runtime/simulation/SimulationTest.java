@@ -2,6 +2,7 @@ package io.weir.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.spi.testing.Shown;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -31,7 +32,7 @@ final class SimulationTest {
             checkpoints += job.completedCheckpoints();
             withInFlight += job.unalignedCheckpoints();
         }
-        reporter.publishEntry(Map.of(
+        Shown.show(reporter, "simulation", Map.of(
                 "seeds", Long.toString(SEEDS),
                 "crashes", Long.toString(crashes),
                 "restarts", Long.toString(restarts),

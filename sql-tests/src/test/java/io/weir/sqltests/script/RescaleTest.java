@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.runtime.state.rocksdb.StateBackends;
 import io.weir.spi.data.RowKind;
+import io.weir.spi.testing.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class RescaleTest {
                 throw new AssertionError("seed " + seed + ", " + mode + ": " + e.getMessage(), e);
             }
         }
-        reporter.publishEntry(Map.of(
+        Shown.show(reporter, "rescale-" + (unaligned ? "unaligned" : "aligned"), Map.of(
                 "unaligned", Boolean.toString(unaligned),
                 "seeds", Integer.toString(SEEDS),
                 "checkpointsWithRowsUnderWay", Long.toString(withRowsUnderWay)));
