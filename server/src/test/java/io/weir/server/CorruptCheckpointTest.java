@@ -8,6 +8,7 @@ import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.StoredFile;
+import io.weir.spi.testing.Shown;
 import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class CorruptCheckpointTest {
     private static final int BYTES = Integer.getInteger("corrupt.bytes", 200);
+
+    @TempDir
+    Path outside;
 
     private static final String COUNTS = "SELECT MOD(a, 1000), COUNT(*) FROM gen GROUP BY MOD(a, 1000)";
 
@@ -100,8 +104,7 @@ final class CorruptCheckpointTest {
             flip(metadata, position);
             flips++;
         }
-        reporter.publishEntry(Map.of(
-                "files", Integer.toString(manifest.files().size() + 1), "bytesFlipped", Integer.toString(flips)));
+        Shown.show(reporter, "corrupt-bytes", Map.of("files", Integer.toString(manifest.files().size() + 1), "bytesFlipped", Integer.toString(flips)));
     }
 
     @Test
@@ -129,7 +132,9 @@ final class CorruptCheckpointTest {
             String restored =
                     server.rows("SELECT restored_checkpoint_id FROM sys.jobs").get(0);
             List<String> causes = server.rows("SELECT cause FROM sys.job_failures");
-            reporter.publishEntry(
+            Shown.show(
+                    reporter,
+                    "corrupt-fall-back",
                     Map.of("newest", "" + newest.checkpointId(), "restored", restored, "cause", causes.toString()));
             assertThat(Long.parseLong(restored)).isLessThan(newest.checkpointId());
             assertThat(causes)
@@ -144,7 +149,7 @@ final class CorruptCheckpointTest {
         try (TestServer server = new TestServer(folder)) {
             createJob(
                     server,
-                    "'connector' = 'filesystem', 'format' = 'csv', 'path' = '" + folder.resolve("out") + "'",
+                    "'connector' = 'filesystem', 'format' = 'csv', 'path' = '" + outside.resolve("out") + "'",
                     "SELECT a, CAST(1 AS BIGINT) FROM gen");
             server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 3", rows -> !rows.isEmpty());
             String jobId = server.rows("SELECT id FROM sys.jobs").get(0);
@@ -156,7 +161,7 @@ final class CorruptCheckpointTest {
             server.start();
             List<String> failed =
                     server.await("SELECT last_error FROM sys.jobs WHERE state = 'FAILED'", rows -> !rows.isEmpty());
-            reporter.publishEntry("error", failed.get(0));
+            Shown.show(reporter, "corrupt-refused", Map.of("error", failed.get(0)));
             assertThat(failed.get(0))
                     .startsWith("checkpoint " + newest.checkpointId() + " in ")
                     .contains("is corrupt, and its sinks may have committed")

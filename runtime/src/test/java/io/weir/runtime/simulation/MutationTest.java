@@ -30,7 +30,7 @@ final class MutationTest {
     @Test
     void everyMistakeCanBePlanted() throws Exception {
         List<Mutation> all = Mutation.all();
-        assertThat(all.size()).isGreaterThan(40);
+        assertThat(all).hasSizeGreaterThan(40);
         for (Mutation mutation : all) {
             assertThat(mutation.occurrences()).as(mutation.toString()).isEqualTo(1);
         }

@@ -101,6 +101,9 @@ public final class MemoryCheckpointStorage implements CheckpointStorage {
             throw new WeirException(
                     ErrorCode.CHECKPOINT_FAILURE, "attempt " + publisher + " was fenced off by attempt " + attempt);
         }
+        if (manifests.containsKey(manifest.checkpointId())) {
+            throw new IllegalStateException("checkpoint " + manifest.checkpointId() + " exists already");
+        }
         manifests.put(manifest.checkpointId(), manifest);
     }
 
