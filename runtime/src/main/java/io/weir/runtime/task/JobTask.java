@@ -410,7 +410,8 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
         }
         Throwable cause = failure;
         closing.close(environment.scheduler());
-        environment.timers().at(now() + CLOSE_TIMEOUT_MILLIS, () -> mailbox.post(() -> giveUp(closing)));
+        long number = closing.number; // a timer that held the attempt would keep its rows in memory
+        environment.timers().at(now() + CLOSE_TIMEOUT_MILLIS, () -> mailbox.post(() -> giveUp(number)));
         perform(coordinator.stopped(now(), cause != null ? cause : new IllegalStateException("the job is " + ending)));
         afterClosing();
     }
@@ -419,8 +420,9 @@ final class JobTask implements Scheduler.CooperativeTask, CheckpointEffects.Job 
      * An attempt has not ended in time: a subtask is stuck in a call that does not return, in native code mostly. It cannot be ended from outside, and nobody would learn why the job does nothing. What it
      * may still do counts for nothing, because the next start fences it.
      */
-    private void giveUp(JobAttempt closing) {
-        if (attempt != closing || done) {
+    private void giveUp(long number) {
+        JobAttempt closing = attempt;
+        if (closing == null || closing.number != number || done) {
             return;
         }
         String stuck = closing.notClosed();
