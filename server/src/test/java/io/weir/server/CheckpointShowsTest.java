@@ -70,12 +70,15 @@ final class CheckpointShowsTest {
                     "SELECT p50 FROM sys.checkpoint_summary WHERE metric = 'persisted_data' AND job_name = 'unaligned_full'");
             List<String> backPressure = server.rows(
                     "SELECT MAX(back_pressured_share) > 0.5 FROM sys.operators WHERE job_name = 'unaligned_full'");
-            Shown.show(reporter, "back-pressure", Map.of(
-                    "lowAlignedMillis", Long.toString(alignedLow),
-                    "lowUnalignedMillis", Long.toString(unalignedLow),
-                    "fullAlignedMillis", Long.toString(alignedFull),
-                    "fullUnalignedMillis", Long.toString(unalignedFull),
-                    "persistedBytes", inFlight.get(0)));
+            Shown.show(
+                    reporter,
+                    "back-pressure",
+                    Map.of(
+                            "lowAlignedMillis", Long.toString(alignedLow),
+                            "lowUnalignedMillis", Long.toString(unalignedLow),
+                            "fullAlignedMillis", Long.toString(alignedFull),
+                            "fullUnalignedMillis", Long.toString(unalignedFull),
+                            "persistedBytes", inFlight.get(0)));
             assertThat(backPressure).containsExactly("true");
             assertThat(Long.parseLong(inFlight.get(0))).isPositive();
             assertThat(unalignedFull).isLessThan(Math.max(2 * unalignedLow, 1_000));

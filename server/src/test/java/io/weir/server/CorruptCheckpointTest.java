@@ -104,7 +104,14 @@ final class CorruptCheckpointTest {
             flip(metadata, position);
             flips++;
         }
-        Shown.show(reporter, "corrupt-bytes", Map.of("files", Integer.toString(manifest.files().size() + 1), "bytesFlipped", Integer.toString(flips)));
+        Shown.show(
+                reporter,
+                "corrupt-bytes",
+                Map.of(
+                        "files",
+                        Integer.toString(manifest.files().size() + 1),
+                        "bytesFlipped",
+                        Integer.toString(flips)));
     }
 
     @Test

@@ -45,8 +45,7 @@ final class PowerLossTest {
         }
 
         private CheckpointStorage open() {
-            StorageOptions options =
-                    new StorageOptions(random.nextInt(3) * 20, random.nextBoolean(), 1_000, false);
+            StorageOptions options = new StorageOptions(random.nextInt(3) * 20, random.nextBoolean(), 1_000, false);
             return provider.open("volatile:///checkpoints", "job", () -> options);
         }
 
@@ -87,9 +86,11 @@ final class PowerLossTest {
                     long oldest = published.firstKey();
                     CheckpointManifest dropped = published.remove(oldest); // from here on nobody may count on it
                     shared.clear();
-                    published.values().forEach(each -> each.files().stream()
-                            .filter(file -> file.path().startsWith("shared/"))
-                            .forEach(shared::add));
+                    published
+                            .values()
+                            .forEach(each -> each.files().stream()
+                                    .filter(file -> file.path().startsWith("shared/"))
+                                    .forEach(shared::add));
                     storage.delete(oldest);
                     storage.sweep(List.of(), dropped.files());
                 }
@@ -160,10 +161,13 @@ final class PowerLossTest {
             }
             checkpoints += run.checkpoints;
         }
-        Shown.show(reporter, "power-loss", Map.of(
-                "seeds", Integer.toString(SEEDS),
-                "losses", Integer.toString(SEEDS * LOSSES),
-                "checkpoints", Long.toString(checkpoints)));
+        Shown.show(
+                reporter,
+                "power-loss",
+                Map.of(
+                        "seeds", Integer.toString(SEEDS),
+                        "losses", Integer.toString(SEEDS * LOSSES),
+                        "checkpoints", Long.toString(checkpoints)));
         assertThat(checkpoints).isGreaterThan(SEEDS);
     }
 }

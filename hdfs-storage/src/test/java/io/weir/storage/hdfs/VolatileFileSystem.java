@@ -56,7 +56,8 @@ public final class VolatileFileSystem extends FileSystem {
             for (Node node : nodes.values()) {
                 if (node.content != null) {
                     int lost = node.content.length - node.synced;
-                    node.content = Arrays.copyOf(node.content, node.synced + (lost == 0 ? 0 : random.nextInt(lost + 1)));
+                    node.content =
+                            Arrays.copyOf(node.content, node.synced + (lost == 0 ? 0 : random.nextInt(lost + 1)));
                     node.synced = node.content.length;
                 }
             }

@@ -53,10 +53,13 @@ final class MutationTest {
                 missed.add(mutation);
             }
         }
-        Shown.show(reporter, "mutations", Map.of(
-                "planted", Integer.toString(planted),
-                "found", Integer.toString(planted - missed.size()),
-                "each", lines.toString()));
+        Shown.show(
+                reporter,
+                "mutations",
+                Map.of(
+                        "planted", Integer.toString(planted),
+                        "found", Integer.toString(planted - missed.size()),
+                        "each", lines.toString()));
         assertThat(missed.stream().filter(Mutation::hasEffect))
                 .as("order %s", order)
                 .isEmpty();

@@ -32,13 +32,16 @@ final class SimulationTest {
             checkpoints += job.completedCheckpoints();
             withInFlight += job.unalignedCheckpoints();
         }
-        Shown.show(reporter, "simulation", Map.of(
-                "seeds", Long.toString(SEEDS),
-                "crashes", Long.toString(crashes),
-                "restarts", Long.toString(restarts),
-                "faults", Long.toString(faults),
-                "checkpoints", Long.toString(checkpoints),
-                "withInFlightRows", Long.toString(withInFlight)));
+        Shown.show(
+                reporter,
+                "simulation",
+                Map.of(
+                        "seeds", Long.toString(SEEDS),
+                        "crashes", Long.toString(crashes),
+                        "restarts", Long.toString(restarts),
+                        "faults", Long.toString(faults),
+                        "checkpoints", Long.toString(checkpoints),
+                        "withInFlightRows", Long.toString(withInFlight)));
         assertThat(crashes).isPositive();
         assertThat(restarts).isPositive();
         assertThat(faults).isPositive();

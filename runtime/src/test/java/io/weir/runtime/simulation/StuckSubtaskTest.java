@@ -25,6 +25,7 @@ import io.weir.spi.connector.ChangelogKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A subtask that is stuck in a call that does not return, as native code may be. */
@@ -86,7 +87,7 @@ final class StuckSubtaskTest {
     @Test
     void doesNotKeepAJobFromBeingCancelled() {
         JobExecution job = start();
-        job.cancel();
+        CompletableFuture<JobStatus> unused = job.cancel();
         assertThat(world.runUntil(() -> job.status().isTerminal(), 1_000_000)).isTrue();
         assertThat(job.status()).isEqualTo(JobStatus.CANCELLED);
     }

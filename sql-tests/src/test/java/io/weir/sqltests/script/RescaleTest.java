@@ -43,10 +43,13 @@ final class RescaleTest {
                 throw new AssertionError("seed " + seed + ", " + mode + ": " + e.getMessage(), e);
             }
         }
-        Shown.show(reporter, "rescale-" + (unaligned ? "unaligned" : "aligned"), Map.of(
-                "unaligned", Boolean.toString(unaligned),
-                "seeds", Integer.toString(SEEDS),
-                "checkpointsWithRowsUnderWay", Long.toString(withRowsUnderWay)));
+        Shown.show(
+                reporter,
+                "rescale-" + (unaligned ? "unaligned" : "aligned"),
+                Map.of(
+                        "unaligned", Boolean.toString(unaligned),
+                        "seeds", Integer.toString(SEEDS),
+                        "checkpointsWithRowsUnderWay", Long.toString(withRowsUnderWay)));
         assertThat(withRowsUnderWay > 0).isEqualTo(unaligned);
     }
 
@@ -88,12 +91,11 @@ final class RescaleTest {
             session.feed("customers", RowKind.INSERT, List.of(customer, region(customer)));
         }
         for (int row = 0; row < ROWS; row++) {
-            long micros = ScriptSession.START_MILLIS * 1000 + phase * 5 * MINUTE_MICROS + random.nextInt(240) * 1_000_000L;
-            Order order =
-                    new Order(orders.size(), random.nextInt(CUSTOMERS), random.nextInt(100), micros, phase);
+            long micros =
+                    ScriptSession.START_MILLIS * 1000 + phase * 5 * MINUTE_MICROS + random.nextInt(240) * 1_000_000L;
+            Order order = new Order(orders.size(), random.nextInt(CUSTOMERS), random.nextInt(100), micros, phase);
             orders.add(order);
-            session.feed(
-                    "orders", RowKind.INSERT, List.of(order.id, order.customer, order.amount, order.micros));
+            session.feed("orders", RowKind.INSERT, List.of(order.id, order.customer, order.amount, order.micros));
         }
         session.table("customers").mark();
         session.table("orders").mark();
@@ -122,8 +124,7 @@ final class RescaleTest {
     }
 
     private static Map<String, Long> perMinute(List<Order> orders) {
-        return counted(
-                orders, order -> order.customer + "|" + order.micros / MINUTE_MICROS * MINUTE_MICROS);
+        return counted(orders, order -> order.customer + "|" + order.micros / MINUTE_MICROS * MINUTE_MICROS);
     }
 
     private static Map<String, Long> recent(List<Order> orders) {
