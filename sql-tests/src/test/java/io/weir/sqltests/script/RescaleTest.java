@@ -106,7 +106,9 @@ final class RescaleTest {
     }
 
     private static Map<String, Long> values(ScriptSession session, String name) {
-        return new TreeMap<>(session.values(name, String::valueOf));
+        Map<String, Long> rows = new TreeMap<>();
+        session.values(name, String::valueOf).forEach((row, count) -> rows.put(row.replace(" ", ""), count));
+        return rows;
     }
 
     // What a batch over all rows says.
