@@ -329,8 +329,9 @@ final class JobRuns {
                             .withCheckpoints(true));
             done.forEach(own -> restorePoints.delete(own.path()));
         }
-        if (isCarriedOut && request.path() != null) {
-            claim(record, request.path());
+        String from = request == null ? null : request.path();
+        if (isCarriedOut && from != null) {
+            claim(record, from);
         }
     }
 
