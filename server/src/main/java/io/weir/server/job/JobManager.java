@@ -342,7 +342,7 @@ public final class JobManager implements AutoCloseable {
             jobs.remove(Unknown.key(record.name()));
             LOG.info("job dropped job={} id={}", record.name(), record.id());
             cancel(job);
-            background.execute(job.history()::delete); // behind what its last checkpoints have to say
+            runs.forget(job);
         });
     }
 

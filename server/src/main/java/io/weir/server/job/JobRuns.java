@@ -232,6 +232,11 @@ final class JobRuns {
 
     // What happens to a job
 
+    /** The job is dropped: its history goes, behind what its last checkpoints have to say. */
+    void forget(Job job) {
+        later(job.history()::delete);
+    }
+
     /** Hands what the runtime tells over to the background thread. */
     private final class Listener implements JobListener {
         private final Job job;
