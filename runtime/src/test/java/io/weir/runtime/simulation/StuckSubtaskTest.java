@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.runtime.checkpoint.CheckpointConfig;
 import io.weir.runtime.checkpoint.CheckpointStats;
+import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.jobgraph.Edge;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.Partitioning;
@@ -57,7 +58,14 @@ final class StuckSubtaskTest {
                 List.of(new Vertex("a", "a", List.of(source), 1, 16), new Vertex("sink", "sink", List.of(sink), 1, 16)),
                 List.of(Edge.of("a", "sink", 0, new Partitioning.Rebalance())));
         RuntimeEnvironment environment = new RuntimeEnvironment(
-                world, world, clock, world, new MemoryStorageProvider(), ModelState::new, bound -> 0);
+                world,
+                world,
+                clock,
+                world,
+                new MemoryStorageProvider(),
+                new ExchangeMemory(10_000),
+                ModelState::new,
+                bound -> 0);
         ExecutionConfig config = ExecutionConfig.of("job")
                 .withCheckpoints(CheckpointConfig.builder()
                         .directory("memory:")
