@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -117,15 +119,52 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    /** The ids of unfinished transactions that begin with a prefix. */
-    List<String> openTransactions(String prefix) {
-        ListTransactionsOptions options = new ListTransactionsOptions()
-                .filterStates(List.of(
-                        TransactionState.ONGOING, TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT));
+    /** The unfinished transactions whose ids begin with a prefix. */
+    List<TransactionListing> openTransactions(String prefix) {
+        return transactions(
+                prefix,
+                new ListTransactionsOptions()
+                        .filterStates(List.of(
+                                TransactionState.ONGOING,
+                                TransactionState.PREPARE_ABORT,
+                                TransactionState.PREPARE_COMMIT)));
+    }
+
+    /** The last transaction of each transactional id that begins with a prefix, open or not. */
+    List<TransactionListing> allTransactions(String prefix) {
+        return transactions(prefix, new ListTransactionsOptions());
+    }
+
+    private List<TransactionListing> transactions(String prefix, ListTransactionsOptions options) {
         return get(admin.listTransactions(options).all()).stream()
-                .map(TransactionListing::transactionalId)
-                .filter(id -> id.startsWith(prefix))
+                .filter(transaction -> transaction.transactionalId().startsWith(prefix))
                 .toList();
+    }
+
+    /**
+     * What is open in the partitions of a topic, by what they say themselves; the coordinator may know nothing of it.
+     */
+    List<OpenTransaction> openIn(String topic) {
+        List<OpenTransaction> open = new ArrayList<>();
+        get(admin.describeProducers(partitions(topic)).all())
+                .forEach((partition, state) -> state.activeProducers().stream()
+                        .filter(producer ->
+                                producer.currentTransactionStartOffset().isPresent())
+                        .forEach(producer -> open.add(new OpenTransaction(partition, producer))));
+        return open;
+    }
+
+    /** A transaction as the partition sees it. */
+    record OpenTransaction(TopicPartition partition, ProducerState producer) {}
+
+    /** Aborts a transaction in one partition, past the coordinator. */
+    void abort(OpenTransaction open) {
+        get(admin.abortTransaction(new AbortTransactionSpec(
+                        open.partition(),
+                        open.producer().producerId(),
+                        (short) open.producer().producerEpoch(),
+                        open.producer().coordinatorEpoch().orElse(0)))
+                .all());
     }
 
     /** Ends whatever transaction is open under these ids, and keeps whoever began it from going on. */

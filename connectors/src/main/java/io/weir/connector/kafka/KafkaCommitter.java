@@ -4,13 +4,15 @@ import io.weir.connector.kafka.KafkaSink.PreparedTransaction;
 import io.weir.spi.connector.SinkCommitter;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +32,20 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * The brokers raise the epoch by one when a transaction ends (KIP-890) and by one when they time it out.
+ *
+ * <p>That it is committed is not enough: the partitions must know it, which {@link LostMarkers} sees to before a commit
+ * returns and before a job goes on.
  */
 final class KafkaCommitter implements SinkCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
     private static final int TIMED_OUT_EPOCHS = 2;
-    private static final int SETTLE_TRIES = 40;
-    private static final long SETTLE_PAUSE_MILLIS = 250;
 
     private final KafkaSink sink;
     private final String idPrefix;
     private final long attempt;
+
+    /** Writers' ids whose transaction is committed and which may be used again when all partitions know that. */
+    private final Map<Committable, Runnable> committed = new HashMap<>();
 
     KafkaCommitter(KafkaSink sink, String idPrefix, long attempt) {
         this.sink = sink;
@@ -50,36 +56,49 @@ final class KafkaCommitter implements SinkCommitter {
     @Override
     public void recover(List<byte[]> committables) {
         try (Brokers brokers = new Brokers(sink.properties)) {
-            for (byte[] bytes : committables) {
-                commitRecovered(brokers, Committable.decode(bytes));
-            }
+            List<Committable> named =
+                    committables.stream().map(Committable::decode).toList();
+            named.forEach(committable -> commitRecovered(brokers, committable));
+            new LostMarkers(sink, brokers).writeCommits(named);
             abortOthers(brokers);
+            writeLostMarkers(brokers);
         }
     }
 
     @Override
     public void commit(long checkpointId, List<byte[]> committables) {
-        for (byte[] bytes : committables) {
-            Committable committable = Committable.decode(bytes);
-            PreparedTransaction prepared = sink.prepared.get(committable.transactionalId());
-            if (prepared != null && prepared.committable().equals(committable)) {
-                commitOwn(prepared);
-            } else {
-                try (Brokers brokers = new Brokers(sink.properties)) {
-                    commitRecovered(brokers, committable);
-                }
+        if (committables.isEmpty()) {
+            return;
+        }
+        List<Committable> ended = committables.stream().map(Committable::decode).toList();
+        List<Committable> ofOthers =
+                ended.stream().filter(committable -> !commitOwn(committable)).toList();
+        try (Brokers brokers = new Brokers(sink.properties)) {
+            ofOthers.forEach(committable -> commitRecovered(brokers, committable));
+            new LostMarkers(sink, brokers).writeCommits(ended);
+        }
+        for (Committable committable : ended) {
+            Runnable whenCommitted = committed.remove(committable);
+            if (whenCommitted != null) {
+                whenCommitted.run();
             }
         }
     }
 
-    private void commitOwn(PreparedTransaction prepared) {
+    /** @return false if this process has no producer that holds it open, perhaps because it has committed it before */
+    private boolean commitOwn(Committable committable) {
+        PreparedTransaction prepared = sink.prepared.get(committable.transactionalId());
+        if (prepared == null || !prepared.committable().equals(committable)) {
+            return false;
+        }
         try {
             prepared.producer().client().commitTransaction();
         } catch (KafkaException e) {
-            throw failed(prepared.committable(), e);
+            throw failed(committable, e);
         }
-        sink.prepared.remove(prepared.committable().transactionalId(), prepared);
-        prepared.whenCommitted().run();
+        sink.prepared.remove(committable.transactionalId(), prepared);
+        committed.put(committable, prepared.whenCommitted());
+        return true;
     }
 
     private WeirException failed(Committable committable, KafkaException cause) {
@@ -91,7 +110,7 @@ final class KafkaCommitter implements SinkCommitter {
     }
 
     private void commitRecovered(Brokers brokers, Committable committable) {
-        TransactionDescription found = settled(brokers, committable.transactionalId());
+        TransactionDescription found = Settling.await(brokers, committable.transactionalId());
         if (found == null) {
             throw lost(committable, "the brokers no longer know it");
         }
@@ -112,27 +131,6 @@ final class KafkaCommitter implements SinkCommitter {
                 "transaction was committed before transactionalId={} epoch={}",
                 committable.transactionalId(),
                 committable.epoch());
-    }
-
-    /**
-     * What the brokers say of a transactional id, once they no longer are about to commit or abort: waits for that with
-     * a bound, on an I/O thread.
-     *
-     * @return null if they do not know the id
-     */
-    private static @Nullable TransactionDescription settled(Brokers brokers, String id) {
-        TransactionDescription found = brokers.describeTransaction(id);
-        for (int tries = 0; tries < SETTLE_TRIES && found != null && isSettling(found.state()); tries++) {
-            pause();
-            found = brokers.describeTransaction(id);
-        }
-        return found;
-    }
-
-    private static boolean isSettling(TransactionState state) {
-        return state == TransactionState.PREPARE_ABORT
-                || state == TransactionState.PREPARE_COMMIT
-                || state == TransactionState.PREPARE_EPOCH_FENCE;
     }
 
     private void takeUpAndCommit(Committable committable) {
@@ -170,33 +168,48 @@ final class KafkaCommitter implements SinkCommitter {
     }
 
     private void abortOthers(Brokers brokers) {
-        List<String> open =
-                brokers.openTransactions(idPrefix).stream().filter(this::isOurs).toList();
-        if (open.isEmpty()) {
-            return;
+        List<TransactionListing> open = open(brokers);
+        // What is about to be committed was named by a checkpoint; to fence it would wipe out that it was.
+        List<String> abandoned = open.stream()
+                .filter(transaction -> transaction.state() == TransactionState.ONGOING)
+                .map(TransactionListing::transactionalId)
+                .toList();
+        if (!abandoned.isEmpty()) {
+            brokers.fence(abandoned);
+            LOG.info("aborted transactions that no checkpoint names count={} ids={}", abandoned.size(), abandoned);
         }
-        brokers.fence(open);
-        LOG.info("aborted transactions that no checkpoint names count={} ids={}", open.size(), open);
         // A reader of committed rows stops before an open transaction: the job starts only when these are gone.
-        Set<String> waitingFor = open.stream().collect(Collectors.toSet());
-        for (int tries = 0; tries < SETTLE_TRIES; tries++) {
-            waitingFor.retainAll(brokers.openTransactions(idPrefix));
-            if (waitingFor.isEmpty()) {
-                return;
+        Set<String> waitingFor =
+                open.stream().map(TransactionListing::transactionalId).collect(Collectors.toSet());
+        for (int tries = 0; tries < Settling.TRIES && !waitingFor.isEmpty(); tries++) {
+            Set<String> stillOpen = open(brokers).stream()
+                    .map(TransactionListing::transactionalId)
+                    .collect(Collectors.toSet());
+            waitingFor.retainAll(stillOpen);
+            if (!waitingFor.isEmpty()) {
+                Settling.pause(tries);
             }
-            pause();
         }
-        throw new WeirException(
-                ErrorCode.CONNECTOR_FAILURE, "transactions do not end although they were aborted: " + waitingFor);
+        if (!waitingFor.isEmpty()) {
+            throw new WeirException(
+                    ErrorCode.CONNECTOR_FAILURE, "transactions do not end although they were aborted: " + waitingFor);
+        }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(SETTLE_PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WeirException(ErrorCode.CONNECTOR_FAILURE, "interrupted while waiting for the Kafka brokers", e);
-        }
+    // Nobody of ours writes at this time, so that whatever is open has lost its marker.
+    private void writeLostMarkers(Brokers brokers) {
+        List<Committable> ended = brokers.allTransactions(idPrefix).stream()
+                .filter(transaction -> isOurs(transaction.transactionalId()))
+                .map(transaction ->
+                        new Committable(transaction.transactionalId(), transaction.producerId(), Short.MAX_VALUE))
+                .toList();
+        new LostMarkers(sink, brokers).writeEnds(ended);
+    }
+
+    private List<TransactionListing> open(Brokers brokers) {
+        return brokers.openTransactions(idPrefix).stream()
+                .filter(transaction -> isOurs(transaction.transactionalId()))
+                .toList();
     }
 
     @Override
@@ -204,6 +217,7 @@ final class KafkaCommitter implements SinkCommitter {
         // The job is over: what was not committed by its last checkpoint never will be.
         try (Brokers brokers = new Brokers(sink.properties)) {
             abortOthers(brokers);
+            writeLostMarkers(brokers);
         }
     }
 }

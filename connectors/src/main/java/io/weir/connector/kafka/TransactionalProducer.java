@@ -6,10 +6,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -63,6 +65,31 @@ final class TransactionalProducer implements AutoCloseable {
             transition(manager, "IN_TRANSACTION");
             write(manager, "transactionStarted", true);
             write(manager, "isTransactionV2Enabled", usesVersion2);
+        }
+    }
+
+    /**
+     * Adds partitions to a transaction that was taken up, without a record. That needs version 1 of transactions: with
+     * version 2 it is the brokers that add them, when a record comes.
+     *
+     * @see LostMarkers
+     */
+    void resumeIn(Committable ended, Collection<TopicPartition> partitions) {
+        Object manager = transactionManager();
+        synchronized (manager) {
+            resume(ended, false);
+            write(manager, "latestFinalizedFeaturesEpoch", Long.MAX_VALUE); // or it would find out about version 2
+            partitions.forEach(partition -> addPartition(manager, partition));
+        }
+    }
+
+    private static void addPartition(Object manager, TopicPartition partition) {
+        try {
+            Method add = manager.getClass().getDeclaredMethod("maybeAddPartition", TopicPartition.class);
+            add.setAccessible(true);
+            add.invoke(manager, partition);
+        } catch (ReflectiveOperationException e) {
+            throw unknownClient(e);
         }
     }
 

@@ -416,6 +416,48 @@ class KafkaConnectorTest {
     }
 
     @Test
+    void aCommitIsRepeatedForThePartitionThatWasNotToldOfIt() throws Exception {
+        broker.createTopic("lost-commit", 2);
+        Committable named = HalfEndedTransaction.commit(broker, "lost-commit", "weir-job-lost-commit-sink-1-0-0");
+        assertThat(committed("lost-commit")).containsExactly(1L);
+
+        Writing recovered = new Writing(sink("lost-commit", Map.of()), "job-lost-commit", 2, List.of(named.encode()));
+
+        assertThat(committed("lost-commit")).containsExactlyInAnyOrder(1L, 2L);
+        recovered.writer.write(ids(3));
+        recovered.committer.commit(1, recovered.prepare(1));
+        assertThat(committed("lost-commit")).containsExactlyInAnyOrder(1L, 2L, 3L);
+        recovered.writer.close();
+    }
+
+    @Test
+    void aCommitThatNoCheckpointNamesAnyMoreIsRepeatedToo() throws Exception {
+        broker.createTopic("old-commit", 2);
+        HalfEndedTransaction.commit(broker, "old-commit", "weir-job-old-commit-sink-1-0-0");
+        new Writing(sink("old-commit", Map.of()), "job-old-commit", 2, List.of());
+        assertThat(committed("old-commit")).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
+    void anAbortIsRepeatedForThePartitionThatWasNotToldOfIt() throws Exception {
+        broker.createTopic("lost-abort", 2);
+        HalfEndedTransaction.abort(broker, "lost-abort", "weir-job-lost-abort-sink-1-0-0");
+        Writing recovered = new Writing(sink("lost-abort", Map.of()), "job-lost-abort", 2, List.of());
+        produce("lost-abort", 0, "{\"id\":3}");
+        produce("lost-abort", 1, "{\"id\":4}");
+        assertThat(committed("lost-abort")).containsExactlyInAnyOrder(3L, 4L);
+        recovered.writer.close();
+    }
+
+    @Test
+    void whatOthersHaveOpenInTheTopicIsLeftAlone() throws Exception {
+        broker.createTopic("others", 2);
+        HalfEndedTransaction.commit(broker, "others", "somebody-else");
+        new Writing(sink("others", Map.of()), "job-others", 2, List.of());
+        assertThat(committed("others")).containsExactly(1L);
+    }
+
+    @Test
     void whatAnEarlierStartStillWritesDoesNotTouchTheTransactionsOfThisOne() throws Exception {
         broker.createTopic("zombie", 1);
         Writing zombie = new Writing(sink("zombie", Map.of()), "job-zombie", 1, List.of());
