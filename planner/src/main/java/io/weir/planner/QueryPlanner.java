@@ -291,8 +291,8 @@ public final class QueryPlanner {
     }
 
     private StreamRel physical(LogicalPlanner planner, RelNode optimized, boolean streaming, PlanningContext context) {
-        StreamRel rows =
-                new StreamPlanner(planner, connections(context), context.options(), streaming).convert(optimized);
+        StreamRel rows = new StreamPlanner(planner, connections(context), context.options(), context.user(), streaming)
+                .convert(optimized);
         return streaming ? rows : StreamSort.result(rows);
     }
 
@@ -310,7 +310,8 @@ public final class QueryPlanner {
     }
 
     StreamPlan insertPlan(List<SqlInsert> inserts, LogicalPlanner planner, PlanningContext context) {
-        StreamPlanner physical = new StreamPlanner(planner, connections(context), context.options(), true);
+        StreamPlanner physical =
+                new StreamPlanner(planner, connections(context), context.options(), context.user(), true);
         List<StreamSink> sinks = new ArrayList<>();
         for (SqlInsert insert : inserts) {
             InsertConverter converter = new InsertConverter(insert, context.catalog(), connections(context), planner);

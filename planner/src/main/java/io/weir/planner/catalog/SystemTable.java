@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.spi.data.Schema;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schemaName {@code sys}, {@code information_schema}
  * @param tableName within the schema
- * @param rows the rows as of the call, boxed as {@link io.weir.spi.data.DataType} says; bounded, quick, thread-safe
+ * @param rows the rows that a user, by name, may see as of the call, boxed as {@link io.weir.spi.data.DataType} says; bounded, quick, thread-safe
  */
 public record SystemTable(
-        String schemaName, String tableName, Schema schema, Supplier<List<List<@Nullable Object>>> rows)
+        String schemaName, String tableName, Schema schema, Function<String, List<List<@Nullable Object>>> rows)
         implements CatalogObject {
     public SystemTable {
         requireNonNull(schemaName, "schemaName is null");

@@ -45,16 +45,26 @@ public final class StreamPlanner {
     private final LogicalPlanner logical;
     private final TableConnections tables;
     private final PlannerOptions options;
+    private final String user;
     private final boolean streaming;
     private final Map<RelNode, StreamRel> converted = new IdentityHashMap<>();
     private final Map<String, StreamRel> steps = new HashMap<>();
 
-    /** @param streaming whether tables are read for ever; otherwise until their present end */
-    public StreamPlanner(LogicalPlanner logical, TableConnections tables, PlannerOptions options, boolean streaming) {
+    /**
+     * @param user whose statement it is
+     * @param streaming whether tables are read for ever; otherwise until their present end
+     */
+    public StreamPlanner(
+            LogicalPlanner logical, TableConnections tables, PlannerOptions options, String user, boolean streaming) {
         this.logical = requireNonNull(logical, "logical is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.options = requireNonNull(options, "options is null");
+        this.user = requireNonNull(user, "user is null");
         this.streaming = streaming;
+    }
+
+    String user() {
+        return user;
     }
 
     /**

@@ -43,7 +43,7 @@ final class StreamSourceRule implements PhysicalRule {
         }
         CatalogTable table = requireNonNull(scan.getTable().unwrap(CatalogTable.class), "scan of an unknown table");
         if (table.object() instanceof SystemTable system) {
-            return new StreamValues(system.name(), system.rows().get(), scan.getRowType());
+            return new StreamValues(system.name(), system.rows().apply(planner.user()), scan.getRowType());
         }
         TableDefinition definition = table.object() instanceof MaterializedViewDefinition view
                 ? view.table()

@@ -107,7 +107,8 @@ final class ExplainCheckpoint {
         long total = Math.max(1, total(slowest));
         boolean isQueued = slowest.startDelayNanos() + slowest.alignmentNanos() > total / 2;
         double averageBytes = checkpoint.subtasks().stream()
-                .filter(part -> part.vertexId().equals(slowest.vertexId()) && part.subtaskIndex() != slowest.subtaskIndex())
+                .filter(part ->
+                        part.vertexId().equals(slowest.vertexId()) && part.subtaskIndex() != slowest.subtaskIndex())
                 .mapToLong(SubtaskCheckpointStats::fullBytes)
                 .average()
                 .orElse(0);

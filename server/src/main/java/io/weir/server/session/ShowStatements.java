@@ -9,6 +9,7 @@ import io.weir.planner.catalog.ViewDefinition;
 import io.weir.server.job.JobInfo;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.JobViews;
+import io.weir.server.sys.SessionInfo;
 import io.weir.server.sys.SystemTables;
 import io.weir.server.sys.TableView;
 import io.weir.spi.connector.Connector;
@@ -55,10 +56,16 @@ final class ShowStatements {
                         wanted);
             case SAVEPOINTS -> view(JobViews.savepoints(), services.jobs().savepoints(), row -> row.name(), wanted);
             case SESSIONS ->
-                view(SystemTables.sessionView(), services.sessions().get(), row -> row.user(), wanted);
+                view(SystemTables.sessionView(), sessionsOf(call.session().user()), row -> row.user(), wanted);
             case FUNCTIONS -> functions(wanted);
             case CONNECTORS -> connectors(wanted);
         };
+    }
+
+    private List<SessionInfo> sessionsOf(String user) {
+        return services.sessions().get().stream()
+                .filter(session -> session.user().equals(user))
+                .toList();
     }
 
     private static StatementResult objects(Catalog catalog, Predicate<String> wanted, Predicate<CatalogObject> kind) {

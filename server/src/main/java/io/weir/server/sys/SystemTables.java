@@ -38,8 +38,8 @@ public record SystemTables(
                 JobViews.operators().table(() -> JobViews.subtasksOf(jobs.get().list())),
                 JobViews.savepoints().table(() -> jobs.get().savepoints()),
                 options().table(ConfigOptions::all),
-                sessionView().table(sessions),
-                queryView().table(() -> queries.get().list()));
+                sessionView().tableByUser(sessions, SessionInfo::user),
+                queryView().tableByUser(() -> queries.get().list(), RunningQuery::user));
     }
 
     private TableView<ConfigOption> options() {

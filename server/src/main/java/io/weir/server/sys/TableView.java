@@ -83,6 +83,17 @@ public final class TableView<T> {
     }
 
     SystemTable table(Supplier<? extends Collection<T>> objects) {
-        return new SystemTable(schemaName, tableName, schema(), () -> rows(List.copyOf(objects.get())));
+        return new SystemTable(schemaName, tableName, schema(), user -> rows(List.copyOf(objects.get())));
+    }
+
+    /** Shows each user what is theirs. */
+    SystemTable tableByUser(Supplier<? extends Collection<T>> objects, Function<T, String> owner) {
+        return new SystemTable(
+                schemaName,
+                tableName,
+                schema(),
+                user -> rows(objects.get().stream()
+                        .filter(object -> owner.apply(object).equals(user))
+                        .toList()));
     }
 }

@@ -221,6 +221,29 @@ class AttackTest {
         }
     }
 
+    @Test
+    void eachUserSeesTheirOwnSessionsAndQueries() throws Exception {
+        Path users = folder.resolve("users");
+        SecureRandom random = new SecureRandom();
+        Files.writeString(
+                users, Users.line("ann", "secret: 1", random) + "\n" + Users.line("bob", "secret: 2", random) + "\n");
+        try (TestServer guarded = guarded(users);
+                Connection bob = DriverManager.getConnection(guarded.url(), "bob", "secret: 2");
+                Statement statement = bob.createStatement()) {
+            guarded.execute("CREATE TABLE n (a BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '1')");
+            String listing = "SELECT statement FROM sys.queries WHERE statement LIKE '%+ 7%'";
+            try (ResultSet query = statement.executeQuery("SELECT STREAM a + 7 FROM n");
+                    Statement own = bob.createStatement();
+                    ResultSet seen = own.executeQuery(listing)) {
+                assertThat(query.next()).isTrue();
+                assertThat(seen.next()).as("bob sees it").isTrue();
+                assertThat(guarded.rows(listing)).as("ann does not").isEmpty();
+                assertThat(guarded.rows("SELECT DISTINCT user_name FROM sys.sessions"))
+                        .containsExactly("ann");
+            }
+        }
+    }
+
     private TestServer guarded(Path users) throws SQLException {
         return new TestServer(
                 ServerConfig.of(folder.resolve("guarded")).with("server.users-file", users.toString()),
