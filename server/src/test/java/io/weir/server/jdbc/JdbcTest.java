@@ -301,7 +301,7 @@ class JdbcTest {
             assertThat(texts(metadata.getTables(null, "public", "%", null), 3))
                     .containsExactly("fast", "keyed", "silent", "v");
             assertThat(texts(metadata.getTables(null, "sys", "job%", new String[] {"SYSTEM TABLE"}), 3))
-                    .containsExactly("jobs");
+                    .containsExactly("job_failures", "jobs");
             assertThat(texts(metadata.getColumns(null, "public", "keyed", "%"), 4))
                     .containsExactly("id", "name");
             assertThat(texts(metadata.getTypeInfo(), 1)).contains("BIGINT", "VARCHAR", "TIMESTAMP");
