@@ -56,10 +56,8 @@ final class Parameters extends RexShuttle {
 
     static RelNode bind(RelNode rel, List<@Nullable Object> values) {
         RexBuilder rexBuilder = rel.getCluster().getRexBuilder();
-        return replace(
-                rel,
-                parameter -> literal(rexBuilder, parameter, values),
-                parameter -> literal(rexBuilder, parameter, values));
+        Function<RexDynamicParam, RexNode> bound = parameter -> literal(rexBuilder, parameter, values);
+        return replace(rel, bound, bound);
     }
 
     /**
@@ -73,7 +71,8 @@ final class Parameters extends RexShuttle {
     /** Puts some number where a parameter is a number, and leaves the others. */
     static RelNode assume(RelNode rel) {
         RexBuilder rexBuilder = rel.getCluster().getRexBuilder();
-        return replace(rel, parameter -> some(rexBuilder, parameter), parameter -> some(rexBuilder, parameter));
+        Function<RexDynamicParam, RexNode> number = parameter -> some(rexBuilder, parameter);
+        return replace(rel, number, number);
     }
 
     private static RelNode replace(
@@ -118,7 +117,7 @@ final class Parameters extends RexShuttle {
     @Override
     public RexNode visitCall(RexCall call) {
         RexNode bound = super.visitCall(call);
-        return bound.equals(call) ? call : simplify.simplifyPreservingType(bound);
+        return bound == call ? call : simplify.simplifyPreservingType(bound);
     }
 
     @Override
