@@ -1,3 +1,4 @@
+-- Which of several bids of one price come last among the ten is not said by the query: the other columns are not compared.
 CREATE TABLE nexmark_q19 (
     auction  BIGINT,
     bidder  BIGINT,
@@ -7,7 +8,7 @@ CREATE TABLE nexmark_q19 (
     `dateTime`  TIMESTAMP(3),
     extra  VARCHAR,
     rank_number  BIGINT
-) WITH (${SINK});
+) WITH (${SINK}, 'hash-columns' = 'auction;price;rank_number');
 
 INSERT INTO nexmark_q19
 SELECT * FROM

@@ -21,12 +21,12 @@ final class BatchHash {
     private BatchHash() {}
 
     /** The sum of the hashes of rows inserted, less those of rows withdrawn. */
-    static long netHash(Batch batch, List<DataType> types) {
+    static long netHash(Batch batch, List<DataType> types, int[] columns) {
         long sum = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
             int position = batch.position(row);
             long hash = RowHash.START;
-            for (int column = 0; column < types.size(); column++) {
+            for (int column : columns) {
                 hash = add(hash, types.get(column), batch.column(column), position);
             }
             sum += RowKind.sign(batch.rowKind(row)) * RowHash.finish(hash);

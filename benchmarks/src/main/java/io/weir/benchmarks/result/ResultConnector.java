@@ -14,6 +14,8 @@ public final class ResultConnector implements Connector {
     public static final String NAME = "benchmark-result";
     private static final Option<Boolean> HASH =
             Option.bool("hash", "false", "Whether rows are hashed, and not only counted.");
+    private static final Option<String> HASHED_COLUMNS =
+            Option.text(HashedColumns.OPTION, "", "Columns that are hashed, with ; between them; all if empty.");
 
     @Override
     public String name() {
@@ -27,7 +29,7 @@ public final class ResultConnector implements Connector {
 
     @Override
     public List<Option<?>> options() {
-        return List.of(HASH);
+        return List.of(HASH, HASHED_COLUMNS);
     }
 
     @Override
@@ -37,7 +39,10 @@ public final class ResultConnector implements Connector {
 
     @Override
     public Optional<Sink> sink(TableDescriptor table, Optional<Format> format) {
-        return Optional.of(
-                new ResultSink(table.physical().types(), table.options().get(HASH)));
+        return Optional.of(new ResultSink(
+                table.physical().types(),
+                HashedColumns.of(
+                        table.options().get(HASHED_COLUMNS), table.physical().names()),
+                table.options().get(HASH)));
     }
 }

@@ -14,9 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Takes rows of every kind. */
-record ResultSink(List<DataType> types, boolean isHashing) implements Sink {
-    ResultSink {
-        types = List.copyOf(types);
+final class ResultSink implements Sink {
+    private final List<DataType> types;
+    private final int[] hashedColumns;
+    private final boolean isHashing;
+
+    ResultSink(List<DataType> types, int[] hashedColumns, boolean isHashing) {
+        this.types = List.copyOf(types);
+        this.hashedColumns = hashedColumns.clone();
+        this.isHashing = isHashing;
     }
 
     @Override
@@ -50,7 +56,7 @@ record ResultSink(List<DataType> types, boolean isHashing) implements Sink {
                     netRows += RowKind.sign(kinds[row]);
                 }
             }
-            long hash = sink.isHashing() ? BatchHash.netHash(batch, sink.types()) : 0;
+            long hash = sink.isHashing ? BatchHash.netHash(batch, sink.types, sink.hashedColumns) : 0;
             ResultTotals.add(batch.rowCount(), netRows, hash);
         }
 

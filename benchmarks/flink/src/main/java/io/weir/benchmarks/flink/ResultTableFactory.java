@@ -1,6 +1,10 @@
 package io.weir.benchmarks.flink;
 
+import io.weir.benchmarks.result.HashedColumns;
 import io.weir.benchmarks.result.ResultConnector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -28,12 +32,13 @@ public final class ResultTableFactory implements DynamicTableSinkFactory {
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        return new Table(
-                (RowType) context.getPhysicalRowDataType().getLogicalType(),
-                Boolean.parseBoolean(context.getCatalogTable().getOptions().get("hash")));
+        RowType row = (RowType) context.getPhysicalRowDataType().getLogicalType();
+        Map<String, String> options = context.getCatalogTable().getOptions();
+        int[] hashed = HashedColumns.of(options.getOrDefault(HashedColumns.OPTION, ""), row.getFieldNames());
+        return new Table(row, Arrays.stream(hashed).boxed().toList(), Boolean.parseBoolean(options.get("hash")));
     }
 
-    private record Table(RowType row, boolean isHashing) implements DynamicTableSink {
+    private record Table(RowType row, List<Integer> hashedColumns, boolean isHashing) implements DynamicTableSink {
         @Override
         public ChangelogMode getChangelogMode(ChangelogMode requested) {
             return requested;
@@ -41,7 +46,7 @@ public final class ResultTableFactory implements DynamicTableSinkFactory {
 
         @Override
         public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-            return SinkV2Provider.of(new ResultSink(row, isHashing));
+            return SinkV2Provider.of(new ResultSink(row, hashedColumns, isHashing));
         }
 
         @Override
