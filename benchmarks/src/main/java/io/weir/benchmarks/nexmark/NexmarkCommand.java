@@ -49,7 +49,7 @@ public final class NexmarkCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "N",
-            description = "Events of all types per run; 2 to 20 million, by query, if not given.")
+            description = "Events of all types per run; 2 to 100 million, by query, if not given.")
     private long events;
 
     @Option(
