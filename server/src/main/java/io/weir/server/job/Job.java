@@ -2,14 +2,31 @@ package io.weir.server.job;
 
 import io.weir.runtime.task.JobExecution;
 import io.weir.runtime.task.JobStats;
+import io.weir.server.catalog.CatalogLog;
+import io.weir.server.catalog.Change;
+import io.weir.server.catalog.EntryKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A job in memory: its record, and its execution if there is one. Commands hold its lock, so that they come one after the other; readers need none. */
+/**
+ * A job in memory: its record, and its execution if there is one.
+ *
+ * <p>Two locks, always taken in this order, and never by anybody else:
+ *
+ * <ol>
+ *   <li>the lock of commands ({@link #lock}), held by a statement as long as it works on the job, so that statements come one after the other;
+ *   <li>the monitor of the record, held inside {@link #save} and {@link #update} from the reading of the record to its change, so that neither a statement nor an event of the
+ *       runtime takes back what the other has written. At most one write to the catalog takes place under it.
+ * </ol>
+ *
+ * Events take the second only. Readers need none.
+ */
 final class Job {
     private static final long LOCK_WAIT_SECONDS = 10;
 
@@ -18,10 +35,12 @@ final class Job {
     private volatile @Nullable JobExecution execution;
     private volatile boolean dropped;
 
+    private final CatalogLog log;
     private final JobHistory history;
 
-    Job(JobRecord record, JobHistory history) {
+    Job(JobRecord record, CatalogLog log, JobHistory history) {
         this.record = record;
+        this.log = log;
         this.history = history;
     }
 
@@ -33,7 +52,29 @@ final class Job {
         return record;
     }
 
-    void setRecord(JobRecord next) {
+    /** Writes the record of a new job down; it is durable when this returns. */
+    synchronized void create() {
+        log.commit(List.of(Change.put(EntryKind.JOB, record.id(), record.toJson())));
+    }
+
+    /** Changes the record in memory only: what is found out anew after a start of the server. */
+    synchronized void update(UnaryOperator<JobRecord> change) {
+        record = change.apply(record);
+    }
+
+    /**
+     * Changes the record, and writes it down with other changes; it is durable and in memory when this returns. Nothing is written if {@code change} returns the record it was given.
+     *
+     * @throws WeirException if the catalog cannot be written; the record is as before
+     */
+    synchronized void save(UnaryOperator<JobRecord> change, Change... others) {
+        JobRecord next = change.apply(record);
+        if (dropped || (next == record && others.length == 0)) {
+            return; // an event that comes after DROP JOB must not bring the job back
+        }
+        List<Change> changes = new ArrayList<>(List.of(others));
+        changes.add(Change.put(EntryKind.JOB, next.id(), next.toJson()));
+        log.commit(changes);
         record = next;
     }
 
@@ -49,7 +90,7 @@ final class Job {
         return execution;
     }
 
-    void setExecution(@Nullable JobExecution running) {
+    void setExecution(JobExecution running) {
         execution = running;
     }
 
@@ -57,7 +98,9 @@ final class Job {
         return dropped;
     }
 
-    void setDropped() {
+    /** Takes the job out of the catalog. Nothing is written of it any more. */
+    synchronized void drop() {
+        log.commit(List.of(Change.remove(EntryKind.JOB, record.id())));
         dropped = true;
     }
 

@@ -1,20 +1,13 @@
 package io.weir.server.job;
 
-import io.weir.runtime.checkpoint.CheckpointConfig;
-import io.weir.runtime.checkpoint.CheckpointStats;
 import io.weir.runtime.state.FreezeRequest;
 import io.weir.runtime.task.JobExecution;
 import io.weir.runtime.task.JobRunner;
 import io.weir.runtime.task.JobStatus;
-import io.weir.runtime.task.RestoreSpec;
-import io.weir.runtime.task.SavepointRequest;
 import io.weir.runtime.time.Clock;
 import io.weir.server.catalog.CatalogLog;
-import io.weir.server.catalog.Change;
 import io.weir.server.catalog.EntryKind;
 import io.weir.server.config.JobSettings;
-import io.weir.server.job.JobRecord.OwnSavepoint;
-import io.weir.server.job.JobRecord.RestoreRequest;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorageProvider;
@@ -25,15 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,23 +41,17 @@ public final class JobManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobManager.class);
     private static final int MAX_NAME_LENGTH = 300;
     private static final long SHUTDOWN_SECONDS = 30;
-    private static final long END_SECONDS = 60;
-    /**
-     * Half of the threads that carry out statements: however long jobs take, the other half is there for everybody
-     * else.
-     */
-    private static final int MAX_COMMANDS = 32;
 
     private final CatalogLog log;
-    private final JobPlanner planner;
-    private final RestorePoints restorePoints;
-    private final JobRuns runs;
+    private final JobStarts starts;
+    private final JobEvents events;
+    private final JobCommands commands;
     private final Savepoints savepoints;
     private final JobDefaults defaults;
     private final Clock clock;
     private final Supplier<String> randomIds;
-    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
-    private final Semaphore commandsUnderWay = new Semaphore(MAX_COMMANDS);
+    private final JobRegistry jobs = new JobRegistry();
+    private final CommandTurns turns = new CommandTurns(jobs, this::isClosing);
     private volatile boolean closing;
 
     /**
@@ -85,14 +70,20 @@ public final class JobManager implements AutoCloseable {
             ScheduledExecutorService background,
             Executor starters) {
         this.log = log;
-        this.planner = planner;
-        this.restorePoints = new RestorePoints(storage);
-        this.runs =
-                new JobRuns(log, planner, runner, restorePoints, defaults, clock, background, starters, () -> closing);
-        this.savepoints = new Savepoints(log, restorePoints, defaults, clock, randomIds);
         this.defaults = defaults;
         this.clock = clock;
         this.randomIds = randomIds;
+        RestorePoints restorePoints = new RestorePoints(storage);
+        events = new JobEvents(log, restorePoints, defaults, clock, background);
+        starts = new JobStarts(
+                planner, runner, restorePoints, events, defaults, clock, background, starters, this::isClosing);
+        savepoints = new Savepoints(log, restorePoints, defaults, clock, randomIds);
+        commands = new JobCommands(
+                log, planner, restorePoints, savepoints, starts, new JobEndings(defaults, clock), defaults, clock);
+    }
+
+    private boolean isClosing() {
+        return closing;
     }
 
     // Start
@@ -102,12 +93,14 @@ public final class JobManager implements AutoCloseable {
         log.all(EntryKind.JOB).forEach((id, json) -> {
             JobRecord record = JobRecord.fromJson(json);
             JobHistory history = history(record);
-            jobs.put(Unknown.key(record.name()), new Job(withLastFailure(record, history), history));
+            jobs.add(new Job(withLastFailure(record, history), log, history));
         });
-        for (Job job : jobs.values()) {
+        for (Job job : jobs.all()) {
             if (job.record().state().isActive()) {
-                job.setRecord(job.record().withState(JobState.STARTING, clock.currentTimeMillis()));
-                runs.resume(job);
+                job.update(record -> record.toBuilder()
+                        .state(JobState.STARTING, clock.currentTimeMillis())
+                        .build());
+                starts.resume(job);
             }
         }
     }
@@ -121,11 +114,11 @@ public final class JobManager implements AutoCloseable {
         boolean isNews = record.error() == null
                 && record.state().isActive()
                 && !history.failures().isEmpty();
-        return isNews
-                ? record.withError(
-                        history.failures().get(0).cause(),
-                        history.failures().get(0).timeMillis())
-                : record;
+        if (!isNews) {
+            return record;
+        }
+        JobFailure last = history.failures().get(0);
+        return record.toBuilder().error(last.cause(), last.timeMillis()).build();
     }
 
     // Commands
@@ -142,41 +135,19 @@ public final class JobManager implements AutoCloseable {
                     "job name has " + newJob.name().length() + " characters, more than " + MAX_NAME_LENGTH);
         }
         JobSettings settings = defaults.settings(newJob.options());
-        long now = clock.currentTimeMillis();
-        RestoreSpec restore = newJob.restore();
-        JobRecord record = new JobRecord(
-                randomIds.get(),
-                newJob.name(),
-                newJob.sql(),
-                newJob.user(),
-                now,
-                newJob.options(),
-                JobState.STARTING,
-                now,
-                JobRuns.operatorIds(newJob.planned().graph()),
-                restore.path() != null ? new RestoreRequest(restore.path(), 0, 0) : null,
-                List.of(),
-                false,
-                null,
-                0);
-        Job job = new Job(record, history(record));
+        JobRecord record = JobRecord.created(randomIds.get(), newJob, clock.currentTimeMillis());
+        Job job = new Job(record, log, history(record));
         job.lock();
         try {
-            Job present = jobs.putIfAbsent(Unknown.key(newJob.name()), job);
-            if (present != null) {
-                throw new WeirException(
-                                ErrorCode.DUPLICATE_OBJECT,
-                                "job \"" + present.record().name() + "\" exists already")
-                        .withHint("Choose another name, or DROP JOB first.");
-            }
+            jobs.add(job);
             try {
-                runs.save(job, record);
+                job.create();
             } catch (RuntimeException e) {
-                jobs.remove(Unknown.key(newJob.name()));
+                jobs.remove(job);
                 throw e;
             }
             LOG.info("job created job={} id={} user={}", record.name(), record.id(), record.user());
-            runs.launch(job, newJob.planned().graph(), settings, restore);
+            starts.launch(job, newJob.planned().graph(), settings, newJob.restore());
         } finally {
             job.unlock();
         }
@@ -184,23 +155,7 @@ public final class JobManager implements AutoCloseable {
 
     /** Ends a job; its checkpoints are kept or not as its options say. */
     public void stop(String name) {
-        command(name, "STOP JOB", job -> {
-            JobRecord record = job.record();
-            if (record.state() == JobState.STOPPED) {
-                return;
-            }
-            if (!record.state().canGoTo(JobState.STOPPED)) {
-                throw record.state().refuse(record.name(), "STOP JOB");
-            }
-            boolean keepsCheckpoints =
-                    defaults.settings(record.options()).checkpoints().retention()
-                            == CheckpointConfig.Retention.RETAIN_ON_CANCELLATION;
-            runs.save(
-                    job,
-                    record.withState(JobState.STOPPED, clock.currentTimeMillis())
-                            .withCheckpoints(record.hasCheckpoints() && keepsCheckpoints));
-            cancel(job);
-        });
+        command(name, "STOP JOB", commands::stop);
     }
 
     /**
@@ -211,96 +166,27 @@ public final class JobManager implements AutoCloseable {
      */
     public SavepointRecord stopWithSavepoint(
             String name, @Nullable String savepointName, @Nullable String directory, boolean drain) {
-        return commandFor(name, "STOP JOB", job -> {
-            JobRecord record = job.record();
-            JobExecution execution = running(job, "STOP JOB ... WITH SAVEPOINT");
-            SavepointRequest request =
-                    savepoints.request(record, savepointName, directory, FreezeRequest.Form.CANONICAL);
-            String savepoint = savepointName == null ? record.name() + "-" + clock.currentTimeMillis() : savepointName;
-            savepoints.checkIsNew(savepoint);
-            CheckpointStats taken = end(job, execution, request, drain, JobState.STOPPING);
-            SavepointRecord saved = savepoints.record(savepoint, record, request, taken);
-            runs.save(
-                    job,
-                    job.record()
-                            .withState(JobState.STOPPED, clock.currentTimeMillis())
-                            .withRestore(null)
-                            .withCheckpoints(true),
-                    Change.put(EntryKind.SAVEPOINT, Unknown.key(savepoint), saved.toJson()));
-            return saved;
-        });
+        return turns.run(name, "STOP JOB", job -> commands.stopWithSavepoint(job, savepointName, directory, drain));
     }
 
     /** Ends the job with a savepoint of its own, from which RESUME goes on. */
     public void suspend(String name) {
-        command(name, "ALTER JOB ... SUSPEND", job -> {
-            JobRecord record = job.record();
-            if (record.state() == JobState.SUSPENDED) {
-                return;
-            }
-            if (!record.state().isActive()) {
-                throw record.state().refuse(record.name(), "ALTER JOB ... SUSPEND");
-            }
-            runs.save(job, suspended(job).withState(JobState.SUSPENDED, clock.currentTimeMillis()));
-        });
-    }
-
-    /** Ends the job so that it can go on exactly there; the record then says from where. */
-    private JobRecord suspended(Job job) {
-        JobRecord record = job.record();
-        JobExecution execution = job.execution();
-        if (execution != null && execution.status() == JobStatus.RUNNING) {
-            SavepointRequest request = savepoints.request(record, null, null, FreezeRequest.Form.CANONICAL);
-            CheckpointStats taken = end(job, execution, request, false, JobState.SUSPENDING);
-            List<OwnSavepoint> own = new ArrayList<>(job.record().ownSavepoints());
-            own.add(new OwnSavepoint(Savepoints.path(request, taken), taken.checkpointId()));
-            return job.record().withRestore(null).withOwnSavepoints(own).withCheckpoints(true);
-        }
-        // It does not run, so there is nothing to save but what its latest checkpoint has.
-        if (execution != null && !execution.status().isTerminal()) {
-            Waiting.await(execution.suspend(), END_SECONDS, "job \"" + record.name() + "\" did not end in time");
-        }
-        return job.record();
+        command(name, "ALTER JOB ... SUSPEND", commands::suspend);
     }
 
     /** Starts a job that is suspended, stopped, failed or finished from where it ended. */
     public void resume(String name) {
-        command(name, "ALTER JOB ... RESUME", job -> {
-            if (job.record().state().isActive()) {
-                throw job.record().state().refuse(job.record().name(), "ALTER JOB ... RESUME");
-            }
-            runs.startAgain(job, job.record(), true);
-        });
+        command(name, "ALTER JOB ... RESUME", commands::resume);
     }
 
     /** Ends the job if it runs, and starts it from its latest checkpoint. A plan that has changed is accepted. */
     public void restart(String name) {
-        command(name, "ALTER JOB ... RESTART", job -> {
-            JobExecution execution = job.execution();
-            if (execution != null && !execution.status().isTerminal()) {
-                Waiting.await(
-                        execution.suspend(),
-                        END_SECONDS,
-                        "job \"" + job.record().name() + "\" did not end in time");
-            }
-            runs.startAgain(job, job.record(), false);
-        });
+        command(name, "ALTER JOB ... RESTART", commands::restart);
     }
 
     /** Starts the job from another of its checkpoints (a number) or from a path. */
     public void restoreFrom(String name, @Nullable String path, long checkpointId) {
-        command(name, "ALTER JOB ... RESTORE FROM", job -> {
-            JobExecution execution = job.execution();
-            if (execution != null && !execution.status().isTerminal()) {
-                Waiting.await(
-                        execution.suspend(),
-                        END_SECONDS,
-                        "job \"" + job.record().name() + "\" did not end in time");
-            }
-            JobSettings settings = defaults.settings(job.record().options());
-            long newest = restorePoints.newest(job.record().id(), settings.checkpoints());
-            runs.startAgain(job, job.record().withRestore(new RestoreRequest(path, checkpointId, newest)), true);
-        });
+        command(name, "ALTER JOB ... RESTORE FROM", job -> commands.restoreFrom(job, path, checkpointId));
     }
 
     /**
@@ -310,95 +196,29 @@ public final class JobManager implements AutoCloseable {
      * @param reset keys that go back to the server's value
      */
     public void changeOptions(String name, Map<String, String> set, Collection<String> reset) {
-        command(name, "ALTER JOB ... SET", job -> {
-            JobRecord record = job.record();
-            Map<String, String> options = new TreeMap<>(record.options());
-            options.putAll(set);
-            reset.forEach(options::remove);
-            JobSettings settings = defaults.settings(options);
-            boolean restarts =
-                    OptionChanges.needsRestart(record.name(), OptionChanges.changedKeys(record.options(), options));
-            JobExecution execution = job.execution();
-            boolean isRunning = execution != null && !execution.status().isTerminal();
-            if (restarts && isRunning) {
-                planner.plan(record.sql(), record.user(), settings); // refused before anything is ended
-                runs.startAgain(job, suspended(job).withOptions(options), false);
-                return;
-            }
-            runs.save(job, record.withOptions(options));
-            if (execution != null && isRunning) {
-                execution.reconfigure(settings.checkpoints());
-            }
-        });
+        command(name, "ALTER JOB ... SET", job -> commands.changeOptions(job, set, reset));
     }
 
     /** Removes a job, and ends it if it runs. */
     public void drop(String name) {
         command(name, "DROP JOB", job -> {
-            JobRecord record = job.record();
-            // First the catalog: a job that was cancelled but comes back would begin anew and write everything twice.
-            log.commit(List.of(Change.remove(EntryKind.JOB, record.id())));
-            job.setDropped();
-            jobs.remove(Unknown.key(record.name()));
-            LOG.info("job dropped job={} id={}", record.name(), record.id());
-            cancel(job);
-            runs.forget(job);
+            commands.drop(job, jobs);
+            events.forget(job);
         });
-    }
-
-    private void cancel(Job job) {
-        JobExecution execution = job.execution();
-        if (execution != null && !execution.status().isTerminal()) {
-            Waiting.await(
-                    execution.cancel(), END_SECONDS, "job \"" + job.record().name() + "\" did not end in time");
-        }
     }
 
     /** Takes a savepoint; the job runs on. */
     public SavepointRecord createSavepoint(
             String name, String savepointName, @Nullable String directory, FreezeRequest.Form form) {
-        return commandFor(name, "CREATE SAVEPOINT", job -> {
-            savepoints.checkIsNew(savepointName);
-            JobExecution execution = running(job, "CREATE SAVEPOINT");
-            SavepointRequest request = savepoints.request(job.record(), savepointName, directory, form);
-            CheckpointStats taken = Waiting.await(
-                    execution.triggerSavepoint(request), savepointSeconds(job), "savepoint was not complete in time");
-            SavepointRecord saved = savepoints.record(savepointName, job.record(), request, taken);
-            log.commit(List.of(Change.put(EntryKind.SAVEPOINT, Unknown.key(savepointName), saved.toJson())));
-            return saved;
+        return turns.run(
+                name, "CREATE SAVEPOINT", job -> commands.createSavepoint(job, savepointName, directory, form));
+    }
+
+    private void command(String name, String statement, Consumer<Job> command) {
+        boolean unused = turns.run(name, statement, job -> {
+            command.accept(job);
+            return true;
         });
-    }
-
-    private CheckpointStats end(
-            Job job, JobExecution execution, SavepointRequest request, boolean drain, JobState meanwhile) {
-        JobRecord record = job.record();
-        job.setRecord(record.withState(record.state().to(meanwhile), clock.currentTimeMillis()));
-        try {
-            CheckpointStats taken = Waiting.await(
-                    execution.stop(request, drain), savepointSeconds(job), "savepoint was not complete in time");
-            Waiting.await(execution.termination(), END_SECONDS, "job \"" + record.name() + "\" did not end in time");
-            LOG.info("job ended with savepoint job={} id={} path={}", record.name(), record.id(), taken.externalPath());
-            return taken;
-        } catch (WeirException e) {
-            JobState now = execution.status() == JobStatus.RUNNING ? JobState.RUNNING : JobState.RESTARTING;
-            if (execution.status() == JobStatus.FAILED) {
-                now = JobState.FAILED;
-            }
-            runs.save(job, job.record().withState(now, clock.currentTimeMillis()));
-            throw e;
-        }
-    }
-
-    private long savepointSeconds(Job job) {
-        return defaults.settings(job.record().options()).checkpoints().timeoutMillis() / 1000 + END_SECONDS;
-    }
-
-    private static JobExecution running(Job job, String command) {
-        JobExecution execution = job.execution();
-        if (execution == null || execution.status() != JobStatus.RUNNING) {
-            throw job.record().state().refuse(job.record().name(), command);
-        }
-        return execution;
     }
 
     // Savepoints
@@ -414,84 +234,25 @@ public final class JobManager implements AutoCloseable {
 
     /** Removes a savepoint and its files. @throws WeirException (OBJECT_IN_USE) if a job is to go on from it */
     public void dropSavepoint(String name) {
-        savepoints.drop(name, jobs.values().stream().map(Job::record).toList());
+        savepoints.drop(name, jobs.all().stream().map(Job::record).toList());
     }
 
     // Questions
 
     public List<JobInfo> list() {
-        return jobs.values().stream()
+        return jobs.all().stream()
                 .map(Job::info)
                 .sorted(Comparator.comparing((JobInfo job) -> job.name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
 
     public Optional<JobInfo> find(String name) {
-        return Optional.ofNullable(jobs.get(Unknown.key(name))).map(Job::info);
+        return jobs.find(name).map(Job::info);
     }
 
     /** @throws WeirException (UNKNOWN_OBJECT) with the nearest name */
     public JobInfo get(String name) {
-        return find(name).orElseThrow(() -> unknownJob(name));
-    }
-
-    private WeirException unknownJob(String name) {
-        return Unknown.error(
-                "job",
-                name,
-                jobs.values().stream().map(job -> job.record().name()).toList());
-    }
-
-    // Helpers
-
-    private interface Command {
-        void run(Job job);
-    }
-
-    private interface CommandFor<T> {
-        T run(Job job);
-    }
-
-    private void command(String name, String statement, Command command) {
-        commandFor(name, statement, job -> {
-            command.run(job);
-            return true;
-        });
-    }
-
-    private <T> T commandFor(String name, String statement, CommandFor<T> command) {
-        Job job = jobs.get(Unknown.key(name));
-        if (job == null) {
-            throw unknownJob(name);
-        }
-        if (closing) {
-            throw new WeirException(
-                    ErrorCode.SERVER_SHUTTING_DOWN, "server is shutting down, " + statement + " comes too late");
-        }
-        if (!commandsUnderWay.tryAcquire()) {
-            throw new WeirException(
-                            ErrorCode.LIMIT_EXCEEDED,
-                            statement + ": " + MAX_COMMANDS
-                                    + " statements wait for jobs already, the most there may be")
-                    .withHint("Try again when some of them have ended; SHOW JOBS shows what jobs do.");
-        }
-        try {
-            return inTurn(job, command);
-        } finally {
-            commandsUnderWay.release();
-        }
-    }
-
-    private <T> T inTurn(Job job, CommandFor<T> command) {
-        job.lock();
-        try {
-            if (job.isDropped()) {
-                throw unknownJob(job.record().name());
-            }
-            return command.run(job);
-        } finally {
-            job.unlock();
-        }
+        return jobs.get(name).info();
     }
 
     /** Suspends all jobs: they go on with the next start. Waits for them, with a bound. */
@@ -499,7 +260,7 @@ public final class JobManager implements AutoCloseable {
     public void close() {
         closing = true;
         List<CompletableFuture<JobStatus>> ending = new ArrayList<>();
-        for (Job job : jobs.values()) {
+        for (Job job : jobs.all()) {
             JobExecution execution = job.execution();
             if (execution != null && !execution.status().isTerminal()) {
                 ending.add(execution.suspend());

@@ -73,6 +73,26 @@ record JobRecord(
      */
     record OwnSavepoint(String path, long checkpointId) {}
 
+    /** A job that is to start for the first time. */
+    static JobRecord created(String id, NewJob job, long nowMillis) {
+        String path = job.restore().path();
+        return new JobRecord(
+                id,
+                job.name(),
+                job.sql(),
+                job.user(),
+                nowMillis,
+                job.options(),
+                JobState.STARTING,
+                nowMillis,
+                OperatorIds.of(job.planned().graph()),
+                path == null ? null : new RestoreRequest(path, 0, 0),
+                List.of(),
+                false,
+                null,
+                0);
+    }
+
     String toJson() {
         try {
             return JSON.writeValueAsString(this);
@@ -91,129 +111,95 @@ record JobRecord(
         }
     }
 
-    JobRecord withState(JobState next, long timeMillis) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                options,
-                next,
-                timeMillis,
-                operatorIds,
-                restore,
-                ownSavepoints,
-                hasCheckpoints,
-                error,
-                errorMillis);
+    Builder toBuilder() {
+        return new Builder(this);
     }
 
-    JobRecord withError(@Nullable String cause, long timeMillis) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                options,
-                state,
-                stateMillis,
-                operatorIds,
-                restore,
-                ownSavepoints,
-                hasCheckpoints,
-                cause,
-                timeMillis);
-    }
+    /** Changes components of a record one by one; id, name, statement, user and time of creation stay. */
+    static final class Builder {
+        private final JobRecord before;
+        private Map<String, String> options;
+        private JobState state;
+        private long stateMillis;
+        private List<String> operatorIds;
+        private @Nullable RestoreRequest restore;
+        private List<OwnSavepoint> ownSavepoints;
+        private boolean hasCheckpoints;
+        private @Nullable String error;
+        private long errorMillis;
 
-    JobRecord withOptions(Map<String, String> changed) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                changed,
-                state,
-                stateMillis,
-                operatorIds,
-                restore,
-                ownSavepoints,
-                hasCheckpoints,
-                error,
-                errorMillis);
-    }
+        private Builder(JobRecord before) {
+            this.before = before;
+            options = before.options;
+            state = before.state;
+            stateMillis = before.stateMillis;
+            operatorIds = before.operatorIds;
+            restore = before.restore;
+            ownSavepoints = before.ownSavepoints;
+            hasCheckpoints = before.hasCheckpoints;
+            error = before.error;
+            errorMillis = before.errorMillis;
+        }
 
-    JobRecord withOperatorIds(List<String> ids) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                options,
-                state,
-                stateMillis,
-                ids,
-                restore,
-                ownSavepoints,
-                hasCheckpoints,
-                error,
-                errorMillis);
-    }
+        Builder options(Map<String, String> value) {
+            options = value;
+            return this;
+        }
 
-    JobRecord withRestore(@Nullable RestoreRequest request) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                options,
-                state,
-                stateMillis,
-                operatorIds,
-                request,
-                ownSavepoints,
-                hasCheckpoints,
-                error,
-                errorMillis);
-    }
+        Builder state(JobState value, long timeMillis) {
+            state = value;
+            stateMillis = timeMillis;
+            return this;
+        }
 
-    JobRecord withOwnSavepoints(List<OwnSavepoint> savepoints) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                options,
-                state,
-                stateMillis,
-                operatorIds,
-                restore,
-                savepoints,
-                hasCheckpoints,
-                error,
-                errorMillis);
-    }
+        Builder operatorIds(List<String> value) {
+            operatorIds = value;
+            return this;
+        }
 
-    JobRecord withCheckpoints(boolean has) {
-        return new JobRecord(
-                id,
-                name,
-                sql,
-                user,
-                createdMillis,
-                options,
-                state,
-                stateMillis,
-                operatorIds,
-                restore,
-                ownSavepoints,
-                has,
-                error,
-                errorMillis);
+        Builder restore(@Nullable RestoreRequest value) {
+            restore = value;
+            return this;
+        }
+
+        Builder ownSavepoints(List<OwnSavepoint> value) {
+            ownSavepoints = value;
+            return this;
+        }
+
+        Builder hasCheckpoints(boolean value) {
+            hasCheckpoints = value;
+            return this;
+        }
+
+        Builder error(String cause, long timeMillis) {
+            error = cause;
+            errorMillis = timeMillis;
+            return this;
+        }
+
+        Builder noError() {
+            error = null;
+            errorMillis = 0;
+            return this;
+        }
+
+        JobRecord build() {
+            return new JobRecord(
+                    before.id,
+                    before.name,
+                    before.sql,
+                    before.user,
+                    before.createdMillis,
+                    options,
+                    state,
+                    stateMillis,
+                    operatorIds,
+                    restore,
+                    ownSavepoints,
+                    hasCheckpoints,
+                    error,
+                    errorMillis);
+        }
     }
 }

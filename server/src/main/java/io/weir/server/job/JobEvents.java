@@ -1,0 +1,241 @@
+package io.weir.server.job;
+
+import io.weir.runtime.checkpoint.CheckpointStats;
+import io.weir.runtime.task.JobExecution;
+import io.weir.runtime.task.JobListener;
+import io.weir.runtime.task.JobStatus;
+import io.weir.runtime.time.Clock;
+import io.weir.server.catalog.CatalogLog;
+import io.weir.server.catalog.Change;
+import io.weir.server.catalog.EntryKind;
+import io.weir.server.job.JobRecord.OwnSavepoint;
+import io.weir.server.job.JobRecord.RestoreRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down what becomes of jobs. What the runtime tells, on any thread, is taken over on the background thread, one event after the other. */
+final class JobEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
+    private static final long RETRY_MILLIS = 5_000;
+
+    private final CatalogLog log;
+    private final RestorePoints restorePoints;
+    private final JobDefaults defaults;
+    private final Clock clock;
+    private final ScheduledExecutorService background;
+
+    JobEvents(
+            CatalogLog log,
+            RestorePoints restorePoints,
+            JobDefaults defaults,
+            Clock clock,
+            ScheduledExecutorService background) {
+        this.log = log;
+        this.restorePoints = restorePoints;
+        this.defaults = defaults;
+        this.clock = clock;
+        this.background = background;
+    }
+
+    // From any thread
+
+    JobListener listener(Job job) {
+        return new Listener(job);
+    }
+
+    /** An execution of the job has ended. */
+    void ended(Job job, JobExecution execution, JobStatus status) {
+        later(() -> takeOverEnd(job, execution, status));
+    }
+
+    /** The job is dropped: its history goes, behind what its last checkpoints have to say. */
+    void forget(Job job) {
+        later(job.history()::delete);
+    }
+
+    private final class Listener implements JobListener {
+        private final Job job;
+
+        private Listener(Job job) {
+            this.job = job;
+        }
+
+        @Override
+        public void statusChanged(JobStatus status, @Nullable Throwable cause) {
+            later(() -> changed(job, status, cause));
+        }
+
+        @Override
+        public void checkpointEnded(CheckpointStats checkpoint) {
+            boolean isCheckpoint = checkpoint.kind() == CheckpointStats.Kind.CHECKPOINT
+                    || checkpoint.kind() == CheckpointStats.Kind.UNALIGNED_CHECKPOINT;
+            later(() -> job.history().add(checkpoint));
+            if (isCheckpoint && checkpoint.status() == CheckpointStats.Status.COMPLETED && job.hasLeftovers()) {
+                later(() -> checkpointed(job, checkpoint));
+            }
+        }
+    }
+
+    private void later(Runnable action) {
+        if (!background.isShutdown()) {
+            background.execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    LOG.error("event of a job not handled", e);
+                }
+            });
+        }
+    }
+
+    // On the background thread
+
+    private void changed(Job job, JobStatus status, @Nullable Throwable cause) {
+        JobState next = switch (status) {
+            case STARTING -> JobState.STARTING;
+            case RUNNING -> JobState.RUNNING;
+            case RESTARTING -> JobState.RESTARTING;
+            case STOPPING, CANCELLING, FINISHED, STOPPED, CANCELLED, FAILED, SUSPENDED -> null;
+        };
+        long now = clock.currentTimeMillis();
+        if ((status == JobStatus.RESTARTING || status == JobStatus.FAILED) && cause != null) {
+            job.history().add(new JobFailure(now, JobFailure.text(cause)));
+        }
+        // In memory only: whether it runs or restarts at this moment is found out anew after a start of the server.
+        job.update(record -> changed(record, next, cause, now));
+    }
+
+    private static JobRecord changed(JobRecord record, @Nullable JobState next, @Nullable Throwable cause, long now) {
+        JobRecord.Builder changed = record.toBuilder();
+        if (next == JobState.RESTARTING && cause != null) {
+            LOG.warn("job restarts job={} id={} cause={}", record.name(), record.id(), JobFailure.text(cause));
+            changed.error(JobFailure.text(cause), now);
+        }
+        // A command under way has the say: SUSPENDING and STOPPING stay until it has ended.
+        if (next != null
+                && record.state().isActive()
+                && record.state().canGoTo(next)
+                && record.state() != JobState.SUSPENDING
+                && record.state() != JobState.STOPPING) {
+            changed.state(next, now);
+        }
+        return changed.build();
+    }
+
+    /**
+     * The first checkpoint is written down, so that its loss is seen. With a new checkpoint a request to start from
+     * somewhere else has been carried out, and savepoints of the job's own may be done with.
+     */
+    private void checkpointed(Job job, CheckpointStats checkpoint) {
+        JobRecord record = job.record();
+        if (!record.state().isActive()) {
+            return;
+        }
+        RestoreRequest request = record.restore();
+        boolean isCarriedOut = request != null && checkpoint.checkpointId() > request.newestThen();
+        List<OwnSavepoint> done = doneWith(record);
+        if (!record.hasCheckpoints() || isCarriedOut || !done.isEmpty()) {
+            job.save(before -> {
+                List<OwnSavepoint> needed = new ArrayList<>(before.ownSavepoints());
+                needed.removeAll(done);
+                RestoreRequest asked = before.restore();
+                return before.toBuilder()
+                        .restore(isCarriedOut && request.equals(asked) ? null : asked)
+                        .ownSavepoints(needed)
+                        .hasCheckpoints(true)
+                        .build();
+            });
+            done.forEach(own -> restorePoints.delete(own.path()));
+        }
+        String from = request == null ? null : request.path();
+        if (isCarriedOut && from != null) {
+            claim(record, from);
+        }
+    }
+
+    /** Savepoints of the job's own to which no checkpoint refers any more. */
+    private List<OwnSavepoint> doneWith(JobRecord record) {
+        if (record.ownSavepoints().isEmpty()) {
+            return List.of();
+        }
+        List<Long> there = restorePoints.list(
+                record.id(), defaults.settings(record.options()).checkpoints());
+        return record.ownSavepoints().stream()
+                .filter(own -> !there.contains(own.checkpointId()))
+                .toList();
+    }
+
+    /** The savepoint a job was created from has become its own, and nothing of the job refers to it any more. */
+    private void claim(JobRecord record, String path) {
+        if (!defaults.settings(record.options()).claimsSavepoint()) {
+            return;
+        }
+        List<Change> names = log.all(EntryKind.SAVEPOINT).entrySet().stream()
+                .filter(entry ->
+                        SavepointRecord.fromJson(entry.getValue()).path().equals(path))
+                .map(entry -> Change.remove(EntryKind.SAVEPOINT, entry.getKey()))
+                .toList();
+        if (!names.isEmpty()) {
+            log.commit(names);
+        }
+        LOG.info("savepoint claimed and deleted job={} id={} path={}", record.name(), record.id(), path);
+        restorePoints.delete(path);
+    }
+
+    /** Endings that are not written down here are answers to commands, which write down what they mean. */
+    private void takeOverEnd(Job job, JobExecution execution, JobStatus status) {
+        JobRecord record = job.record();
+        if (job.execution() != execution || job.isDropped() || !record.state().isActive()) {
+            return;
+        }
+        long now = clock.currentTimeMillis();
+        if (status == JobStatus.FINISHED) {
+            LOG.info("job finished job={} id={}", record.name(), record.id());
+            job.save(before -> ifActive(before, before.toBuilder().state(JobState.FINISHED, now)));
+        } else if (status == JobStatus.FAILED) {
+            Throwable cause = execution.stats().failures().isEmpty()
+                    ? null
+                    : execution.stats().failures().get(0).cause();
+            LOG.error("job failed job={} id={}", record.name(), record.id(), cause);
+            String text = cause == null ? "unknown" : JobFailure.text(cause);
+            job.save(before -> ifActive(
+                    before, before.toBuilder().state(JobState.FAILED, now).error(text, now)));
+        } else if (status == JobStatus.STOPPED) {
+            stopped(job, execution);
+        }
+    }
+
+    /** A command may have ended the job in the same moment, and has written that down. */
+    private static JobRecord ifActive(JobRecord before, JobRecord.Builder changed) {
+        return before.state().isActive() ? changed.build() : before;
+    }
+
+    /** Sees to it that a job has not ended without a word: whoever stopped it may have been cancelled before it had. */
+    private void stopped(Job job, JobExecution execution) {
+        if (!job.tryLock()) {
+            // A command is under way, and has the say.
+            ScheduledFuture<?> unused = background.schedule(
+                    () -> ended(job, execution, JobStatus.STOPPED), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        try {
+            JobRecord record = job.record();
+            if (job.execution() == execution
+                    && !job.isDropped()
+                    && record.state().isActive()) {
+                LOG.warn("job ended by a statement that was cancelled job={} id={}", record.name(), record.id());
+                long now = clock.currentTimeMillis();
+                job.save(before ->
+                        before.toBuilder().state(JobState.STOPPED, now).build());
+            }
+        } finally {
+            job.unlock();
+        }
+    }
+}
