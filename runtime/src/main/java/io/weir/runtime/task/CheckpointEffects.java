@@ -7,43 +7,34 @@ import io.weir.runtime.checkpoint.CheckpointRequest;
 import io.weir.runtime.checkpoint.CheckpointStats;
 import io.weir.runtime.checkpoint.CoordinatorAction;
 import io.weir.runtime.element.Barrier;
-import io.weir.runtime.state.FreezeRequest;
+import io.weir.runtime.time.Clock;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.CheckpointStorage;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what the coordinator of one job wants done: barriers to the sources, manifests to storage, commits to the sinks, news to subtasks, listener and whoever asked. Used
- * by the job's task; what blocks runs on I/O threads and comes back as mail.
+ * by the job's task.
  */
 final class CheckpointEffects {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointEffects.class);
 
-    private final RuntimeEnvironment environment;
+    private final Clock clock;
     private final CheckpointCoordinator coordinator;
     private final AttemptPreparation preparation;
     private final JobListener listener;
     private final Job job;
-    private final SerialCalls publishing;
-    private final SerialCalls cleaning;
+    private final CleanUp cleanUp;
 
     private final CheckpointRequests requests = new CheckpointRequests();
+    private final SnapshotDestinations destinations;
+    private final CheckpointPublication publication;
     private final SinkCommits commits;
-    /** Storage of savepoints under way, by checkpoint id. */
-    private final Map<Long, CheckpointStorage> savepoints = new HashMap<>();
-    /** Where snapshots go, by checkpoint id; read by subtasks. */
-    private final ConcurrentHashMap<Long, FreezeRequest> targets = new ConcurrentHashMap<>();
 
     private long lastEpoch = Long.MIN_VALUE;
 
@@ -55,15 +46,6 @@ final class CheckpointEffects {
 
         /** Whether nothing more will be done for requests. */
         boolean isOver();
-
-        /** Runs a blocking call that the attempt must wait for before it is over; its outcome, null or what it threw, comes back on the job's task. */
-        void call(JobAttempt of, Runnable work, Consumer<@Nullable Throwable> onReturn);
-
-        /** A call of an attempt, counted by {@link JobAttempt#callsUnderWay}, has returned. */
-        void callReturned();
-
-        /** Runs something on the job's task; any thread. */
-        void post(Runnable mail);
 
         void fail(Throwable cause);
 
@@ -78,16 +60,24 @@ final class CheckpointEffects {
             CheckpointCoordinator coordinator,
             AttemptPreparation preparation,
             JobListener listener,
+            JobCalls calls,
+            CleanUp cleanUp,
             Job job) {
-        this.environment = environment;
+        this.clock = environment.clock();
         this.coordinator = coordinator;
         this.preparation = preparation;
         this.listener = listener;
+        this.cleanUp = cleanUp;
         this.job = job;
+        destinations = new SnapshotDestinations(preparation, cleanUp);
+        publication = new CheckpointPublication(calls, environment.io(), preparation, destinations);
         commits = new SinkCommits(
-                environment, job, id -> coordinator.committed(now(), id).forEach(this::perform));
-        publishing = new SerialCalls(environment.io());
-        cleaning = new SerialCalls(environment.io());
+                environment, calls, job, id -> coordinator.committed(now(), id).forEach(this::perform));
+    }
+
+    /** Where the snapshots of checkpoints go. */
+    SnapshotTargets targets() {
+        return destinations;
     }
 
     // Requests.
@@ -119,19 +109,11 @@ final class CheckpointEffects {
             request.future().completeExceptionally(cause);
             CheckpointStorage unused = request.storage();
             if (unused != null) {
-                clean(() -> {
-                    unused.close();
-                    preparation.provider().deleteSavepoint(unused.location());
-                });
+                destinations.unused(unused);
             }
             job.stopGivenUp();
         }
         requests.failEpoch(token, cause);
-    }
-
-    /** Where the snapshots of a checkpoint go. Any thread. */
-    @Nullable FreezeRequest target(long checkpointId) {
-        return targets.get(checkpointId);
     }
 
     // Actions.
@@ -151,10 +133,10 @@ final class CheckpointEffects {
             requireNonNull(job.attempt()).forEachSubtask(subtask -> subtask.committed(committed.checkpointId()));
         } else if (action instanceof CoordinatorAction.Delete delete) {
             JobStorage present = requireNonNull(preparation.storage());
-            clean(() -> present.storage().delete(delete.checkpointId()));
+            cleanUp.run(() -> present.storage().delete(delete.checkpointId()));
         } else if (action instanceof CoordinatorAction.Sweep sweep) {
             JobStorage present = requireNonNull(preparation.storage());
-            clean(() -> present.storage().sweep(sweep.inUse(), sweep.candidates()));
+            cleanUp.run(() -> present.storage().sweep(sweep.inUse(), sweep.candidates()));
         } else if (action instanceof CoordinatorAction.EpochCompleted epoch) {
             epochCompleted(epoch.epoch());
             requests.completeEpoch(epoch.token(), epoch.epoch());
@@ -177,88 +159,40 @@ final class CheckpointEffects {
         JobStorage own = preparation.storage();
         CheckpointRequests.Request savepoint = requests.takeStorage(inject.token());
         if (savepoint != null) {
-            CheckpointStorage storage = requireNonNull(savepoint.storage());
-            savepoints.put(barrier.id(), storage);
-            targets.put(
-                    barrier.id(),
-                    new FreezeRequest(
-                            barrier.id(),
-                            storage,
-                            requireNonNull(savepoint.savepoint()).form(),
-                            false));
+            destinations.toSavepoint(barrier, savepoint);
         } else if (barrier.kind().isDurable() && own != null) {
-            targets.put(
-                    barrier.id(),
-                    new FreezeRequest(
-                            barrier.id(),
-                            own.storage(),
-                            FreezeRequest.Form.NATIVE,
-                            job.config().checkpoints().incremental()));
+            destinations.toOwnStorage(barrier, own, job.config().checkpoints().incremental());
         }
         requireNonNull(job.attempt()).inject(barrier);
     }
 
     private void store(CoordinatorAction.Store store) {
         JobAttempt of = requireNonNull(job.attempt());
-        long id = store.manifest().checkpointId();
-        CheckpointStorage savepoint = savepoints.get(id);
-        JobStorage own = preparation.storage();
-        if (savepoint == null && own == null) {
-            coordinator.stored(now(), store.manifest(), "").forEach(this::perform);
-            return;
-        }
-        long number = own == null ? of.number : own.attempt();
-        of.callsUnderWay++; // the next attempt must not begin while a checkpoint may still come to exist
-        publishing.run(() -> {
-            try {
-                String path = publish(store, own, savepoint, number);
-                job.post(() -> published(of, () -> coordinator.stored(now(), store.manifest(), path)));
-            } catch (Throwable e) {
-                job.post(() -> {
-                    if (Failures.isFinal(e)) {
-                        job.fail(e); // the job has been taken over: what this attempt still does counts for nothing
-                    }
-                    published(of, () -> coordinator.storeFailed(now(), id, e));
-                });
-            }
-        });
-    }
-
-    private void published(JobAttempt of, Supplier<List<CoordinatorAction>> event) {
-        of.callsUnderWay--;
-        if (!of.closing) {
-            event.get().forEach(this::perform);
-        }
-        job.callReturned();
-    }
-
-    /** On an I/O thread. @return where the checkpoint can be restored from */
-    private static String publish(
-            CoordinatorAction.Store store,
-            @Nullable JobStorage own,
-            @Nullable CheckpointStorage savepoint,
-            long number) {
         CheckpointManifest manifest = store.manifest();
-        if (savepoint == null) {
-            JobStorage target = requireNonNull(own);
-            target.publish(manifest, number);
-            return target.storage().location() + "/chk-" + manifest.checkpointId();
+        publication.publish(
+                of,
+                store,
+                path -> {
+                    if (!of.closing) {
+                        coordinator.stored(now(), manifest, path).forEach(this::perform);
+                    }
+                },
+                cause -> storeFailed(of, manifest.checkpointId(), cause));
+    }
+
+    private void storeFailed(JobAttempt of, long checkpointId, Throwable cause) {
+        if (Failures.isFinal(cause)) {
+            job.fail(cause); // the job has been taken over: what this attempt still does counts for nothing
         }
-        JobStorage.publish(savepoint, manifest, number);
-        boolean stops = store.kind() == Barrier.Kind.STOP || store.kind() == Barrier.Kind.DRAIN;
-        if (stops && own != null) {
-            // The commit that follows belongs to the savepoint. Should the process die in the middle of it, the job
-            // must not go on from an older checkpoint.
-            own.publish(JobStorage.relocated(manifest, savepoint.location()), number);
+        if (!of.closing) {
+            coordinator.storeFailed(now(), checkpointId, cause).forEach(this::perform);
         }
-        return savepoint.location();
     }
 
     private void completed(CoordinatorAction.NotifyCompleted completed) {
         long id = completed.stats().checkpointId();
         boolean isCheckpoint = completed.kind() == Barrier.Kind.CHECKPOINT;
-        targets.remove(id);
-        closeSavepoint(id, false);
+        destinations.completed(id);
         requireNonNull(job.attempt()).forEachSubtask(subtask -> subtask.completed(id, !isCheckpoint));
         log(completed.stats());
         tell(() -> listener.checkpointEnded(completed.stats()));
@@ -285,14 +219,7 @@ final class CheckpointEffects {
 
     private void aborted(CoordinatorAction.NotifyAborted aborted) {
         long id = aborted.stats().checkpointId();
-        targets.remove(id);
-        boolean wasSavepoint = savepoints.containsKey(id);
-        closeSavepoint(id, !aborted.mayExist());
-        JobStorage own = preparation.storage();
-        if (!wasSavepoint && own != null && !aborted.mayExist()) {
-            // Its own files, and its manifest should it exist after all.
-            clean(() -> own.storage().delete(id));
-        }
+        destinations.aborted(id, aborted.mayExist());
         JobAttempt current = job.attempt();
         if (current != null && !current.closing) {
             current.forEachSubtask(subtask -> subtask.abort(id));
@@ -304,18 +231,6 @@ final class CheckpointEffects {
                 aborted.cause().toString());
         tell(() -> listener.checkpointEnded(aborted.stats()));
         reject(aborted.token(), aborted.cause());
-    }
-
-    private void closeSavepoint(long id, boolean delete) {
-        CheckpointStorage savepoint = savepoints.remove(id);
-        if (savepoint != null) {
-            clean(() -> {
-                savepoint.close();
-                if (delete) {
-                    preparation.provider().deleteSavepoint(savepoint.location());
-                }
-            });
-        }
     }
 
     private void epochCompleted(long epoch) {
@@ -335,27 +250,6 @@ final class CheckpointEffects {
     }
 
     private long now() {
-        return environment.clock().currentTimeMillis();
-    }
-
-    // Clean-up.
-
-    /** Clean-up runs one after the other, and must never harm the job. */
-    void clean(Runnable work) {
-        cleaning.run(() -> {
-            try {
-                work.run();
-            } catch (Throwable e) {
-                LOG.warn(
-                        "clean-up failed, files are left for the next start job={}",
-                        job.config().jobId(),
-                        e);
-            }
-        });
-    }
-
-    /** Runs something short behind all clean-up asked for so far. */
-    void afterCleaning(Runnable action) {
-        cleaning.afterAll(action);
+        return clock.currentTimeMillis();
     }
 }

@@ -19,12 +19,14 @@ final class SinkCommits {
     private static final long FIRST_DELAY_MILLIS = 200;
 
     private final RuntimeEnvironment environment;
+    private final JobCalls calls;
     private final CheckpointEffects.Job job;
     private final LongConsumer onCommitted;
 
     /** @param onCommitted takes the id of a checkpoint all of whose rows are committed */
-    SinkCommits(RuntimeEnvironment environment, CheckpointEffects.Job job, LongConsumer onCommitted) {
+    SinkCommits(RuntimeEnvironment environment, JobCalls calls, CheckpointEffects.Job job, LongConsumer onCommitted) {
         this.environment = environment;
+        this.calls = calls;
         this.job = job;
         this.onCommitted = onCommitted;
     }
@@ -35,16 +37,27 @@ final class SinkCommits {
 
     private void commit(JobAttempt of, CoordinatorAction.Commit commit, int tries) {
         JobCommitters committers = requireNonNull(of.committers);
-        job.call(of, () -> committers.commit(commit.checkpointId(), commit.committables()), thrown -> {
-            if (of != job.attempt() || of.closing) {
-                return;
-            }
-            if (thrown != null) {
-                failed(of, commit, tries, thrown);
-            } else {
-                onCommitted.accept(commit.checkpointId());
-            }
-        });
+        long id = commit.checkpointId();
+        calls.call(
+                of,
+                () -> {
+                    committers.commit(id, commit.committables());
+                    return id;
+                },
+                committed -> {
+                    if (isCurrent(of)) {
+                        onCommitted.accept(committed);
+                    }
+                },
+                cause -> {
+                    if (isCurrent(of)) {
+                        failed(of, commit, tries, cause);
+                    }
+                });
+    }
+
+    private boolean isCurrent(JobAttempt of) {
+        return of == job.attempt() && !of.closing;
     }
 
     private void failed(JobAttempt of, CoordinatorAction.Commit commit, int tries, Throwable cause) {
@@ -63,8 +76,8 @@ final class SinkCommits {
                 .timers()
                 .at(
                         environment.clock().currentTimeMillis() + delay,
-                        () -> job.post(() -> {
-                            if (of == job.attempt() && !of.closing) {
+                        () -> calls.post(() -> {
+                            if (isCurrent(of)) {
                                 commit(of, commit, tries + 1);
                             }
                         }));
