@@ -90,7 +90,7 @@ final class TableSinkCommitter implements SinkCommitter {
     }
 
     @Override
-    public void close() {
+    public void end() {
         forget(null);
     }
 }

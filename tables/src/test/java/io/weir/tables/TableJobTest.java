@@ -114,6 +114,7 @@ class TableJobTest {
         committer.commit(checkpoint + 1, last);
         assertThat(read(store, to(isUnique))).isEqualTo(read(store, from(isUnique)));
         reader.close();
+        committer.end();
         committer.close();
         store.close();
     }

@@ -90,7 +90,7 @@ final class FileCommitter implements SinkCommitter {
     }
 
     @Override
-    public void close() {
+    public void end() {
         removeUnfinished();
     }
 }

@@ -79,17 +79,31 @@ final class AttemptPreparation {
             RestoredJob restored = opened == null || choice == null
                     ? RestoredJob.NONE
                     : RestoredJob.of(choice.manifest(), opened.storage(), graph, restore.allowUnclaimedState());
-            JobCommitters committers = JobCommitters.create(graph, config.jobId(), number, environment, onFailure);
-            committers.recover(restored.committables());
             Map<String, Map<Integer, List<InFlightRows>>> inFlight = new HashMap<>();
             for (Vertex vertex : graph.vertices()) {
                 inFlight.put(vertex.id(), restored.inFlight(graph, vertex));
             }
             return new JobAttempt.Prepared(
-                    number, restored, choice, opened == null ? List.of() : opened.existing(), inFlight, committers);
+                    number,
+                    restored,
+                    choice,
+                    opened == null ? List.of() : opened.existing(),
+                    inFlight,
+                    recoveredCommitters(number, restored));
         } catch (RuntimeException e) {
             throw restoreFailure(choice, e) instanceof RuntimeException better ? better : e;
         }
+    }
+
+    private JobCommitters recoveredCommitters(long number, RestoredJob restored) {
+        JobCommitters committers = JobCommitters.create(graph, config.jobId(), number, environment, onFailure);
+        try {
+            committers.recover(restored.committables());
+        } catch (RuntimeException e) {
+            committers.close();
+            throw e;
+        }
+        return committers;
     }
 
     /**
@@ -104,10 +118,14 @@ final class AttemptPreparation {
         JobCommitters last = committers != null
                 ? committers
                 : JobCommitters.create(graph, config.jobId(), number, environment, onFailure);
-        if (present != null) {
-            last.recover(present.committables());
+        try {
+            if (present != null) {
+                last.recover(present.committables());
+            }
+            last.end();
+        } finally {
+            last.close();
         }
-        last.close();
     }
 
     private @Nullable JobStorage open() {

@@ -24,7 +24,10 @@ final class FinalCleanUp {
     void endSinks(JobStatus how, @Nullable Throwable cause, @Nullable JobCommitters committers) {
         if (how == JobStatus.CANCELLED || (how == JobStatus.FAILED && !Failures.isTakenOver(cause))) {
             cleanUp.run(() -> preparation.endSinks(committers));
-        } else if (committers != null && (how == JobStatus.FINISHED || how == JobStatus.STOPPED)) {
+        } else if (committers != null) {
+            if (how == JobStatus.FINISHED || how == JobStatus.STOPPED) {
+                cleanUp.run(committers::end);
+            }
             cleanUp.run(committers::close);
         }
     }

@@ -316,6 +316,10 @@ final class JobAttempts implements CheckpointEffects.Job, AttemptStart.Job, Subt
             finish(JobStatus.FAILED);
             return;
         }
+        JobCommitters committers = closing.committers;
+        if (committers != null) {
+            cleanUp.run(committers::close);
+        }
         report.setRestarts(attempts);
         setStatus(JobStatus.RESTARTING, cause);
         environment

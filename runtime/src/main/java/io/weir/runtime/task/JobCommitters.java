@@ -6,7 +6,6 @@ import io.weir.runtime.jobgraph.Vertex;
 import io.weir.runtime.operator.sink.SinkSpec;
 import io.weir.spi.connector.SinkCommitter;
 import io.weir.spi.connector.SinkContext;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +26,25 @@ final class JobCommitters {
     static JobCommitters create(
             JobGraph graph, String jobId, long attempt, RuntimeEnvironment runtime, Consumer<Throwable> fail) {
         JobCommitters made = new JobCommitters();
+        try {
+            made.add(graph, jobId, attempt, runtime, fail);
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+        return made;
+    }
+
+    private void add(JobGraph graph, String jobId, long attempt, RuntimeEnvironment runtime, Consumer<Throwable> fail) {
         for (Vertex vertex : graph.vertices()) {
             for (OperatorSpec operator : vertex.chain()) {
                 if (operator instanceof SinkSpec spec) {
                     Context context =
                             new Context(jobId, spec.operatorId(), vertex.parallelism(), attempt, runtime, fail);
-                    made.committers.put(spec.operatorId(), spec.sink().createCommitter(context));
+                    committers.put(spec.operatorId(), spec.sink().createCommitter(context));
                 }
             }
         }
-        return made;
     }
 
     /** Finishes what earlier attempts have left: commits what the checkpoint holds, aborts the rest. */
@@ -55,15 +63,24 @@ final class JobCommitters {
         });
     }
 
-    /** The job is over for good. */
+    /** The job is over for good; {@link #close} follows. */
+    void end() {
+        forEach("ending", SinkCommitter::end);
+    }
+
+    /** The attempt is over. */
     void close() {
-        List<SinkCommitter> all = new ArrayList<>(committers.values());
+        forEach("closing", SinkCommitter::close);
         committers.clear();
-        for (SinkCommitter committer : all) {
+    }
+
+    /** One sink that does not answer must not keep the others from being left in order. */
+    private void forEach(String what, Consumer<SinkCommitter> action) {
+        for (SinkCommitter committer : committers.values()) {
             try {
-                committer.close();
+                action.accept(committer);
             } catch (RuntimeException | LinkageError e) {
-                LOG.warn("closing a sink committer failed", e);
+                LOG.warn("{} a sink committer failed", what, e);
             }
         }
     }

@@ -92,4 +92,9 @@ final class SinkOperator implements Operator {
     public void close() {
         writer.close();
     }
+
+    /** Behind {@link #close}, on an I/O thread: waits until nothing of the writer is under way. */
+    void awaitClosed() {
+        writer.awaitClosed();
+    }
 }

@@ -396,6 +396,9 @@ final class Subtask
             closeQuietly(link.operator::close);
         }
         environment.runtime().io().execute(() -> {
+            if (sink != null) {
+                closeQuietly(sink::awaitClosed);
+            }
             forEachBackend(backend -> closeQuietly(backend::close));
             listener.closed(id());
         });

@@ -211,7 +211,7 @@ final class SimulatedLog implements Sink {
         }
 
         @Override
-        public void close() {
+        public void end() {
             abortOthers();
         }
     }

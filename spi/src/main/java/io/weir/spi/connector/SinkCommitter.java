@@ -24,7 +24,15 @@ public interface SinkCommitter extends AutoCloseable {
      */
     void commit(long checkpointId, List<byte[]> committables);
 
-    /** The job is dropped or stopped for good: aborts what is unfinished, and frees everything. */
+    /**
+     * The job is over for good, and nothing more will be committed: aborts what is unfinished. {@link #close} follows.
+     */
+    default void end() {}
+
+    /**
+     * The attempt is over, however it ended: frees what this object holds, and changes nothing that others can see,
+     * because the next attempt may be at work already. Called once, as the last, also if {@link #recover} failed.
+     */
     @Override
-    void close();
+    default void close() {}
 }

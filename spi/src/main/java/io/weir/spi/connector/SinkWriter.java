@@ -40,8 +40,15 @@ public interface SinkWriter extends AutoCloseable {
      */
     default void endOfInput() {}
 
+    /** The attempt is over: frees everything. What is pre-committed stays as it is. */
     @Override
     void close();
+
+    /**
+     * Waits, with a bound, until nothing that this writer began can reach the external system any more. The next
+     * attempt begins only behind that. Called once, behind {@link #close}, on an I/O thread; blocks.
+     */
+    default void awaitClosed() {}
 
     /**
      * What a sink subtask contributes to a checkpoint.
