@@ -10,11 +10,17 @@ import io.weir.spi.error.WeirException;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes each checkpoint's rows in a transaction of its own. At the barrier it is flushed, named in the checkpoint, and
@@ -32,6 +38,8 @@ final class ExactlyOnceWriter implements SinkWriter {
     /** Behind the prefix of the sink, by hyphens: number of the start, subtask, place in the ring. */
     static final int ID_PARTS = 3;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceWriter.class);
+    private static final long CLOSE_SECONDS = 10;
     private static final int MAX_QUEUED_BATCHES = 4;
     private static final int RING_SIZE = 8;
     private static final int MAX_OPEN_TRANSACTIONS = 256;
@@ -51,6 +59,7 @@ final class ExactlyOnceWriter implements SinkWriter {
     private final Set<TransactionalProducer> made = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
+    private final CompletableFuture<Boolean> producersClosed = new CompletableFuture<>();
 
     ExactlyOnceWriter(KafkaSink sink, SinkContext context) {
         this.sink = sink;
@@ -147,7 +156,25 @@ final class ExactlyOnceWriter implements SinkWriter {
     @Override
     public void close() {
         closed = true; // first: a producer that is made from now on is closed by its maker
-        context.io().execute(this::closeProducers);
+        context.io().execute(() -> {
+            try {
+                closeProducers();
+            } finally {
+                producersClosed.complete(true);
+            }
+        });
+    }
+
+    @Override
+    public void awaitClosed() {
+        try {
+            producersClosed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // Their transactions are fenced by the next attempt; all it can cost is that one is found late.
+            LOG.warn("producers of topic \"{}\" are not closed yet ids={}", sink.topic, idPrefix, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // What is pre-committed stays open at the brokers: the committer of the next attempt decides, and aborts what no

@@ -2,15 +2,13 @@ package io.weir.connector.kafka;
 
 import io.weir.connector.kafka.KafkaSink.PreparedTransaction;
 import io.weir.spi.connector.SinkCommitter;
+import io.weir.spi.connector.SinkContext;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -39,44 +37,51 @@ import org.slf4j.LoggerFactory;
 final class KafkaCommitter implements SinkCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
     private static final int TIMED_OUT_EPOCHS = 2;
+    private static final long SEARCH_MILLIS = 30_000;
 
     private final KafkaSink sink;
-    private final String idPrefix;
-    private final long attempt;
+    private final SinkContext context;
+    private final SharedBrokers.Lease brokers;
+    private final AbandonedTransactions abandoned;
 
     /** Writers' ids whose transaction is committed and which may be used again when all partitions know that. */
     private final Map<Committable, Runnable> committed = new HashMap<>();
 
-    KafkaCommitter(KafkaSink sink, String idPrefix, long attempt) {
+    private long nextSearchMillis;
+    private long lastSearchMillis;
+
+    KafkaCommitter(KafkaSink sink, SinkContext context, SharedBrokers.Lease brokers) {
         this.sink = sink;
-        this.idPrefix = idPrefix;
-        this.attempt = attempt;
+        this.context = context;
+        this.brokers = brokers;
+        this.abandoned = new AbandonedTransactions(sink, sink.transactionalIds(context), context.attempt());
     }
 
     @Override
     public void recover(List<byte[]> committables) {
-        try (Brokers brokers = new Brokers(sink.properties)) {
-            List<Committable> named =
-                    committables.stream().map(Committable::decode).toList();
-            named.forEach(committable -> commitRecovered(brokers, committable));
-            new LostMarkers(sink, brokers).writeCommits(named);
-            abortOthers(brokers);
-            writeLostMarkers(brokers);
-        }
+        List<Committable> named = committables.stream().map(Committable::decode).toList();
+        named.forEach(this::commitRecovered);
+        new LostMarkers(sink, brokers.get()).writeCommits(named);
+        abandoned.abortAll(brokers.get());
+        long now = context.currentTimeMillis();
+        nextSearchMillis = now + SEARCH_MILLIS;
+        lastSearchMillis = now + sink.transactionTimeoutMillis();
     }
 
     @Override
     public void commit(long checkpointId, List<byte[]> committables) {
-        if (committables.isEmpty()) {
-            return;
+        if (!committables.isEmpty()) {
+            commit(committables);
         }
+        abortLatecomers();
+    }
+
+    private void commit(List<byte[]> committables) {
         List<Committable> ended = committables.stream().map(Committable::decode).toList();
         List<Committable> ofOthers =
                 ended.stream().filter(committable -> !commitOwn(committable)).toList();
-        try (Brokers brokers = new Brokers(sink.properties)) {
-            ofOthers.forEach(committable -> commitRecovered(brokers, committable));
-            new LostMarkers(sink, brokers).writeCommits(ended);
-        }
+        ofOthers.forEach(this::commitRecovered);
+        new LostMarkers(sink, brokers.get()).writeCommits(ended);
         for (Committable committable : ended) {
             Runnable whenCommitted = committed.remove(committable);
             if (whenCommitted != null) {
@@ -109,8 +114,8 @@ final class KafkaCommitter implements SinkCommitter {
                 cause);
     }
 
-    private void commitRecovered(Brokers brokers, Committable committable) {
-        TransactionDescription found = Settling.await(brokers, committable.transactionalId());
+    private void commitRecovered(Committable committable) {
+        TransactionDescription found = Settling.await(brokers.get(), committable.transactionalId());
         if (found == null) {
             throw lost(committable, "the brokers no longer know it");
         }
@@ -159,65 +164,29 @@ final class KafkaCommitter implements SinkCommitter {
     }
 
     /**
-     * Whether this start of the job or an earlier one began it. A later one, perhaps of another server, owns the job,
-     * and its transactions are none of ours.
+     * A request of an earlier start may have waited in a broker while that was listed, and have opened a transaction
+     * since. So the search is repeated, as long as the brokers would keep such a transaction open.
      */
-    private boolean isOurs(String transactionalId) {
-        String[] parts = transactionalId.substring(idPrefix.length()).split("-");
-        return parts.length != ExactlyOnceWriter.ID_PARTS || Long.parseLong(parts[0]) <= attempt;
-    }
-
-    private void abortOthers(Brokers brokers) {
-        List<TransactionListing> open = open(brokers);
-        // What is about to be committed was named by a checkpoint; to fence it would wipe out that it was.
-        List<String> abandoned = open.stream()
-                .filter(transaction -> transaction.state() == TransactionState.ONGOING)
-                .map(TransactionListing::transactionalId)
-                .toList();
-        if (!abandoned.isEmpty()) {
-            brokers.fence(abandoned);
-            LOG.info("aborted transactions that no checkpoint names count={} ids={}", abandoned.size(), abandoned);
-        }
-        // A reader of committed rows stops before an open transaction: the job starts only when these are gone.
-        Set<String> waitingFor =
-                open.stream().map(TransactionListing::transactionalId).collect(Collectors.toSet());
-        for (int tries = 0; tries < Settling.TRIES && !waitingFor.isEmpty(); tries++) {
-            Set<String> stillOpen = open(brokers).stream()
-                    .map(TransactionListing::transactionalId)
-                    .collect(Collectors.toSet());
-            waitingFor.retainAll(stillOpen);
-            if (!waitingFor.isEmpty()) {
-                Settling.pause(tries);
+    private void abortLatecomers() {
+        long now = context.currentTimeMillis();
+        if (now >= nextSearchMillis && now < lastSearchMillis) {
+            nextSearchMillis = now + SEARCH_MILLIS;
+            try {
+                abandoned.abortEarlier(brokers.get());
+            } catch (WeirException e) {
+                LOG.warn("search for transactions of earlier starts failed topic={}", sink.topic, e);
             }
         }
-        if (!waitingFor.isEmpty()) {
-            throw new WeirException(
-                    ErrorCode.CONNECTOR_FAILURE, "transactions do not end although they were aborted: " + waitingFor);
-        }
     }
 
-    // Nobody of ours writes at this time, so that whatever is open has lost its marker.
-    private void writeLostMarkers(Brokers brokers) {
-        List<Committable> ended = brokers.allTransactions(idPrefix).stream()
-                .filter(transaction -> isOurs(transaction.transactionalId()))
-                .map(transaction ->
-                        new Committable(transaction.transactionalId(), transaction.producerId(), Short.MAX_VALUE))
-                .toList();
-        new LostMarkers(sink, brokers).writeEnds(ended);
-    }
-
-    private List<TransactionListing> open(Brokers brokers) {
-        return brokers.openTransactions(idPrefix).stream()
-                .filter(transaction -> isOurs(transaction.transactionalId()))
-                .toList();
+    @Override
+    public void end() {
+        // What was not committed by the job's last checkpoint never will be.
+        abandoned.abortAll(brokers.get());
     }
 
     @Override
     public void close() {
-        // The job is over: what was not committed by its last checkpoint never will be.
-        try (Brokers brokers = new Brokers(sink.properties)) {
-            abortOthers(brokers);
-            writeLostMarkers(brokers);
-        }
+        brokers.close();
     }
 }

@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** Tables whose rows are the records of a Kafka topic. */
 public final class KafkaConnector implements Connector {
+    /** Of all sinks: a connector is made once for a server. */
+    private final SharedBrokers brokers = new SharedBrokers();
+
     @Override
     public String name() {
         return "kafka";
@@ -53,7 +56,7 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Optional<Sink> sink(TableDescriptor table, Optional<Format> format) {
-        return Optional.of(new KafkaSink(table, formatOf(format)));
+        return Optional.of(new KafkaSink(table, formatOf(format), brokers));
     }
 
     private static Format formatOf(Optional<Format> format) {

@@ -36,6 +36,7 @@ final class KafkaSink implements Sink {
     final Map<String, String> properties;
     final DeliveryGuarantee guarantee;
     private final String transactionalIdPrefix;
+    private final SharedBrokers brokers;
 
     /**
      * Producers of this process whose transactions wait to be committed, by transactional id. The writers put them in,
@@ -43,7 +44,8 @@ final class KafkaSink implements Sink {
      */
     final Map<String, PreparedTransaction> prepared = new ConcurrentHashMap<>();
 
-    KafkaSink(TableDescriptor table, Format format) {
+    KafkaSink(TableDescriptor table, Format format, SharedBrokers brokers) {
+        this.brokers = brokers;
         Options options = table.options();
         this.table = table;
         this.format = format;
@@ -69,18 +71,18 @@ final class KafkaSink implements Sink {
 
     @Override
     public void validate() {
-        try (Brokers brokers = new Brokers(properties)) {
-            brokers.partitions(topic);
+        try (SharedBrokers.Lease lease = brokers.lease(properties)) {
+            lease.get().partitions(topic);
         }
     }
 
     @Override
     public void validate(long checkpointIntervalMillis, long checkpointTimeoutMillis) {
-        try (Brokers brokers = new Brokers(properties)) {
-            brokers.partitions(topic);
+        try (SharedBrokers.Lease lease = brokers.lease(properties)) {
+            lease.get().partitions(topic);
             if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
                 checkTimeouts(
-                        brokers.maxTransactionTimeoutMillis(), checkpointIntervalMillis + checkpointTimeoutMillis);
+                        lease.get().maxTransactionTimeoutMillis(), checkpointIntervalMillis + checkpointTimeoutMillis);
             }
         }
     }
@@ -108,7 +110,7 @@ final class KafkaSink implements Sink {
         }
     }
 
-    private long transactionTimeoutMillis() {
+    long transactionTimeoutMillis() {
         String given = properties.get(ClientProperties.TRANSACTION_TIMEOUT);
         try {
             return given == null ? DEFAULT_TRANSACTION_TIMEOUT_MILLIS : Long.parseLong(given);
@@ -129,7 +131,7 @@ final class KafkaSink implements Sink {
 
     @Override
     public SinkCommitter createCommitter(SinkContext context) {
-        return new KafkaCommitter(this, transactionalIds(context), context.attempt());
+        return new KafkaCommitter(this, context, brokers.lease(properties));
     }
 
     /** What all transactional ids of this sink in this job begin with. */

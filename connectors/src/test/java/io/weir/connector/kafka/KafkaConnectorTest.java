@@ -203,6 +203,7 @@ class KafkaConnectorTest {
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         final SinkWriter writer;
         final SinkCommitter committer;
+        private volatile long lateMillis;
 
         Writing(Sink sink, String jobId, long attempt, List<byte[]> committables) {
             this.attempt = attempt;
@@ -253,7 +254,7 @@ class KafkaConnectorTest {
 
         @Override
         public long currentTimeMillis() {
-            return System.currentTimeMillis();
+            return System.currentTimeMillis() + lateMillis;
         }
 
         @Override
@@ -475,6 +476,25 @@ class KafkaConnectorTest {
     }
 
     @Test
+    void whatAnEarlierStartOpensBehindTheRecoveryIsAbortedWithALaterCommit() throws Exception {
+        broker.createTopic("latecomer", 1);
+        Writing zombie = new Writing(sink("latecomer", Map.of()), "job-latecomer", 1, List.of());
+        Writing current = new Writing(sink("latecomer", Map.of()), "job-latecomer", 2, List.of());
+        zombie.writer.write(ids(1));
+        zombie.prepare(1); // readers stop before it
+        current.writer.write(ids(2));
+        current.committer.commit(1, current.prepare(1));
+        assertThat(committed("latecomer")).isEmpty();
+
+        current.lateMillis = 30_000;
+        current.committer.commit(2, List.of());
+
+        assertThat(awaitCommitted("latecomer", 1)).containsExactly(2L);
+        zombie.writer.close();
+        current.writer.close();
+    }
+
+    @Test
     void anEarlierStartThatEndsLateDoesNotAbortTransactionsOfThisOne() throws Exception {
         broker.createTopic("late-end", 1);
         Writing zombie = new Writing(sink("late-end", Map.of()), "job-late-end", 1, List.of());
@@ -482,6 +502,7 @@ class KafkaConnectorTest {
         current.writer.write(ids(1));
         List<byte[]> named = current.prepare(1);
 
+        zombie.committer.end();
         zombie.committer.close();
         current.committer.commit(1, named);
 
