@@ -1,7 +1,5 @@
 package io.weir.runtime.state;
 
-import java.util.Arrays;
-
 /**
  * Rows by key over two tables: a head for each key, and chunks of rows.
  *
@@ -19,14 +17,12 @@ final class CachedRows extends KeyedRows {
     private final RowsSpec spec;
     private final RowChunks chunks;
 
-    /** Heads of keys whose time is up, which had chunks, and how many chunk numbers they had given out. */
-    private final IntList expiredHeads = new IntList();
-
-    private long[] expiredNumbers = new long[4];
+    private final ExpiredHeads expired;
 
     CachedRows(RowsSpec spec, CachedTable heads, CachedTable chunks) {
         this.spec = spec;
         this.chunks = new RowChunks(heads, chunks);
+        expired = new ExpiredHeads(this.chunks, RowChunks.DIRECTORY);
         heads.onExpiry(this::headExpires);
     }
 
@@ -52,13 +48,13 @@ final class CachedRows extends KeyedRows {
     @Override
     public void load(KeyBatch keys, int[] handles) {
         chunks.heads.resolve(keys, null, true, handles);
-        removeExpiredChunks();
+        expired.removeChunks();
     }
 
     @Override
     public void find(KeyBatch keys, int[] handles) {
         chunks.heads.resolve(keys, null, false, handles);
-        removeExpiredChunks();
+        expired.removeChunks();
     }
 
     @Override
@@ -80,21 +76,12 @@ final class CachedRows extends KeyedRows {
     }
 
     private void headExpires(int handle) {
-        if (chunks.count(handle) == 0) {
-            return;
+        if (chunks.count(handle) > 0) {
+            expired.add(handle, chunks.nextNumber(handle));
         }
-        if (expiredNumbers.length == expiredHeads.size) {
-            expiredNumbers = Arrays.copyOf(expiredNumbers, expiredHeads.size * 2);
-        }
-        expiredNumbers[expiredHeads.size] = chunks.nextNumber(handle);
-        expiredHeads.add(handle);
     }
 
-    /** Heads that expired in the last call are dead, but their keys still stand there. */
-    void removeExpiredChunks() {
-        for (int i = 0; i < expiredHeads.size; i++) {
-            chunks.removeAll(expiredHeads.items[i], expiredNumbers[i]);
-        }
-        expiredHeads.clear();
+    ExpiredHeads expired() {
+        return expired;
     }
 }

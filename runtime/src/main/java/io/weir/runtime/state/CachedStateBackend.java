@@ -50,7 +50,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
     private final WriteBehind writes;
     private final Catalog catalog;
     private final List<CachedTable> tables = new ArrayList<>();
-    private final List<CachedRows> rows = new ArrayList<>();
+    private final List<ExpiredHeads> expired = new ArrayList<>();
 
     private int generation = 1;
     private int frozenGeneration;
@@ -102,7 +102,16 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
         String layout = CachedRows.layout(spec);
         CachedRows made = new CachedRows(
                 spec, cachedTable(CachedRows.headSpec(spec), layout), cachedTable(CachedRows.chunkSpec(spec), layout));
-        rows.add(made);
+        expired.add(made.expired());
+        return made;
+    }
+
+    @Override
+    public KeyedBags bags(BagsSpec spec) {
+        String layout = CachedBags.layout(spec);
+        CachedBags made = new CachedBags(
+                cachedTable(CachedBags.headSpec(spec), layout), cachedTable(CachedBags.chunkSpec(spec), layout));
+        expired.add(made.expired());
         return made;
     }
 
@@ -237,7 +246,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
         for (CachedTable table : tables) {
             isMore |= table.sweepExpired(SWEEP_SLICE);
         }
-        rows.forEach(CachedRows::removeExpiredChunks);
+        expired.forEach(ExpiredHeads::removeChunks);
         if (isMore) {
             context.wakeUp().run();
         }

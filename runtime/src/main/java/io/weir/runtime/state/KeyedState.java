@@ -6,6 +6,8 @@ public interface KeyedState {
 
     KeyedRows rows(RowsSpec spec);
 
+    KeyedBags bags(BagsSpec spec);
+
     /** The key groups of this subtask. */
     KeyGroupRange keyGroups();
 }

@@ -1,7 +1,9 @@
 package io.weir.runtime.simulation;
 
+import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.FreezeRequest;
 import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyedBags;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.KeyedState;
 import io.weir.runtime.state.KeyedStateBackend;
@@ -157,6 +159,11 @@ final class ModelState implements KeyedStateBackend, KeyedState {
     @Override
     public KeyedRows rows(RowsSpec spec) {
         throw new IllegalStateException("the model has no rows");
+    }
+
+    @Override
+    public KeyedBags bags(BagsSpec spec) {
+        throw new IllegalStateException("the model has no bags");
     }
 
     @Override

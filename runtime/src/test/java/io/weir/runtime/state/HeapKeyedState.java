@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Keyed state for tests: simple, slow, and strict. It is what the contracts of {@link KeyedTable} and {@link KeyedRows}
- * say, in sorted maps, and throws where a caller breaks them: numbers and arrays kept over a call that may move
+ * Keyed state for tests: simple, slow, and strict. It is what the contracts of {@link KeyedTable}, {@link KeyedRows} and
+ * {@link KeyedBags} say, in sorted maps, and throws where a caller breaks them: numbers and arrays kept over a call that may move
  * entries, changes without a touch, keys of another subtask, a table asked for twice.
  *
  * <p>Also the reference that the real state is tested against.
@@ -19,6 +19,7 @@ public final class HeapKeyedState implements KeyedState {
     private final int maxParallelism;
     private final TreeMap<String, TreeMap<HeapKeyedTable.Key, HeapKeyedTable.Entry>> tables = new TreeMap<>();
     private final TreeMap<String, TreeMap<HeapKeyedTable.Key, HeapKeyedRows.Rows>> rows = new TreeMap<>();
+    private final TreeMap<String, TreeMap<HeapKeyedTable.Key, HeapKeyedBags.Bag>> bags = new TreeMap<>();
     private final Set<String> declared = new HashSet<>();
 
     private HeapKeyedState(KeyGroupRange keyGroups, int maxParallelism) {
@@ -57,6 +58,13 @@ public final class HeapKeyedState implements KeyedState {
                             .put(key, set.copy());
                 }
             }));
+            state.bags.forEach((name, keys) -> keys.forEach((key, bag) -> {
+                if (restored.keyGroups.contains(key.keyGroup())) {
+                    restored.bags
+                            .computeIfAbsent(name, ignored -> new TreeMap<>())
+                            .put(key, bag.copy());
+                }
+            }));
         }
         return restored;
     }
@@ -73,6 +81,12 @@ public final class HeapKeyedState implements KeyedState {
         return new HeapKeyedRows(spec, this, rows.computeIfAbsent(spec.name(), ignored -> new TreeMap<>()));
     }
 
+    @Override
+    public KeyedBags bags(BagsSpec spec) {
+        declare(spec.name());
+        return new HeapKeyedBags(spec, this, bags.computeIfAbsent(spec.name(), ignored -> new TreeMap<>()));
+    }
+
     private void declare(String name) {
         checkState(declared.add(name), "table \"%s\" was asked for twice", name);
     }
@@ -87,6 +101,11 @@ public final class HeapKeyedState implements KeyedState {
         if (rows.containsKey(name)) {
             return (int) rows.get(name).values().stream()
                     .filter(set -> !set.byOrder.isEmpty())
+                    .count();
+        }
+        if (bags.containsKey(name)) {
+            return (int) bags.get(name).values().stream()
+                    .filter(bag -> !bag.rows.isEmpty())
                     .count();
         }
         if (!tables.containsKey(name)) {

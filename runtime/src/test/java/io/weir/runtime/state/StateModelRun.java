@@ -39,6 +39,8 @@ public final class StateModelRun implements AutoCloseable {
     private static final TableSpec TIMERS = new TableSpec("timers", LongKeys.TYPES, true, 0, false, 0);
     private static final RowsSpec ROWS = new RowsSpec("rows", LongKeys.TYPES, 2, 0);
     private static final RowsSpec TEXT_ROWS = new RowsSpec("text rows", List.of(TEXT, TEXT), 1, 0);
+    private static final BagsSpec BAGS = new BagsSpec("bags", LongKeys.TYPES, 0);
+    private static final BagsSpec TEXT_BAGS = new BagsSpec("text bags", List.of(TEXT, TEXT), 0);
     private static final List<TableSpec> TABLES = List.of(COUNTS, PANES, TIMERS);
 
     private final Random random;
@@ -74,6 +76,8 @@ public final class StateModelRun implements AutoCloseable {
         final Map<String, KeyedTable> modelTables = new HashMap<>();
         final Map<String, KeyedRows> rows = new HashMap<>();
         final Map<String, KeyedRows> modelRows = new HashMap<>();
+        final Map<String, KeyedBags> bags = new HashMap<>();
+        final Map<String, KeyedBags> modelBags = new HashMap<>();
     }
 
     /** @param factories a factory for each attempt */
@@ -89,12 +93,14 @@ public final class StateModelRun implements AutoCloseable {
     public void run(int steps) {
         for (int step = 0; step < steps; step++) {
             Subtask subtask = subtasks.get(random.nextInt(subtasks.size()));
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(19)) {
                 case 0, 1, 2 -> update(subtask, TABLES.get(random.nextInt(TABLES.size())));
                 case 3 -> scan(subtask, TABLES.get(random.nextInt(TABLES.size())));
                 case 4 -> expireTimers(subtask);
                 case 5, 6, 7 -> changeRows(subtask, random.nextBoolean() ? ROWS : TEXT_ROWS);
                 case 8 -> walkRows(subtask, random.nextBoolean() ? ROWS : TEXT_ROWS);
+                case 16, 17 -> fillBags(subtask, random.nextBoolean() ? BAGS : TEXT_BAGS);
+                case 18 -> walkBags(subtask, random.nextBoolean() ? BAGS : TEXT_BAGS);
                 case 9, 10, 11 -> subtask.backend.advance();
                 case 12, 13 -> io.runOne();
                 case 14 -> {
@@ -421,6 +427,68 @@ public final class StateModelRun implements AutoCloseable {
         }
     }
 
+    // ---- bags
+
+    private void fillBags(Subtask subtask, BagsSpec spec) {
+        KeyedBags bags = subtask.bags.get(spec.name());
+        KeyedBags model = subtask.modelBags.get(spec.name());
+        KeyBatch keys = keys(subtask, spec.keyTypes());
+        int[] handles = new int[keys.count()];
+        int[] expected = new int[keys.count()];
+        bags.load(keys, handles);
+        model.load(keys, expected);
+        // Few keys get most rows, and some of them few different ones.
+        int copies = random.nextInt(3) == 0 ? 100 : 1;
+        int different = 1 << random.nextInt(12);
+        for (int copy = 0; copy < copies; copy++) {
+            int hot = copies == 1 ? keys.count() : Math.min(2, keys.count());
+            ByteRows rows = new ByteRows();
+            for (int i = 0; i < hot; i++) {
+                byte[] row = new byte[random.nextInt(50) == 0 ? random.nextInt(9000) : random.nextInt(40)];
+                Arrays.fill(row, (byte) random.nextInt(different));
+                rows.append(row, 0, row.length);
+                rows.endRow();
+            }
+            bags.add(handles, rows);
+            model.add(expected, rows);
+        }
+        if (keys.count() > 0 && random.nextInt(10) == 0) {
+            bags.clear(handles[0]);
+            model.clear(expected[0]);
+        }
+    }
+
+    private void walkBags(Subtask subtask, BagsSpec spec) {
+        KeyedBags bags = subtask.bags.get(spec.name());
+        KeyedBags model = subtask.modelBags.get(spec.name());
+        KeyBatch keys = keys(subtask, spec.keyTypes());
+        int[] handles = new int[keys.count()];
+        int[] expected = new int[keys.count()];
+        bags.find(keys, handles);
+        model.find(keys, expected);
+        KeyedBags.Cursor cursor = bags.cursor();
+        KeyedBags.Cursor modelCursor = model.cursor();
+        for (int i = 0; i < keys.count(); i++) {
+            boolean isThere = expected[i] != KeyedTable.ABSENT;
+            assertThat(handles[i] != KeyedTable.ABSENT && !bags.isEmpty(handles[i]))
+                    .isEqualTo(isThere);
+            assertThat(content(cursor, handles[i])).isEqualTo(content(modelCursor, expected[i]));
+        }
+    }
+
+    /** The number of copies of each row; rows are told apart by their bytes as a text. */
+    private static Map<String, Long> content(KeyedBags.Cursor cursor, int handle) {
+        Map<String, Long> content = new HashMap<>();
+        boolean isThere = handle != KeyedTable.ABSENT && cursor.first(handle);
+        while (isThere) {
+            String row = new String(
+                    cursor.data(), cursor.start(), cursor.end() - cursor.start(), StandardCharsets.ISO_8859_1);
+            content.merge(row, cursor.copies(), Long::sum);
+            isThere = cursor.next();
+        }
+        return content;
+    }
+
     private void compareAll() {
         for (Subtask subtask : subtasks) {
             for (TableSpec spec : TABLES) {
@@ -431,6 +499,8 @@ public final class StateModelRun implements AutoCloseable {
             for (int i = 0; i < 20; i++) {
                 walkRows(subtask, ROWS);
                 walkRows(subtask, TEXT_ROWS);
+                walkBags(subtask, BAGS);
+                walkBags(subtask, TEXT_BAGS);
             }
         }
     }
@@ -534,6 +604,10 @@ public final class StateModelRun implements AutoCloseable {
             for (RowsSpec spec : List.of(ROWS, TEXT_ROWS)) {
                 subtask.rows.put(spec.name(), state.rows(spec));
                 subtask.modelRows.put(spec.name(), subtask.model.rows(spec));
+            }
+            for (BagsSpec spec : List.of(BAGS, TEXT_BAGS)) {
+                subtask.bags.put(spec.name(), state.bags(spec));
+                subtask.modelBags.put(spec.name(), subtask.model.bags(spec));
             }
             started.add(subtask);
         }

@@ -9,6 +9,7 @@ class TimeToLiveTest {
     private static final long HOUR = 3_600_000;
     private static final TableSpec SEEN = new TableSpec("seen", LongKeys.TYPES, false, 1, false, HOUR);
     private static final TableSpec SEEN_FOR_EVER = new TableSpec("seen", LongKeys.TYPES, false, 1, false, 0);
+    private static final BagsSpec BAGS = new BagsSpec("bags", LongKeys.TYPES, HOUR);
     private static final RowsSpec ROWS = new RowsSpec("rows", LongKeys.TYPES, 0, HOUR);
 
     private final StateFixture fixture = new StateFixture(new HashMapStateBackends(TightMemory.withCache(1 << 20)));
@@ -116,6 +117,36 @@ class TimeToLiveTest {
         KeyedRows again = restored.keyedState().rows(ROWS);
         again.load(keys, handles);
         assertThat(again.size(handles[0])).isEqualTo(1);
+        fixture.close(restored);
+    }
+
+    @Test
+    void theRowsOfABagExpireTogether() {
+        fixture.clock.advanceToMillis(10 * HOUR);
+        KeyedStateBackend backend = fixture.start("hashmap");
+        KeyedBags bags = backend.keyedState().bags(BAGS);
+        KeyBatch keys = new KeyBatch();
+        int[] handles = new int[2];
+        LongKeys.fill(keys, new long[] {1, 2}, 2);
+        bags.load(keys, handles);
+        for (int i = 0; i < 20_000; i++) {
+            bags.add(handles, BagsFixture.numbers(i, i));
+        }
+        assertThat(fixture.checkpoint(backend).fullBytes()).isGreaterThan(100_000);
+        fixture.clock.advanceToMillis(12 * HOUR);
+        LongKeys.fill(keys, new long[] {1}, 1);
+        bags.load(keys, handles);
+        assertThat(bags.cursor().first(handles[0])).isFalse();
+        bags.add(handles, BagsFixture.numbers(7));
+
+        letItSweep(backend);
+        KeyedSnapshot rest = fixture.checkpoint(backend);
+        assertThat(rest.fullBytes()).isLessThan(1_000);
+        fixture.close(backend);
+        KeyedStateBackend restored = fixture.start("hashmap", rest);
+        KeyedBags again = restored.keyedState().bags(BAGS);
+        again.find(keys, handles);
+        assertThat(BagsFixture.count(again, handles[0])).isEqualTo(1);
         fixture.close(restored);
     }
 }

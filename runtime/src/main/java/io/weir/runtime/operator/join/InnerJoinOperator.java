@@ -3,9 +3,13 @@ package io.weir.runtime.operator.join;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
+import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.KeyBatch;
-import io.weir.runtime.state.KeyedRows;
+import io.weir.runtime.state.KeyedState;
+import io.weir.runtime.state.RowsSpec;
 import io.weir.spi.data.Batch;
+import io.weir.spi.data.DataType;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,30 +22,18 @@ import org.jspecify.annotations.Nullable;
  * {@link #drain}.
  */
 final class InnerJoinOperator implements Operator {
-    private final JoinSide left;
-    private final JoinSide right;
-    private final KeyedRows.Cursor leftCursor;
-    private final KeyedRows.Cursor rightCursor;
+    private final InnerSide left;
+    private final InnerSide right;
     private final Pairs pairs;
     private final KeyBatch keys = new KeyBatch();
 
     private int[] handles = {};
     private @Nullable InnerProbe probe;
-    private JoinSide probed;
+    private InnerSide probed;
 
     InnerJoinOperator(JoinFactory spec, OperatorContext context) {
-        this.left = new JoinSide(
-                true, spec.type(), spec.leftTypes(), spec.leftKeys(), spec.keyTypes(), spec.leftTtlMillis(), context);
-        this.right = new JoinSide(
-                false,
-                spec.type(),
-                spec.rightTypes(),
-                spec.rightKeys(),
-                spec.keyTypes(),
-                spec.rightTtlMillis(),
-                context);
-        this.leftCursor = left.newCursor();
-        this.rightCursor = right.newCursor();
+        this.left = leftSide(spec, context.keyedState());
+        this.right = rightSide(spec, context.keyedState());
         this.pairs = new Pairs(
                 spec.leftTypes(),
                 spec.rightTypes(),
@@ -49,16 +41,33 @@ final class InnerJoinOperator implements Operator {
         this.probed = left;
     }
 
+    private static InnerSide leftSide(JoinFactory spec, KeyedState state) {
+        SideInput input = new SideInput(spec.leftTypes(), spec.leftKeys(), spec.keyTypes());
+        return new InnerSide(
+                true, input, rows("left", input.keyTypes, spec.leftInsertOnly(), spec.leftTtlMillis(), state));
+    }
+
+    private static InnerSide rightSide(JoinFactory spec, KeyedState state) {
+        SideInput input = new SideInput(spec.rightTypes(), spec.rightKeys(), spec.keyTypes());
+        return new InnerSide(
+                false, input, rows("right", input.keyTypes, spec.rightInsertOnly(), spec.rightTtlMillis(), state));
+    }
+
+    private static KeptRows rows(
+            String name, List<DataType> keyTypes, boolean isInsertOnly, long ttlMillis, KeyedState state) {
+        return isInsertOnly
+                ? new AddedRows(new BagsSpec(name, keyTypes, ttlMillis), state)
+                : new ChangingRows(new RowsSpec(name, keyTypes, ChangingRows.NUMBERS, ttlMillis), state);
+    }
+
     @Override
     public void process(int input, Batch batch, Output output) {
-        JoinSide own = input == 0 ? left : right;
+        InnerSide own = input == 0 ? left : right;
         probed = input == 0 ? right : left;
-        Batch complete = own.part(batch).complete();
-        own.accept(complete, keys);
-        own.storeAll(complete);
+        Batch complete = own.accept(batch, keys);
         handles = probed.find(keys, handles);
         pairs.begin(own.isLeft, complete);
-        probe = new InnerProbe(complete, handles, own.isLeft ? rightCursor : leftCursor, pairs);
+        probe = new InnerProbe(complete, handles, probed.cursor, pairs);
         boolean unused = drain(output);
     }
 
@@ -69,7 +78,7 @@ final class InnerJoinOperator implements Operator {
             if (probe.advance()) {
                 probe = null;
             }
-            emitted = pairs.flush(probed.rowCodec, output);
+            emitted = pairs.flush(probed.rowCodec(), output);
         }
         return probe == null;
     }

@@ -1,6 +1,5 @@
 package io.weir.runtime.operator.join;
 
-import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.RowKind;
@@ -9,7 +8,7 @@ import io.weir.spi.data.RowKind;
 final class InnerProbe {
     private final Batch batch;
     private final int[] handles;
-    private final KeyedRows.Cursor cursor;
+    private final KeptRows.Cursor cursor;
     private final Pairs pairs;
 
     private int row;
@@ -19,7 +18,7 @@ final class InnerProbe {
     private long copiesLeft;
 
     /** @param handles of the other side's rows, for each row of the batch */
-    InnerProbe(Batch batch, int[] handles, KeyedRows.Cursor cursor, Pairs pairs) {
+    InnerProbe(Batch batch, int[] handles, KeptRows.Cursor cursor, Pairs pairs) {
         this.batch = batch;
         this.handles = handles;
         this.cursor = cursor;
@@ -41,7 +40,7 @@ final class InnerProbe {
                     if (pairs.isFull()) {
                         return false;
                     }
-                    pairs.add(row, cursor.keyData(), cursor.keyStart(), sign);
+                    pairs.add(row, cursor.data(), cursor.start(), sign);
                     copiesLeft--;
                 }
                 inRow = cursor.next();
@@ -55,7 +54,7 @@ final class InnerProbe {
     }
 
     private void meet() {
-        long multiplicity = cursor.number(JoinSide.MULTIPLICITY);
+        long multiplicity = cursor.multiplicity();
         copiesLeft = Math.abs(multiplicity);
         int ownSign = RowKind.sign(batch.rowKind(row));
         sign = multiplicity > 0 ? ownSign : -ownSign;

@@ -3,19 +3,16 @@ package io.weir.runtime.operator.join;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.state.ByteRows;
 import io.weir.runtime.state.KeyBatch;
-import io.weir.runtime.state.KeyCodec;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.RowCodec;
 import io.weir.runtime.state.RowsSpec;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
-import io.weir.spi.data.RowKind;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * One side of a join: its rows by key, each with its multiplicity and, where it matters, the number of its matches on
- * the other side.
+ * One side of a join that is not inner: its rows by key, each with its multiplicity and, where it matters, the number
+ * of its matches on the other side.
  *
  * <p>Both numbers are signed sums: a withdrawal may come before what it withdraws, and then stands as a negative
  * multiplicity until the two meet.
@@ -33,12 +30,9 @@ final class JoinSide {
     final List<DataType> types;
     final RowCodec rowCodec;
 
-    private final int[] keyColumns;
-    private final int[] allColumns;
-    private final KeyCodec keyCodec;
+    private final SideInput input;
     private final KeyedRows rows;
     private final KeyedRows.Cursor ownCursor;
-    private final ByteRows encoded = new ByteRows();
     private int[] ownHandles = {};
 
     JoinSide(
@@ -54,20 +48,16 @@ final class JoinSide {
         this.emitsUnmatched = type.emitsUnmatched(isLeft);
         this.emitsMatched = type.emitsMatched(isLeft);
         this.types = types;
-        this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
-        this.allColumns = IntStream.range(0, types.size()).toArray();
-        // Rows with a NULL in their key are not kept.
-        List<DataType> ownKeyTypes = keyTypes.stream().map(DataType::notNull).toList();
-        this.keyCodec = new KeyCodec(ownKeyTypes);
-        this.rowCodec = new RowCodec(types);
+        this.input = new SideInput(types, keys, keyTypes);
+        this.rowCodec = input.rowCodec;
         this.rows = context.keyedState()
-                .rows(new RowsSpec(isLeft ? "left" : "right", ownKeyTypes, countsMatches ? 2 : 1, ttlMillis));
+                .rows(new RowsSpec(isLeft ? "left" : "right", input.keyTypes, countsMatches ? 2 : 1, ttlMillis));
         this.ownCursor = rows.cursor();
     }
 
     /** Parts the rows of a batch of this side's input that have a NULL in their key from the others. */
     NullKeys part(Batch batch) {
-        return NullKeys.part(batch, keyColumns);
+        return input.part(batch);
     }
 
     /**
@@ -75,8 +65,7 @@ final class JoinSide {
      * those of their keys loaded.
      */
     void accept(Batch batch, KeyBatch keys) {
-        keyCodec.encode(batch, keyColumns, keys);
-        rowCodec.encode(batch, allColumns, encoded);
+        input.encode(batch, keys);
         if (ownHandles.length < keys.count()) {
             ownHandles = new int[keys.count()];
         }
@@ -98,15 +87,9 @@ final class JoinSide {
         return rows.cursor();
     }
 
-    /** Adds all rows of the accepted batch, or takes them back. For joins that count no matches. */
-    void storeAll(Batch batch) {
-        for (int row = 0; row < batch.rowCount(); row++) {
-            store(row, RowKind.sign(batch.rowKind(row)), 0);
-        }
-    }
-
     /** Adds {@code sign} to the multiplicity of a row of the accepted batch, whose matches are {@code matches}. */
     void store(int row, int sign, long matches) {
+        ByteRows encoded = input.encoded;
         boolean found = ownCursor.seek(ownHandles[row], encoded.data(), encoded.start(row), encoded.end(row));
         if (!found) {
             ownCursor.insert(NO_PAYLOAD, 0, 0);

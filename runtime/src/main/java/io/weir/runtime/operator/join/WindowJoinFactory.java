@@ -50,6 +50,9 @@ public record WindowJoinFactory(
 
     @Override
     public Operator create(OperatorContext context) {
+        if (type == JoinType.INNER) {
+            return new InnerWindowJoinOperator(this, context);
+        }
         // The last time of a window is one microsecond before its end.
         return new TimedJoinOperator(
                 new TimedJoin(

@@ -1,6 +1,8 @@
 package io.weir.runtime.operator.over;
 
+import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.state.KeyedBags;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.KeyedState;
 import io.weir.runtime.state.KeyedTable;
@@ -25,6 +27,12 @@ record PrefixedState(String prefix, KeyedState state) implements KeyedState {
     public KeyedRows rows(RowsSpec spec) {
         return state.rows(new RowsSpec(
                 prefix + spec.name(), spec.keyTypes(), spec.numbers(), spec.timeToLiveMillis(), spec.groupColumns()));
+    }
+
+    @Override
+    public KeyedBags bags(BagsSpec spec) {
+        return state.bags(new BagsSpec(
+                prefix + spec.name(), spec.keyTypes(), spec.timeToLiveMillis(), spec.groupColumns()));
     }
 
     @Override

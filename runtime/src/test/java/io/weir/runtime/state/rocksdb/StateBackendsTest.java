@@ -3,6 +3,9 @@ package io.weir.runtime.state.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.runtime.state.KeyedBags;
+import io.weir.runtime.state.BagsSpec;
+import io.weir.runtime.state.BagsFixture;
 import io.weir.runtime.state.FreezeRequest.Form;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedRows;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StateBackendsTest {
     private static final TableSpec COUNTS = new TableSpec("counts", LongKeys.TYPES, false, 1, false, 0);
     private static final TableSpec PANES = new TableSpec("panes", LongKeys.TYPES, true, 1, false, 0);
+    private static final BagsSpec BAGS = new BagsSpec("bags", LongKeys.TYPES, 0);
     private static final RowsSpec ROWS = new RowsSpec("rows", LongKeys.TYPES, 1, 0);
 
     @TempDir
@@ -354,6 +358,51 @@ class StateBackendsTest {
         again.load(keys, handles);
         assertThat(again.size(handles[0])).isZero();
         fixture.close(restored);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hashmap", "rocksdb"})
+    void whatABagWritesAgainIsItsLastRows(String type) {
+        KeyedStateBackend backend = fixture.start(type);
+        KeyedBags bags = backend.keyedState().bags(BAGS);
+        KeyBatch keys = new KeyBatch();
+        int[] handles = new int[1];
+        LongKeys.fill(keys, new long[] {42}, 1);
+        bags.load(keys, handles);
+        for (int i = 0; i < 300_000; i++) {
+            bags.add(handles, BagsFixture.numbers(i));
+        }
+        KeyedSnapshot snapshot = fixture.checkpoint(backend);
+        bags.load(keys, handles);
+        bags.add(handles, BagsFixture.numbers(1));
+        KeyedSnapshot next = fixture.checkpoint(backend);
+        assertThat(next.fullBytes()).isGreaterThan(1_000_000);
+        if (type.equals("hashmap")) {
+            assertThat(next.newBytes()).isLessThan(50_000);
+        }
+        fixture.close(backend);
+
+        KeyedStateBackend restored = fixture.start(type, snapshot);
+        KeyedBags again = restored.keyedState().bags(BAGS);
+        again.find(keys, handles);
+        assertThat(BagsFixture.count(again, handles[0])).isEqualTo(300_000);
+        fixture.close(restored);
+    }
+
+    @Test
+    void equalRowsOfABagAreCounted() {
+        KeyedStateBackend backend = fixture.start("hashmap");
+        KeyedBags bags = backend.keyedState().bags(BAGS);
+        KeyBatch keys = new KeyBatch();
+        int[] handles = new int[1];
+        LongKeys.fill(keys, new long[] {42}, 1);
+        bags.load(keys, handles);
+        for (int i = 0; i < 300_000; i++) {
+            bags.add(handles, BagsFixture.numbers(i % 100));
+        }
+        assertThat(BagsFixture.count(bags, handles[0])).isEqualTo(300_000);
+        assertThat(fixture.checkpoint(backend).fullBytes()).isLessThan(10_000);
+        fixture.close(backend);
     }
 
     private static void writeOrder(long number, byte[] order) {
