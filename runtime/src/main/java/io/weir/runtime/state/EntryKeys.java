@@ -19,11 +19,10 @@ final class EntryKeys {
     private final EntryLayout layout;
     private final EntryCodec codec;
     private final boolean isInts;
-    private final boolean isSingleInteger;
     /** The leading columns of the key that decide the key group; null: all of them do. */
     private final FieldCodec @Nullable [] groupFields;
 
-    private final boolean isGroupSingleInteger;
+    private final boolean isGroupInteger;
     private final ByteArena arena = new ByteArena();
 
     /** The next entry whose key moves, or -1. */
@@ -33,13 +32,12 @@ final class EntryKeys {
         this.rows = rows;
         this.codec = codec;
         layout = rows.layout;
-        isSingleInteger = KeyCodec.isSingleInteger(spec.keyTypes());
         isInts = layout.hasLongs() && spec.keyTypes().get(0).form() == ColumnForm.INTS;
         List<DataType> groupTypes = spec.keyTypes().subList(0, spec.groupColumns());
         groupFields = groupTypes.size() == spec.keyTypes().size()
                 ? null
                 : groupTypes.stream().map(FieldCodec::of).toArray(FieldCodec[]::new);
-        isGroupSingleInteger = KeyCodec.isSingleInteger(groupTypes);
+        isGroupInteger = KeyCodec.usesLongs(groupTypes);
     }
 
     // ---- setting and comparing
@@ -48,11 +46,17 @@ final class EntryKeys {
     void set(int entry, KeyBatch keys, int i, long hash, long namespace) {
         long key = layout.hasLongs() ? keys.longs[i] : arena.add(keys.data, keys.offsets[i], keys.offsets[i + 1]);
         set(entry, key, hash, namespace);
+        if (key == KeyBatch.NULL && layout.hasLongs() && keys.isNull(i)) {
+            rows.set(entry, Meta.NULL_KEY);
+        }
     }
 
     /** Gives an entry the key of a record of the store. */
     void set(int entry, StoredKey key) {
         set(entry, layout.hasLongs() ? key.value : arena.add(key.data, key.from, key.to), key.hash, key.namespace);
+        if (layout.hasLongs() && key.isNull) {
+            rows.set(entry, Meta.NULL_KEY);
+        }
     }
 
     private void set(int entry, long key, long hash, long namespace) {
@@ -73,10 +77,12 @@ final class EntryKeys {
         if (layout.isNamespaced() && page[at + layout.namespace()] != namespace) {
             return false;
         }
-        return layout.hasLongs()
-                ? page[at + EntryLayout.KEY] == keys.longs[i]
-                : page[at + EntryLayout.HASH] == hash
-                        && isBytes(page[at + EntryLayout.KEY], keys.data, keys.offsets[i], keys.offsets[i + 1]);
+        if (layout.hasLongs()) {
+            long key = page[at + EntryLayout.KEY];
+            return key == keys.longs[i] && (key != KeyBatch.NULL || isNull(entry) == keys.isNull(i));
+        }
+        return page[at + EntryLayout.HASH] == hash
+                && isBytes(page[at + EntryLayout.KEY], keys.data, keys.offsets[i], keys.offsets[i + 1]);
     }
 
     boolean is(int entry, StoredKey key) {
@@ -86,7 +92,7 @@ final class EntryKeys {
             return false;
         }
         return layout.hasLongs()
-                ? page[at + EntryLayout.KEY] == key.value
+                ? page[at + EntryLayout.KEY] == key.value && isNull(entry) == key.isNull
                 : page[at + EntryLayout.HASH] == key.hash
                         && isBytes(page[at + EntryLayout.KEY], key.data, key.from, key.to);
     }
@@ -102,10 +108,17 @@ final class EntryKeys {
         key.from = codec.keyStart(keyStart);
         key.to = keyEnd;
         key.namespace = layout.isNamespaced() ? codec.namespace(data, keyStart) : 0;
-        key.value = layout.hasLongs() ? PackedLongs.read(data, key.from) : 0;
-        long hash =
-                layout.hasLongs() ? Hashing.ofLong(key.value) : KeyBatch.hash(data, key.from, keyEnd, isSingleInteger);
+        key.isNull = layout.hasLongs() && data[key.from] == FieldCodec.NULL;
+        if (layout.hasLongs()) {
+            key.value = key.isNull ? KeyBatch.NULL : PackedLongs.read(data, key.from);
+        }
+        long hash = KeyBatch.hash(data, key.from, keyEnd, layout.hasLongs());
         key.hash = layout.isNamespaced() ? withNamespace(hash, key.namespace) : hash;
+    }
+
+    /** Whether the key, which is an integer, is NULL. */
+    private boolean isNull(int entry) {
+        return rows.is(entry, Meta.NULL_KEY);
     }
 
     // ---- hashes
@@ -123,7 +136,8 @@ final class EntryKeys {
         if (!layout.hasLongs()) {
             return page[at + EntryLayout.HASH];
         }
-        long hash = Hashing.ofLong(page[at + EntryLayout.KEY]);
+        long key = page[at + EntryLayout.KEY];
+        long hash = key == KeyBatch.NULL && isNull(entry) ? Hashing.OF_NULL : Hashing.ofLong(key);
         return layout.isNamespaced() ? withNamespace(hash, page[at + layout.namespace()]) : hash;
     }
 
@@ -148,7 +162,7 @@ final class EntryKeys {
         for (FieldCodec field : groupFields) {
             end = field.skip(data, end);
         }
-        return KeyBatch.hash(data, start, end, isGroupSingleInteger);
+        return KeyBatch.hash(data, start, end, isGroupInteger);
     }
 
     // ---- writing out
@@ -156,12 +170,17 @@ final class EntryKeys {
     /** Bytes of the canonical key. */
     int size(int entry) {
         long key = rows.word(entry, EntryLayout.KEY);
-        return layout.hasLongs() ? PackedLongs.size(key) : arena.length(key);
+        if (!layout.hasLongs()) {
+            return arena.length(key);
+        }
+        return isNull(entry) ? 1 : PackedLongs.size(key);
     }
 
     void write(int entry, byte[] data, int at) {
         long key = rows.word(entry, EntryLayout.KEY);
-        if (layout.hasLongs()) {
+        if (layout.hasLongs() && isNull(entry)) {
+            data[at] = FieldCodec.NULL;
+        } else if (layout.hasLongs()) {
             PackedLongs.write(key, data, at);
         } else {
             System.arraycopy(arena.data(key), arena.start(key), data, at, arena.length(key));
@@ -174,14 +193,21 @@ final class EntryKeys {
                 long reference = rows.word(entries[i], EntryLayout.KEY);
                 codec.decodeKey(arena.data(reference), arena.start(reference), columns);
             }
-        } else if (isInts) {
-            for (int i = 0; i < count; i++) {
-                columns[0].addInt((int) rows.word(entries[i], EntryLayout.KEY));
-            }
         } else {
             for (int i = 0; i < count; i++) {
-                columns[0].addLong(rows.word(entries[i], EntryLayout.KEY));
+                appendInteger(columns[0], entries[i]);
             }
+        }
+    }
+
+    private void appendInteger(ColumnBuilder column, int entry) {
+        long key = rows.word(entry, EntryLayout.KEY);
+        if (key == KeyBatch.NULL && isNull(entry)) {
+            column.addNull();
+        } else if (isInts) {
+            column.addInt((int) key);
+        } else {
+            column.addLong(key);
         }
     }
 
@@ -242,6 +268,7 @@ final class EntryKeys {
         private int from;
         private int to;
         private long value;
+        private boolean isNull;
         private long namespace;
         private long hash;
 

@@ -16,8 +16,14 @@ public final class KeyBatch {
     /** {@code long[count or more]}: set instead of data and offsets if {@link #hasLongs}. */
     long[] longs = {};
 
-    /** Whether the key is one NOT NULL column of an integer type, kept as {@code long}. */
+    /** Whether the key is one column of an integer type, kept as {@code long}. */
     boolean hasLongs;
+
+    /**
+     * What stands in {@link #longs} for NULL. A key may well be this number, but then its hash is not that of NULL.
+     * Any number will do that is no likely key.
+     */
+    static final long NULL = 0xB5C0FBCFEC4D3B2FL;
 
     byte[] data = {};
 
@@ -39,6 +45,16 @@ public final class KeyBatch {
     /** The key group of a key. */
     public int keyGroup(int index, int maxParallelism) {
         return KeyGroups.ofHash(hashes[index], maxParallelism);
+    }
+
+    /** Whether a key of {@link #longs} is NULL. */
+    boolean isNull(int index) {
+        return longs[index] == NULL && hashes[index] == Hashing.OF_NULL;
+    }
+
+    void putNull(int index) {
+        longs[index] = NULL;
+        hashes[index] = Hashing.OF_NULL;
     }
 
     /** Makes room for this many keys. */
@@ -64,19 +80,20 @@ public final class KeyBatch {
         rows.clear();
     }
 
-    /**
-     * Hashes data.
-     *
-     * @param isSingleInteger whether the key is one (nullable) integer, which hashes like one that is not nullable
-     */
-    void hash(boolean isSingleInteger) {
+    /** Hashes data. */
+    void hash() {
         for (int i = 0; i < count; i++) {
-            hashes[i] = hash(data, offsets[i], offsets[i + 1], isSingleInteger);
+            hashes[i] = Hashing.ofBytes(data, offsets[i], offsets[i + 1]);
         }
     }
 
-    static long hash(byte[] data, int from, int to, boolean isSingleInteger) {
-        if (!isSingleInteger) {
+    /**
+     * The hash of a key in canonical bytes.
+     *
+     * @param isInteger whether the key is one integer, which hashes as a number
+     */
+    static long hash(byte[] data, int from, int to, boolean isInteger) {
+        if (!isInteger) {
             return Hashing.ofBytes(data, from, to);
         }
         return data[from] == FieldCodec.NULL ? Hashing.OF_NULL : Hashing.ofLong(PackedLongs.read(data, from));
@@ -101,6 +118,9 @@ public final class KeyBatch {
     byte[] bytes(int index) {
         if (!hasLongs) {
             return Arrays.copyOfRange(data, offsets[index], offsets[index + 1]);
+        }
+        if (isNull(index)) {
+            return new byte[] {FieldCodec.NULL};
         }
         byte[] packed = new byte[PackedLongs.size(longs[index])];
         PackedLongs.write(longs[index], packed, 0);

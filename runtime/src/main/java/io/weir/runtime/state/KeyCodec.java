@@ -15,29 +15,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns key columns of batches into {@link KeyBatch}es. Holds no state but its buffers; not thread-safe.
  *
- * <p>A key of one NOT NULL column of integers is kept as {@code long[]}; all others are the bytes of {@link RowCodec}.
- * The hash of a key does not depend on whether its types are nullable: a single integer hashes the same either way.
+ * <p>A key of one column of integers is kept as {@code long[]}; all others are the bytes of {@link RowCodec}. The hash
+ * of a key does not depend on whether its types are nullable: a single integer hashes the same either way.
  */
 public final class KeyCodec {
     private final List<DataType> types;
     private final RowCodec codec;
-    private final boolean isSingleInteger;
     private final boolean usesLongs;
     private final ByteRows rows = new ByteRows();
 
     public KeyCodec(List<DataType> types) {
         this.types = List.copyOf(requireNonNull(types, "types is null"));
         codec = new RowCodec(types);
-        isSingleInteger = isSingleInteger(types);
         usesLongs = usesLongs(types);
     }
 
     /** Whether keys of these types are kept as {@code long[]}. */
     static boolean usesLongs(List<DataType> types) {
-        return isSingleInteger(types) && !types.get(0).nullable();
-    }
-
-    static boolean isSingleInteger(List<DataType> types) {
         return types.size() == 1
                 && (types.get(0).form() == ColumnForm.LONGS || types.get(0).form() == ColumnForm.INTS);
     }
@@ -53,11 +47,7 @@ public final class KeyCodec {
         }
         codec.encode(batch, columns, rows);
         keys.take(rows);
-        if (isSingleInteger) {
-            hashIntegers(batch.column(columns[0]), batch.selection(), count, keys.hashes);
-        } else {
-            keys.hash(false);
-        }
+        keys.hash();
     }
 
     /**
@@ -65,7 +55,7 @@ public final class KeyCodec {
      * takes to know where a row belongs.
      */
     public void hash(Batch batch, int[] columns, KeyBatch keys) {
-        if (isSingleInteger && columns.length == 1) {
+        if (usesLongs && columns.length == 1) {
             keys.begin(batch.rowCount(), usesLongs);
             hashIntegers(batch.column(columns[0]), batch.selection(), batch.rowCount(), keys.hashes);
         } else {
@@ -95,14 +85,7 @@ public final class KeyCodec {
         }
     }
 
-    private static void encodeLongs(Column column, int @Nullable [] selection, int count, KeyBatch keys) {
-        boolean[] nulls = column.nulls();
-        if (nulls != null) {
-            for (int row = 0; row < count; row++) {
-                int position = selection == null ? row : selection[row];
-                checkArgument(!nulls[position], "a key column declared NOT NULL holds a null in row %s", row);
-            }
-        }
+    private void encodeLongs(Column column, int @Nullable [] selection, int count, KeyBatch keys) {
         long[] longs = keys.longs;
         long[] hashes = keys.hashes;
         if (column instanceof LongColumn longColumn) {
@@ -118,6 +101,20 @@ public final class KeyCodec {
                 long value = values[selection == null ? row : selection[row]];
                 longs[row] = value;
                 hashes[row] = Hashing.ofLong(value);
+            }
+        }
+        boolean[] nulls = column.nulls();
+        if (nulls != null) {
+            putNulls(nulls, selection, count, keys);
+        }
+    }
+
+    private void putNulls(boolean[] nulls, int @Nullable [] selection, int count, KeyBatch keys) {
+        boolean isAllowed = types.get(0).nullable();
+        for (int row = 0; row < count; row++) {
+            if (nulls[selection == null ? row : selection[row]]) {
+                checkArgument(isAllowed, "a key column declared NOT NULL holds a null in row %s", row);
+                keys.putNull(row);
             }
         }
     }

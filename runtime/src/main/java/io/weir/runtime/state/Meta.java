@@ -31,6 +31,8 @@ final class Meta {
     static final int USED = 1 << 7;
     /** Met before in the list that is being thinned out. */
     static final int LISTED = 1 << 8;
+    /** The key is NULL, and a number in its word stands for that. */
+    static final int NULL_KEY = 1 << 9;
 
     static final long STAMP = 0xFFFF0000L;
     static final long NEXT_STAMP = 1L << 16;

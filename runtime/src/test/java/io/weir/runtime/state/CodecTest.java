@@ -136,12 +136,21 @@ class CodecTest {
         }
         KeyBatch nullable = keys(List.of(BIGINT), rows);
         KeyBatch notNull = keys(List.of(BIGINT.notNull()), rows);
-        assertThat(nullable.hasLongs).isFalse();
-        assertThat(notNull.hasLongs).isTrue();
         for (int i = 0; i < rows.size(); i++) {
             assertThat(nullable.hashes()[i]).isEqualTo(notNull.hashes()[i]);
             assertThat(nullable.bytes(i)).isEqualTo(notNull.bytes(i));
         }
+    }
+
+    @Test
+    void anIntegerIsNotTheNumberThatStandsForNull() {
+        List<DataType> types = List.of(BIGINT);
+        KeyBatch keys = keys(types, List.of(Arrays.asList((Object) null), List.of(KeyBatch.NULL)));
+        assertThat(keys.isNull(0)).isTrue();
+        assertThat(keys.isNull(1)).isFalse();
+        assertThat(keys.bytes(0)).isEqualTo(encode(types, RandomRows.batch(types, List.of(Arrays.asList((Object) null)))).bytes(0));
+        assertThat(keys.bytes(1)).isEqualTo(encode(types, RandomRows.batch(types, List.of(List.of(KeyBatch.NULL)))).bytes(0));
+        assertThat(keys.hashes()[0]).isEqualTo(Hashing.OF_NULL);
     }
 
     @Test

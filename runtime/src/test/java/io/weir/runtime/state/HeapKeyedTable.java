@@ -206,15 +206,23 @@ final class HeapKeyedTable extends KeyedTable {
         for (int i = 0; i < count; i++) {
             byte[] bytes = at(which[i]).key.bytes();
             if (usesLongs) {
-                keys.longs[i] = PackedLongs.read(bytes, 0);
-                keys.hashes[i] = Hashing.ofLong(keys.longs[i]);
+                putInteger(bytes, keys, i);
             }
             rows.append(bytes, 0, bytes.length);
             rows.endRow();
         }
         if (!usesLongs) {
             keys.take(rows);
-            keys.hash(KeyCodec.isSingleInteger(spec.keyTypes()));
+            keys.hash();
+        }
+    }
+
+    private static void putInteger(byte[] bytes, KeyBatch keys, int index) {
+        if (bytes[0] == FieldCodec.NULL) {
+            keys.putNull(index);
+        } else {
+            keys.longs[index] = PackedLongs.read(bytes, 0);
+            keys.hashes[index] = Hashing.ofLong(keys.longs[index]);
         }
     }
 

@@ -36,12 +36,14 @@ public final class StateModelRun implements AutoCloseable {
     private static final DataType TEXT = DataType.of(TypeKind.VARCHAR);
     private static final TableSpec COUNTS = new TableSpec("counts", LongKeys.TYPES, false, 2, false, 0);
     private static final TableSpec PANES = new TableSpec("panes", List.of(TEXT), true, 1, true, 0);
+    private static final TableSpec NULLABLE =
+            new TableSpec("nullable", List.of(DataType.of(TypeKind.BIGINT)), true, 1, false, 0);
     private static final TableSpec TIMERS = new TableSpec("timers", LongKeys.TYPES, true, 0, false, 0);
     private static final RowsSpec ROWS = new RowsSpec("rows", LongKeys.TYPES, 2, 0);
     private static final RowsSpec TEXT_ROWS = new RowsSpec("text rows", List.of(TEXT, TEXT), 1, 0);
     private static final BagsSpec BAGS = new BagsSpec("bags", LongKeys.TYPES, 0);
     private static final BagsSpec TEXT_BAGS = new BagsSpec("text bags", List.of(TEXT, TEXT), 0);
-    private static final List<TableSpec> TABLES = List.of(COUNTS, PANES, TIMERS);
+    private static final List<TableSpec> TABLES = List.of(COUNTS, PANES, TIMERS, NULLABLE);
 
     private final Random random;
     private final SeededExecutor io;
@@ -136,7 +138,10 @@ public final class StateModelRun implements AutoCloseable {
 
     private Object key(DataType type) {
         int number = random.nextInt(keySpace);
-        return type.kind() == TypeKind.BIGINT ? (Object) (long) number : number == 0 ? null : "key" + number;
+        if (type.kind() != TypeKind.BIGINT) {
+            return number == 0 ? null : "key" + number;
+        }
+        return type.nullable() && number < 2 ? (number == 0 ? null : (Object) KeyBatch.NULL) : (Object) (long) number;
     }
 
     /** Random keys of a subtask. */
