@@ -148,8 +148,12 @@ class CodecTest {
         KeyBatch keys = keys(types, List.of(Arrays.asList((Object) null), List.of(KeyBatch.NULL)));
         assertThat(keys.isNull(0)).isTrue();
         assertThat(keys.isNull(1)).isFalse();
-        assertThat(keys.bytes(0)).isEqualTo(encode(types, RandomRows.batch(types, List.of(Arrays.asList((Object) null)))).bytes(0));
-        assertThat(keys.bytes(1)).isEqualTo(encode(types, RandomRows.batch(types, List.of(List.of(KeyBatch.NULL)))).bytes(0));
+        assertThat(keys.bytes(0))
+                .isEqualTo(encode(types, RandomRows.batch(types, List.of(Arrays.asList((Object) null))))
+                        .bytes(0));
+        assertThat(keys.bytes(1))
+                .isEqualTo(encode(types, RandomRows.batch(types, List.of(List.of(KeyBatch.NULL))))
+                        .bytes(0));
         assertThat(keys.hashes()[0]).isEqualTo(Hashing.OF_NULL);
     }
 

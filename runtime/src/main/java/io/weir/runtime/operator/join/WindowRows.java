@@ -3,7 +3,6 @@ package io.weir.runtime.operator.join;
 import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.ByteRows;
 import io.weir.runtime.state.KeyBatch;
-import io.weir.runtime.state.KeyedBags;
 import io.weir.runtime.state.KeyedState;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.TableSpec;

@@ -31,8 +31,8 @@ record PrefixedState(String prefix, KeyedState state) implements KeyedState {
 
     @Override
     public KeyedBags bags(BagsSpec spec) {
-        return state.bags(new BagsSpec(
-                prefix + spec.name(), spec.keyTypes(), spec.timeToLiveMillis(), spec.groupColumns()));
+        return state.bags(
+                new BagsSpec(prefix + spec.name(), spec.keyTypes(), spec.timeToLiveMillis(), spec.groupColumns()));
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.weir.runtime.state.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.runtime.state.KeyedBags;
-import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.BagsFixture;
+import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.FreezeRequest.Form;
 import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyedBags;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedTable;
