@@ -300,7 +300,7 @@ public final class QueryPlanner {
         if (parameters.size() < plan.parameters().size()) {
             throw new WeirException(
                     ErrorCode.PARAMETER_VALUE,
-                    "statement has " + plan.parameters().size() + " parameters, found " + parameters.size()
+                    "statement has " + plan.parameters().size() + " parameter(s), found " + parameters.size()
                             + " values");
         }
     }

@@ -193,7 +193,7 @@ class QueryPlannerTest {
                         false,
                         (schema, changelog) -> new DiscardingSink(),
                         fixture.context()))
-                .hasMessage("statement has 1 parameters, found 0 values");
+                .hasMessage("statement has 1 parameter(s), found 0 values");
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexProgram;
+import org.apache.calcite.sql.SqlGroupedWindowFunction;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -78,6 +80,20 @@ final class CalciteTranslator implements CallTranslator {
                 || SqlTypeUtil.isIntType(literal.getType());
     }
 
+    private static WeirException withoutImplementation(SqlOperator function, RuntimeException cause) {
+        if (function instanceof SqlGroupedWindowFunction) {
+            String window = function.getName().replace("$", "").replaceFirst("_.*", "");
+            return new WeirException(
+                            ErrorCode.UNSUPPORTED_FEATURE, "GROUP BY " + window + "(...) is not supported", cause)
+                    .withHint("Write it as a window function: FROM TABLE(" + window
+                            + "(TABLE t, DESCRIPTOR(ts), ...)) GROUP BY window_start, window_end.");
+        }
+        return new WeirException(
+                ErrorCode.UNSUPPORTED_FEATURE,
+                "function \"" + function.getName() + "\" has no implementation for these arguments",
+                cause);
+    }
+
     private static Type javaClass(RelDataType type, JavaTypeFactory typeFactory) {
         return type.isStruct() ? Object[].class : typeFactory.getJavaClass(type);
     }
@@ -105,11 +121,7 @@ final class CalciteTranslator implements CallTranslator {
                     .get(0);
             block.add(Expressions.return_(null, Primitive.is(result.getType()) ? Expressions.box(result) : result));
         } catch (RuntimeException e) {
-            throw new WeirException(
-                    ErrorCode.UNSUPPORTED_FEATURE,
-                    "function \"" + ((RexCall) call).getOperator().getName()
-                            + "\" has no implementation for these arguments",
-                    e);
+            throw withoutImplementation(((RexCall) call).getOperator(), e);
         }
         List<ParameterExpression> all = new ArrayList<>();
         all.add(root);
