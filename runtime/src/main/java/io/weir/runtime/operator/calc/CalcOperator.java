@@ -6,9 +6,19 @@ import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.Output;
 import io.weir.spi.data.Batch;
 
-/** Passes on what a {@link Calc} makes of each batch. No state. */
+/**
+ * Passes on what a {@link Calc} makes of each batch. No state.
+ *
+ * <p>Expressions can make much of little ({@code REPEAT}): a batch is taken in parts of about a megabyte of output each,
+ * judged by the last one, so that what waits between two subtasks is bounded in bytes, not only in rows.
+ */
 final class CalcOperator implements Operator {
+    private static final long TARGET_BYTES = 1L << 20;
+    private static final int FIRST_ROWS = 64;
+
     private final Calc calc;
+    /** Rows whose output is likely to have at most the target size. */
+    private long fittingRows = FIRST_ROWS;
 
     CalcOperator(Calc calc) {
         this.calc = requireNonNull(calc, "calc is null");
@@ -16,9 +26,27 @@ final class CalcOperator implements Operator {
 
     @Override
     public void process(int input, Batch batch, Output output) {
-        Batch remaining = calc.apply(batch);
-        if (remaining != null) {
-            output.emit(remaining);
+        int from = 0;
+        while (from < batch.rowCount()) {
+            int to = partEnd(from, batch.rowCount());
+            emit(from == 0 && to == batch.rowCount() ? batch : batch.slice(from, to), output);
+            from = to;
+        }
+    }
+
+    /** Parts of about equal size, and none for a little that is left over. */
+    private int partEnd(int from, int end) {
+        int left = end - from;
+        long parts = Math.max(1, Math.round((double) left / fittingRows));
+        return from + (int) ((left + parts - 1) / parts);
+    }
+
+    private void emit(Batch part, Output output) {
+        Batch result = calc.apply(part);
+        long bytes = result == null ? 0 : result.sizeBytes();
+        fittingRows = Math.max(1, TARGET_BYTES * part.rowCount() / Math.max(1, bytes));
+        if (result != null) {
+            output.emit(result);
         }
     }
 }
