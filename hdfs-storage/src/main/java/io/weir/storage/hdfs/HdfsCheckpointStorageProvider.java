@@ -7,8 +7,14 @@ import io.weir.spi.storage.CheckpointStorageProvider;
 import io.weir.spi.storage.StorageOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -33,7 +39,10 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
         this(options, configurationFolder, List.of());
     }
 
-    /** @param backupFolders local folders in which jobs that want it keep copies of their files, each job in one of them */
+    /**
+     * @param backupFolders local folders in which jobs that want it keep copies of their files, each job in one of them;
+     *     of this server alone, with nothing else in them
+     */
     public HdfsCheckpointStorageProvider(
             Map<String, String> options, @Nullable String configurationFolder, List<java.nio.file.Path> backupFolders) {
         this.backupFolders = backupFolders.stream()
@@ -57,6 +66,23 @@ public final class HdfsCheckpointStorageProvider implements CheckpointStoragePro
             storage = new LocalBackup(storage, folder.resolve(jobId), options);
         }
         return new SmallFiles(storage, options);
+    }
+
+    @Override
+    public void retainLocalCopies(Set<String> jobIds) {
+        for (java.nio.file.Path folder : backupFolders) {
+            try (DirectoryStream<java.nio.file.Path> jobs = Files.newDirectoryStream(folder, Files::isDirectory)) {
+                for (java.nio.file.Path job : jobs) {
+                    if (!jobIds.contains(String.valueOf(job.getFileName()))) {
+                        new LocalCopies(job).deleteAll();
+                    }
+                }
+            } catch (NotDirectoryException | NoSuchFileException e) {
+                LOG.debug("no local backups folder={}", folder);
+            } catch (IOException | DirectoryIteratorException e) {
+                LOG.warn("local backups of dropped jobs not deleted folder={}", folder, e);
+            }
+        }
     }
 
     @Override

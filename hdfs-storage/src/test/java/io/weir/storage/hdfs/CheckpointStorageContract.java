@@ -8,10 +8,13 @@ import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointManifest;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.CheckpointStorageProvider;
+import io.weir.spi.storage.FileContent;
+import io.weir.spi.storage.FileTarget;
 import io.weir.spi.storage.StorageOptions;
 import io.weir.spi.storage.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -310,6 +313,84 @@ abstract class CheckpointStorageContract {
             storage.delete(id);
         }
         assertThat(copies(backups)).isZero();
+    }
+
+    @Test
+    void partsOfMergedFilesAreReadFromTheLocalBackup(@TempDir java.nio.file.Path backups) throws Exception {
+        CheckpointStorageProvider withBackups =
+                new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(backups));
+        String directory = directory();
+        CheckpointStorage storage = withBackups.open(directory, "job-1", () -> options(0, false, true));
+        long attempt = storage.fence();
+        // As the merger makes them, whoever writes at the same time.
+        StoredFile whole = storage.writeExclusive(1, "merged", () -> new ByteArrayInputStream(bytes("first second")));
+        StoredFile part = new StoredFile(whole.path() + "#6", 6, StoredFile.checksumOf(bytes("second")));
+        for (long id = 1; id <= 3; id++) {
+            storage.publish(Manifests.withFiles(id, part), attempt);
+        }
+        Path remote = new Path(new Path(storage.location()), whole.path());
+        files().delete(remote, false);
+        assertThat(storage.read(part)).isEqualTo(bytes("second"));
+        java.nio.file.Files.writeString(backups.resolve("job-1").resolve(whole.path()), "first secund");
+        assertThatThrownBy(() -> storage.read(part)).hasMessageContaining("is missing");
+    }
+
+    @Test
+    void aFileThatNeverChangesIsLinkedIntoTheLocalBackupAndOutOfIt(
+            @TempDir java.nio.file.Path backups, @TempDir java.nio.file.Path state) throws IOException {
+        CheckpointStorage storage = new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(backups))
+                .open(directory(), "job-1", () -> options(0, false, true));
+        java.nio.file.Path own = java.nio.file.Files.writeString(state.resolve("000001.sst"), "records");
+        StoredFile file = storage.writeShared("000001.sst", FileContent.ofImmutable(own));
+        assertThat(java.nio.file.Files.isSameFile(own, backups.resolve("job-1").resolve(file.path())))
+                .isTrue();
+        java.nio.file.Path restored = state.resolve("restored.sst");
+        storage.readTo(file, immutable(restored));
+        assertThat(java.nio.file.Files.isSameFile(own, restored)).isTrue();
+    }
+
+    private static FileTarget immutable(java.nio.file.Path file) {
+        return new FileTarget() {
+            @Override
+            public OutputStream open() throws IOException {
+                return java.nio.file.Files.newOutputStream(file);
+            }
+
+            @Override
+            public java.nio.file.Path immutableFile() {
+                return file;
+            }
+        };
+    }
+
+    @Test
+    void whatHadToBeFetchedIsInTheLocalBackupAfterwards(
+            @TempDir java.nio.file.Path backups, @TempDir java.nio.file.Path state) throws IOException {
+        String directory = directory();
+        CheckpointStorage storage = provider.open(directory, "job-1");
+        StoredFile file = write(storage, "some state");
+        StoredFile other = write(storage, "other state");
+        CheckpointStorage backedUp = new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(backups))
+                .open(directory, "job-1", () -> options(0, false, true));
+        backedUp.readTo(file, immutable(state.resolve("file")));
+        assertThat(backedUp.read(other)).isEqualTo(bytes("other state"));
+        files().delete(new Path(new Path(storage.location()), file.path()), false);
+        files().delete(new Path(new Path(storage.location()), other.path()), false);
+        assertThat(backedUp.read(file)).isEqualTo(bytes("some state"));
+        assertThat(backedUp.read(other)).isEqualTo(bytes("other state"));
+        assertThat(copies(backups)).isEqualTo(2); // and nothing temporary
+    }
+
+    @Test
+    void localBackupsOfJobsThatAreGoneAreDeleted(@TempDir java.nio.file.Path backups) throws IOException {
+        CheckpointStorageProvider withBackups =
+                new HdfsCheckpointStorageProvider(java.util.Map.of(), null, List.of(backups));
+        String directory = directory();
+        write(withBackups.open(directory, "job-1", () -> options(0, false, true)), "some state");
+        StoredFile kept = write(withBackups.open(directory, "job-2", () -> options(0, false, true)), "other state");
+        withBackups.retainLocalCopies(java.util.Set.of("job-2"));
+        assertThat(backups.resolve("job-1")).doesNotExist();
+        assertThat(backups.resolve("job-2").resolve(kept.path())).hasContent("other state");
     }
 
     private static long copies(java.nio.file.Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.weir.spi.storage;
 
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Opens the storage of jobs. */
@@ -15,6 +16,12 @@ public interface CheckpointStorageProvider {
     default CheckpointStorage open(String directory, String jobId, Supplier<StorageOptions> options) {
         return open(directory, jobId);
     }
+
+    /**
+     * Deletes what local disks keep of the files of other jobs than these: jobs that were dropped. It is worth nothing
+     * but time, so that no harm is done if a job is missing here. Blocks; throws nothing.
+     */
+    default void retainLocalCopies(Set<String> jobIds) {}
 
     /** Connects and checks that the directory can be written to; bounded to about ten seconds. */
     void validate(String directory);

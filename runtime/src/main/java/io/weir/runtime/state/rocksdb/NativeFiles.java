@@ -33,7 +33,8 @@ final class NativeFiles {
             if (name.startsWith(NativeSnapshot.MANIFEST)) {
                 manifest = name;
             }
-            storage.readTo(file.getValue(), () -> LocalFileOutput.open(target.resolve(name)));
+            storage.readTo(
+                    file.getValue(), new LocalFileTarget(target.resolve(name), name.endsWith(NativeSnapshot.SST)));
         }
         if (manifest == null) {
             throw new WeirException(

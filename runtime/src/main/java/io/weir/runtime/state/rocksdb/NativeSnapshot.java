@@ -1,6 +1,7 @@
 package io.weir.runtime.state.rocksdb;
 
 import io.weir.runtime.state.StoreSnapshot;
+import io.weir.spi.storage.FileContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,8 +34,10 @@ record NativeSnapshot(Path folder) implements StoreSnapshot {
         }
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
-            if (name.endsWith(SST) || name.startsWith(MANIFEST)) {
-                sink.file(name, name.endsWith(SST), () -> Files.newInputStream(file));
+            if (name.endsWith(SST)) {
+                sink.file(name, true, FileContent.ofImmutable(file));
+            } else if (name.startsWith(MANIFEST)) {
+                sink.file(name, false, () -> Files.newInputStream(file));
             }
         }
     }
