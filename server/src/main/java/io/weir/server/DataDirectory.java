@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * The folder that belongs to one server at a time. The lock is the operating system's: it ends with the process, however that ends.
  *
- * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code history/}, {@code local-backup/}, {@code tables/}, {@code state/} (a cache, emptied at every start), {@code secret.key},
+ * <p>In it: {@code catalog/}, {@code checkpoints/}, {@code savepoints/}, {@code history/}, {@code local-backup/}, {@code tables/}, {@code state/} (a cache) and {@code tmp/}, both emptied at every start, {@code secret.key},
  * {@code server.lock}.
  */
 final class DataDirectory implements AutoCloseable {
@@ -84,15 +84,22 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("local-backup");
     }
 
+    /** A folder for local backups elsewhere, which no other server uses either. */
+    Path localBackupIn(Path localFolder) {
+        return localFolder.toAbsolutePath().resolve("weir-backup-" + uniqueName());
+    }
+
     Path state() {
         return path.resolve("state");
     }
 
     /** A folder for state elsewhere. Its name comes from this folder's path, so that servers which share a disk do not empty each other's. */
     Path stateIn(Path localFolder) {
-        return localFolder
-                .toAbsolutePath()
-                .resolve("weir-" + UUID.nameUUIDFromBytes(path.toString().getBytes(StandardCharsets.UTF_8)));
+        return localFolder.toAbsolutePath().resolve("weir-" + uniqueName());
+    }
+
+    private UUID uniqueName() {
+        return UUID.nameUUIDFromBytes(path.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

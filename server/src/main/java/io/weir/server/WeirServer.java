@@ -24,6 +24,7 @@ public final class WeirServer implements AutoCloseable {
         try {
             DataDirectory locked = held.add(DataDirectory.open(config.dataDirectory()));
             directory = locked.path();
+            TemporaryFiles.empty(directory);
             held.add(ClosedFolders.add(directory));
             endpoint = new Wiring(config, locked, held).start();
             endpoint.start();

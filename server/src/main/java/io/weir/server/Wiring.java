@@ -141,7 +141,7 @@ final class Wiring {
         List<Path> backups = config.find(ServerOptions.LOCAL_BACKUP_DIRS)
                 .map(folders -> Stream.of(folders.split(","))
                         .map(String::strip)
-                        .map(Path::of)
+                        .map(folder -> directory.localBackupIn(Path.of(folder)))
                         .toList())
                 .orElse(List.of(directory.localBackup()));
         return new HdfsCheckpointStorageProvider(

@@ -1,6 +1,7 @@
 package io.weir.server.cli;
 
 import io.weir.server.ServerConfig;
+import io.weir.server.TemporaryFiles;
 import io.weir.server.WeirServer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        TemporaryFiles.keepIn(dataDirectory);
         WeirServer server = WeirServer.start(config());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()

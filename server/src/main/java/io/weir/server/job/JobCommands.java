@@ -138,6 +138,7 @@ final class JobCommands {
         jobs.remove(job);
         LOG.info("job dropped job={} id={}", job.record().name(), job.record().id());
         endings.cancel(job);
+        restorePoints.retainLocalCopies(jobs.all());
     }
 
     // Starting again

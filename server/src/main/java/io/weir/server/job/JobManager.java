@@ -44,6 +44,7 @@ public final class JobManager implements AutoCloseable {
 
     private final CatalogLog log;
     private final JobStarts starts;
+    private final RestorePoints restorePoints;
     private final JobEvents events;
     private final JobCommands commands;
     private final Savepoints savepoints;
@@ -73,7 +74,7 @@ public final class JobManager implements AutoCloseable {
         this.defaults = defaults;
         this.clock = clock;
         this.randomIds = randomIds;
-        RestorePoints restorePoints = new RestorePoints(storage);
+        restorePoints = new RestorePoints(storage);
         events = new JobEvents(log, restorePoints, defaults, clock, background);
         starts = new JobStarts(
                 planner, runner, restorePoints, events, defaults, clock, background, starters, this::isClosing);
@@ -95,6 +96,7 @@ public final class JobManager implements AutoCloseable {
             JobHistory history = history(record);
             jobs.add(new Job(withLastFailure(record, history), log, history));
         });
+        restorePoints.retainLocalCopies(jobs.all());
         for (Job job : jobs.all()) {
             if (job.record().state().isActive()) {
                 job.update(record -> record.toBuilder()

@@ -7,7 +7,9 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.spi.storage.CheckpointStorage;
 import io.weir.spi.storage.CheckpointStorageProvider;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Says what a job starts from.
@@ -71,6 +73,11 @@ final class RestorePoints {
         try (CheckpointStorage opened = storage.open(directory, jobId)) {
             return opened.list();
         }
+    }
+
+    /** Deletes what local disks keep of jobs that are gone. */
+    void retainLocalCopies(Collection<Job> jobs) {
+        storage.retainLocalCopies(jobs.stream().map(job -> job.record().id()).collect(Collectors.toSet()));
     }
 
     /** Removes a savepoint with its files. */

@@ -16,7 +16,6 @@ import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -64,9 +63,9 @@ public final class RocksDbEnvironment implements AutoCloseable {
     public RocksDbEnvironment(Path folder, long memoryBytes) {
         checkArgument(
                 memoryBytes >= LEAST_MEMORY_BYTES, "RocksDB needs %s bytes, got %s", LEAST_MEMORY_BYTES, memoryBytes);
-        RocksDB.loadLibrary();
         this.folder = folder;
         LocalFolders.clear(folder);
+        NativeLibrary.load(folder);
         cache = new LRUCache(memoryBytes, shardBits(memoryBytes), false, INDEX_AND_FILTER_SHARE);
         // Memtables are charged to the cache: the sum stays within the budget.
         writeBuffers = new WriteBufferManager(memoryBytes / 2, cache);
