@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.nexmark.NexmarkCommand;
+import io.weir.benchmarks.state.StateCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measures how fast Weir is, alone or against a peer on the same machine.",
-        subcommands = {NexmarkCommand.class, HelpCommand.class},
+        subcommands = {NexmarkCommand.class, StateCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchmarkMain {
     private BenchmarkMain() {}

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.nexmark;
 
 import io.weir.benchmarks.run.ChildProcess;
+import io.weir.benchmarks.run.Folders;
 import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunRequest;
 import java.io.IOException;
