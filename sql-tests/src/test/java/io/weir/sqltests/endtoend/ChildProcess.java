@@ -12,8 +12,14 @@ final class ChildProcess {
     private final Process process;
 
     ChildProcess(Path log, List<String> jvmOptions, String mainClass, List<String> arguments) throws IOException {
+        this(log, List.of(), jvmOptions, mainClass, arguments);
+    }
+
+    /** @param launcher what starts Java, and becomes it: {@code unshare ...}; may be empty */
+    ChildProcess(Path log, List<String> launcher, List<String> jvmOptions, String mainClass, List<String> arguments)
+            throws IOException {
         this.log = log;
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.add("-cp");

@@ -14,10 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 
 /**
  * A NameNode and a DataNode in a process of their own, which takes commands, one a line, and answers each with a line:
- * {@code restart-namenode}, {@code safemode-on}, {@code safemode-off}, {@code stop-datanode}, {@code start-datanode}.
+ * {@code restart-namenode}, {@code safemode-on}, {@code safemode-off}, {@code stop-datanode}, {@code start-datanode},
+ * {@code quota-on /folder} (not a byte more), {@code quota-off /folder}.
  */
 final class HdfsProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
@@ -91,7 +93,8 @@ final class HdfsProcess implements AutoCloseable {
         int commands = 0;
         MiniDFSCluster.DataNodeProperties stopped = null;
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            switch (line) {
+            String[] words = line.split(" ");
+            switch (words[0]) {
                 case "restart-namenode" -> cluster.restartNameNode(true);
                 case "safemode-on" -> cluster.getFileSystem().setSafeMode(SafeModeAction.ENTER);
                 case "safemode-off" -> cluster.getFileSystem().setSafeMode(SafeModeAction.LEAVE);
@@ -100,6 +103,15 @@ final class HdfsProcess implements AutoCloseable {
                     cluster.restartDataNode(stopped, true);
                     cluster.waitActive();
                 }
+                case "quota-on" ->
+                    cluster.getFileSystem()
+                            .setQuota(new org.apache.hadoop.fs.Path(words[1]), HdfsConstants.QUOTA_DONT_SET, 1);
+                case "quota-off" ->
+                    cluster.getFileSystem()
+                            .setQuota(
+                                    new org.apache.hadoop.fs.Path(words[1]),
+                                    HdfsConstants.QUOTA_DONT_SET,
+                                    HdfsConstants.QUOTA_RESET);
                 default -> throw new IOException("unknown command " + line);
             }
             commands++;

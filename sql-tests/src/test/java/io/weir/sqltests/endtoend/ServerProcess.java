@@ -19,6 +19,7 @@ final class ServerProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final List<String> launcher;
     private final List<String> options;
     private ChildProcess child;
 
@@ -28,7 +29,13 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param options more options of the command line */
     ServerProcess(Path folder, List<String> options) throws IOException {
+        this(folder, List.of(), options);
+    }
+
+    /** @param launcher what starts Java, and becomes it */
+    ServerProcess(Path folder, List<String> launcher, List<String> options) throws IOException {
         this.folder = folder;
+        this.launcher = launcher;
         this.options = options;
         try (ServerSocket socket = new ServerSocket(0)) {
             this.port = socket.getLocalPort();
@@ -41,7 +48,11 @@ final class ServerProcess implements AutoCloseable {
                 List.of("server", "--data-dir", folder.resolve("data").toString(), "--port", Integer.toString(port)));
         arguments.addAll(options);
         return new ChildProcess(
-                folder.resolve("server.log"), List.of("-Xmx768m"), "io.weir.server.cli.WeirMain", arguments);
+                folder.resolve("server.log"), launcher, List.of("-Xmx768m"), "io.weir.server.cli.WeirMain", arguments);
+    }
+
+    long processId() {
+        return child.process().pid();
     }
 
     String url() {
