@@ -61,10 +61,12 @@ record StruckJobs(ServerProcess server) {
                 .get(0));
     }
 
-    /** What the struck jobs say of it: the distinct first lines. */
+    /** What the struck jobs say of it, each once, whatever the numbers of the checkpoints. */
     List<String> causes() throws IOException, SQLException {
         return rows("SELECT job_name, failure_cause FROM sys.checkpoints WHERE status = 'FAILED'").stream()
-                .map(cause -> cause.lines().findFirst().orElse(""))
+                .map(cause -> cause.replaceAll("\\s+", " ")
+                        .replaceAll("(checkpoint |chk-|attempt-)\\d+", "$1n")
+                        .replaceAll("[0-9a-f]{32}", "id"))
                 .distinct()
                 .toList();
     }
