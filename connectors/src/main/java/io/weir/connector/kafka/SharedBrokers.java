@@ -1,7 +1,5 @@
 package io.weir.connector.kafka;
 
-import static io.weir.spi.Checks.checkState;
-
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +74,10 @@ final class SharedBrokers {
         Brokers get() {
             Client leased;
             synchronized (this) {
-                checkState(client != null, "the lease of a Kafka client is over");
                 leased = client;
+            }
+            if (leased == null) {
+                throw new IllegalStateException("the lease of a Kafka client is over");
             }
             return leased.get();
         }
