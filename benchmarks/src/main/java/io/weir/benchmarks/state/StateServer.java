@@ -23,7 +23,7 @@ final class StateServer implements AutoCloseable {
     private final List<String> javaOptions;
     private final List<String> options;
     private final int port;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     /**
      * @param folder for data and log
@@ -36,6 +36,8 @@ final class StateServer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
+        // Also if the user ends the benchmark.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-server"));
     }
 
     Path data() {
