@@ -123,12 +123,12 @@ public final class StateCommand implements Callable<Integer> {
 
     private String options() {
         return "'parallelism' = '" + parallelism + "', 'state.backend.type' = 'rocksdb', "
-                + "'execution.checkpointing.interval' = '" + intervalSeconds + " s', "
+                + "'execution.checkpointing.interval' = '0 s', "
                 + "'execution.checkpointing.local-backup.enabled' = '" + isRecovering + "'";
     }
 
     private void measure(StateRun run, double rowsPerSecond) throws IOException, InterruptedException, SQLException {
-        run.fill();
+        run.fill(intervalSeconds);
         run.change(rowsPerSecond, intervalSeconds, checkpoints);
         for (int round = 0; round < rounds; round++) {
             run.throughput(rowsPerSecond, seconds);

@@ -45,8 +45,8 @@ final class StateRun {
         return job.failures() == 0 && job.failedCheckpoints() == 0;
     }
 
-    /** Every key once, as fast as it goes; then a checkpoint that has them all. */
-    void fill() throws SQLException, InterruptedException, IOException {
+    /** Every key once, as fast as it goes and without checkpoints; then one that has them all. */
+    void fill(int intervalSeconds) throws SQLException, InterruptedException, IOException {
         long begun = System.nanoTime();
         long told = 0;
         for (long rows = job.rows(); rows < figures.keys; rows = job.rows()) {
@@ -60,7 +60,8 @@ final class StateRun {
         }
         figures.fillSeconds = seconds(begun);
         Rate.write(rateFile, 1);
-        job.awaitCheckpointsAfter(job.latestCheckpoint(), 2);
+        job.set(INTERVAL, intervalSeconds + " s");
+        job.awaitCheckpointsAfter(job.latestCheckpoint(), 1);
         tell("filled in %.0f s, state %.2f GB", figures.fillSeconds, job.stateBytes() / 1e9);
     }
 
@@ -69,9 +70,9 @@ final class StateRun {
             throws IOException, SQLException, InterruptedException {
         job.set(INTERVAL, intervalSeconds + " s");
         Rate.write(rateFile, rowsPerSecond);
-        // The first is of rows that came at another rate, and only says when the second begins.
-        List<CheckpointFigures> all = job.awaitCheckpointsAfter(job.latestCheckpoint(), 1);
-        long first = all.get(0).id();
+        // The first has what filling left to be merged. The second only says when the third begins.
+        List<CheckpointFigures> all = job.awaitCheckpointsAfter(job.latestCheckpoint(), 2);
+        long first = all.get(1).id();
         long begun = System.nanoTime();
         long rows = job.rows();
         for (int done = 1; done <= count; done++) {
