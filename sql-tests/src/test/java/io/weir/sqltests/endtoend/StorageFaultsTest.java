@@ -76,11 +76,11 @@ class StorageFaultsTest {
                             "causes",
                             "\n" + String.join("\n", causes)));
             assertThat(causes)
-                    .anyMatch(text ->
-                            text.startsWith("counted") && text.toLowerCase(Locale.ROOT).contains(cause));
+                    .anyMatch(text -> text.startsWith("counted")
+                            && text.toLowerCase(Locale.ROOT).contains(cause));
             assertThat(causes)
-                    .anyMatch(text ->
-                            text.startsWith("written") && text.toLowerCase(Locale.ROOT).contains(cause));
+                    .anyMatch(text -> text.startsWith("written")
+                            && text.toLowerCase(Locale.ROOT).contains(cause));
         }
     }
 }
