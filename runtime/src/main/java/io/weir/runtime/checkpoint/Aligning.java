@@ -15,6 +15,9 @@ record Aligning(Barrier barrier, BitSet arrived) implements AlignmentState {
                 next.id(),
                 channel,
                 barrier.id());
+        if (AlignmentState.isOutrun(next, barrier)) {
+            return this;
+        }
         if (next.id() != barrier.id()) {
             // The sender has skipped ours: it was given up there, and can never be complete.
             alignment.cancel(barrier);

@@ -7,6 +7,15 @@ sealed interface AlignmentState permits Waiting, Aligning, Counting, Overtaking,
     /** A barrier has come, in its turn, on a channel that is not held. Never one that is stale or aborted. */
     AlignmentState barrier(Alignment alignment, int channel, Barrier barrier);
 
+    /**
+     * Whether a barrier that comes is older than the one under way. Then the channel that brought the newer one has
+     * skipped the older, which was given up at its sender and can never be complete: it is dropped. To begin with it
+     * would hold channels for a barrier that does not come, and lose the newer one.
+     */
+    static boolean isOutrun(Barrier barrier, Barrier underWay) {
+        return barrier.id() < underWay.id();
+    }
+
     /** An unaligned barrier waits in a channel, and its time to overtake has come. */
     AlignmentState overtakingDue(Alignment alignment, Barrier barrier);
 

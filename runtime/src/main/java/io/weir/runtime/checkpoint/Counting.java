@@ -25,6 +25,9 @@ record Counting(Barrier barrier, BitSet arrived, List<Early> later) implements A
             arrived.set(channel);
             return cutIfComplete(alignment);
         }
+        if (AlignmentState.isOutrun(next, barrier)) {
+            return this;
+        }
         later.add(new Early(channel, next));
         alignment.effects().hold(channel);
         if (!arrived.get(channel)) {

@@ -22,6 +22,9 @@ record Overtaking(Barrier barrier, BitSet arrived) implements AlignmentState {
     @Override
     public AlignmentState barrier(Alignment alignment, int channel, Barrier next) {
         checkState(!arrived.get(channel), "barrier %s on held channel %s", next.id(), channel);
+        if (AlignmentState.isOutrun(next, barrier)) {
+            return this;
+        }
         if (next.id() != barrier.id()) {
             alignment.cancel(barrier);
             return alignment.begin(channel, next);

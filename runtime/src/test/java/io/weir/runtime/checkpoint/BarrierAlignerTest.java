@@ -129,6 +129,28 @@ final class BarrierAlignerTest {
     }
 
     @Test
+    void aBarrierThatWasSkippedOnAnotherChannelIsDropped() {
+        aligner.barrier(0, aligned(8)); // its sender has given 7 up
+        aligner.barrier(1, aligned(7));
+        aligner.barrier(2, aligned(7));
+        assertThat(effects.take()).containsExactly("hold 0");
+        aligner.barrier(1, aligned(8));
+        aligner.barrier(2, aligned(8));
+        assertThat(effects.take()).containsExactly("hold 1", "cut 8", "release");
+    }
+
+    @Test
+    void atLeastOnceABarrierThatWasSkippedOnAnotherChannelIsDropped() {
+        aligner.barrier(0, atLeastOnce(8));
+        aligner.barrier(1, atLeastOnce(7));
+        aligner.barrier(2, atLeastOnce(7));
+        assertThat(effects.take()).isEmpty();
+        aligner.barrier(1, atLeastOnce(8));
+        aligner.barrier(2, atLeastOnce(8));
+        assertThat(effects.take()).containsExactly("cut 8", "release");
+    }
+
+    @Test
     void atLeastOnceCutsAtTheLastBarrierWithoutHolding() {
         aligner.barrier(0, atLeastOnce(7));
         aligner.barrier(1, atLeastOnce(7));
