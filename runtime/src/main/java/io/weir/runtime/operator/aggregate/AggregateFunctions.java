@@ -90,9 +90,7 @@ public final class AggregateFunctions {
             return new CollectFunction(call, groups, slot, "values" + index);
         }
         return switch (call.kind()) {
-            case COUNT ->
-                new CountFunction(
-                        call.arguments().stream().mapToInt(Integer::intValue).toArray(), slot);
+            case COUNT -> count(call, slot);
             case SUM, SUM0, AVG -> sum(call, slot);
             case MIN -> new LongExtremeFunction(call, false, slot);
             case MAX -> new LongExtremeFunction(call, true, slot);
@@ -100,6 +98,14 @@ public final class AggregateFunctions {
             case BOOL_OR -> new BooleanFunction(call, false, slot);
             default -> new MomentsFunction(call, slot);
         };
+    }
+
+    private static AggregateFunction count(AggregateCall call, int slot) {
+        if (call.arguments().isEmpty() && call.filterColumn() < 0) {
+            return new RowCountFunction();
+        }
+        return new CountFunction(
+                call.arguments().stream().mapToInt(Integer::intValue).toArray(), slot);
     }
 
     private static AggregateFunction sum(AggregateCall call, int slot) {

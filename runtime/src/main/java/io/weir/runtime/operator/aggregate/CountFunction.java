@@ -4,7 +4,7 @@ import io.weir.runtime.state.KeyedTable;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 
-/** COUNT(*) and COUNT(x, ...): rows in which no argument is NULL. One slot. */
+/** COUNT(x, ...), and COUNT(*) with a filter: rows in which no argument is NULL. One slot. */
 final class CountFunction implements AggregateFunction {
     private final int[] arguments;
     private final int slot;
