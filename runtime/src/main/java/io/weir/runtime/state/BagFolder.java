@@ -7,6 +7,8 @@ import java.util.Arrays;
  * count is enough.
  */
 final class BagFolder {
+    private static final int HASHED_END_BYTES = 32;
+
     private final BagRow row = new BagRow();
     private int[] starts = new int[16];
     private int[] ends = new int[16];
@@ -14,6 +16,8 @@ final class BagFolder {
     /** Numbers of rows, each plus 1, by hash. */
     private int[] slots = {};
 
+    private int rowCount;
+    /** Different ones. */
     private int count;
 
     /** The rows of the last call; the folder's own. */
@@ -22,13 +26,16 @@ final class BagFolder {
     /**
      * Folds the rows that stand in the first {@code length} bytes of {@code rows}, in order of their first copies.
      *
-     * @return how much of {@link #folded} they take, {@code length} at most
+     * @return how much of {@link #folded} they take; {@code length} if no two are equal, and then nothing stands there
      */
     int fold(byte[] rows, int length) {
         begin(rows, length);
         for (int at = 0; at < length; at = row.next) {
             row.read(rows, at);
             add(rows);
+        }
+        if (count == rowCount) {
+            return length;
         }
         if (folded.length < length) {
             folded = new byte[length];
@@ -42,17 +49,17 @@ final class BagFolder {
 
     private void begin(byte[] rows, int length) {
         count = 0;
-        int most = 0;
+        rowCount = 0;
         for (int at = 0; at < length; at = row.next) {
             row.read(rows, at);
-            most++;
+            rowCount++;
         }
-        if (starts.length < most) {
-            starts = new int[most];
-            ends = new int[most];
-            copies = new long[most];
+        if (starts.length < rowCount) {
+            starts = new int[rowCount];
+            ends = new int[rowCount];
+            copies = new long[rowCount];
         }
-        int capacity = Integer.highestOneBit(Math.max(8, most)) << 2;
+        int capacity = Integer.highestOneBit(Math.max(8, rowCount)) << 2;
         if (slots.length == capacity) {
             Arrays.fill(slots, 0);
         } else {
@@ -60,9 +67,18 @@ final class BagFolder {
         }
     }
 
+    /** Of long rows only both ends: few of them stand in a bag's head, and equal hashes are looked into. */
+    private long hash(byte[] rows) {
+        if (row.end - row.start <= 2 * HASHED_END_BYTES) {
+            return Hashing.ofBytes(rows, row.start, row.end);
+        }
+        return Hashing.ofBytes(rows, row.start, row.start + HASHED_END_BYTES)
+                + 31 * Hashing.ofBytes(rows, row.end - HASHED_END_BYTES, row.end);
+    }
+
     private void add(byte[] rows) {
         int mask = slots.length - 1;
-        int slot = (int) (Hashing.ofBytes(rows, row.start, row.end) >>> Integer.SIZE) & mask;
+        int slot = (int) (hash(rows) >>> Integer.SIZE) & mask;
         while (slots[slot] != 0) {
             int other = slots[slot] - 1;
             if (Arrays.equals(rows, starts[other], ends[other], rows, row.start, row.end)) {

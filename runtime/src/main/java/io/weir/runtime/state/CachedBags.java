@@ -111,7 +111,7 @@ final class CachedBags extends KeyedBags {
             return folded;
         }
         long number = chunks.slot(handle, CHUNKS);
-        chunks.write(handle, number, Arrays.copyOf(folder.folded, folded));
+        chunks.write(handle, number, Arrays.copyOf(folded == length ? rows : folder.folded, folded));
         chunks.setSlot(handle, CHUNKS, number + 1);
         return 0;
     }
