@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 final class BytesColumnBuilder extends ColumnBuilder {
     private static final int FIRST_BYTES = 512;
-    private static final int LARGEST_FIRST_BYTES = 1 << 18;
+    private static final int LARGEST_FIRST_BYTES = 1 << 21;
 
     private int firstBytes = FIRST_BYTES;
     private byte[] data = {};
