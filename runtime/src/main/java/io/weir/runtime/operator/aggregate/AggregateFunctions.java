@@ -54,7 +54,8 @@ public final class AggregateFunctions {
 
     /** Whether all of these calls keep everything in slots, so that groups can be merged. */
     public static boolean areMergeable(List<AggregateCall> calls, boolean insertOnly) {
-        return calls.stream().noneMatch(call -> call.distinct() || isCollected(call, insertOnly));
+        return calls.stream()
+                .noneMatch(call -> call.distinct() || isCollected(call, insertOnly) || isExtremeOfBytes(call));
     }
 
     private static Map<List<Integer>, DistinctCopies> distinctCopies(List<AggregateCall> calls, GroupState groups) {
@@ -92,12 +93,18 @@ public final class AggregateFunctions {
         return switch (call.kind()) {
             case COUNT -> count(call, slot);
             case SUM, SUM0, AVG -> sum(call, slot);
-            case MIN -> new LongExtremeFunction(call, false, slot);
-            case MAX -> new LongExtremeFunction(call, true, slot);
+            case MIN, MAX -> extreme(call, groups, slot, index);
             case BOOL_AND -> new BooleanFunction(call, true, slot);
             case BOOL_OR -> new BooleanFunction(call, false, slot);
             default -> new MomentsFunction(call, slot);
         };
+    }
+
+    private static AggregateFunction extreme(AggregateCall call, GroupState groups, int slot, int index) {
+        boolean greatest = call.kind() == AggregateCall.Kind.MAX;
+        return isExtremeOfBytes(call)
+                ? new BytesExtremeFunction(call, greatest, groups, slot, "values" + index)
+                : new LongExtremeFunction(call, greatest, slot);
     }
 
     private static AggregateFunction count(AggregateCall call, int slot) {
@@ -122,11 +129,16 @@ public final class AggregateFunctions {
     private static boolean isCollected(AggregateCall call, boolean insertOnly) {
         return switch (call.kind()) {
             case MIN, MAX ->
-                !insertOnly
-                        || call.argumentTypes().get(0).form() == ColumnForm.BYTES
-                        || call.argumentTypes().get(0).form() == ColumnForm.OBJECTS;
+                !insertOnly || call.argumentTypes().get(0).form() == ColumnForm.OBJECTS;
             case ANY_VALUE, SINGLE_VALUE, FIRST_VALUE, LAST_VALUE, BIT_AND, BIT_OR, BIT_XOR, LISTAGG, ARRAY_AGG, MODE ->
                 true;
+            default -> false;
+        };
+    }
+
+    private static boolean isExtremeOfBytes(AggregateCall call) {
+        return switch (call.kind()) {
+            case MIN, MAX -> call.argumentTypes().get(0).form() == ColumnForm.BYTES;
             default -> false;
         };
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps all values of a group, ordered, and computes the result from them: MIN and MAX where rows can be withdrawn or
- * values have no fixed width, FIRST_VALUE, LAST_VALUE, LISTAGG, ARRAY_AGG, MODE, and the others that
+ * values are objects, FIRST_VALUE, LAST_VALUE, LISTAGG, ARRAY_AGG, MODE, and the others that
  * {@link CollectedResult} knows.
  *
  * <p>Values stand in the order of the call's ORDER BY, then in their own; without ORDER BY, FIRST_VALUE and LAST_VALUE

@@ -200,6 +200,18 @@ final class GroupAggregateTest {
     }
 
     @Test
+    void ofTextsThatAreNotWithdrawnTheExtremeIsKept() {
+        OperatorHarness harness = one(call(Kind.MAX, VARCHAR, VARCHAR), true);
+        harness.process(0, "+I k NULL", "+I j b");
+        assertThat(harness.rows()).containsExactlyInAnyOrder("+I k NULL", "+I j b");
+        harness.process(0, "+I k b", "+I k d", "+I j a", "+I k c");
+        assertThat(harness.rows()).containsExactly("-U k NULL", "+U k d");
+        harness.process(0, "+I k da", "+I k D", "+I j b");
+        assertThat(harness.rows()).containsExactly("-U k d", "+U k da");
+        assertThat(backends.lastSnapshot().size("values0")).isEqualTo(2);
+    }
+
+    @Test
     void onlyRowsThatPassTheFilterCount() {
         AggregateCall filtered =
                 new AggregateCall(Kind.COUNT, List.of(), List.of(), 1, false, List.of(), BIGINT, List.of());
