@@ -128,8 +128,7 @@ public final class AggregateFunctions {
 
     private static boolean isCollected(AggregateCall call, boolean insertOnly) {
         return switch (call.kind()) {
-            case MIN, MAX ->
-                !insertOnly || call.argumentTypes().get(0).form() == ColumnForm.OBJECTS;
+            case MIN, MAX -> !insertOnly || call.argumentTypes().get(0).form() == ColumnForm.OBJECTS;
             case ANY_VALUE, SINGLE_VALUE, FIRST_VALUE, LAST_VALUE, BIT_AND, BIT_OR, BIT_XOR, LISTAGG, ARRAY_AGG, MODE ->
                 true;
             default -> false;
