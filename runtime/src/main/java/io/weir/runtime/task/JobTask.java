@@ -32,12 +32,13 @@ final class JobTask implements Scheduler.CooperativeTask {
     private long timerAtMillis = Long.MAX_VALUE;
 
     JobTask(
-            RuntimeEnvironment environment,
+            RuntimeEnvironment runtime,
             JobGraph graph,
             ExecutionConfig config,
             RestoreSpec restore,
             JobListener listener) {
-        this.environment = environment;
+        JobTimers timers = new JobTimers(runtime.timers());
+        environment = runtime.withTimers(timers);
         this.graph = requireNonNull(graph, "graph is null");
         this.config = requireNonNull(config, "config is null");
         requireNonNull(listener, "listener is null");
@@ -47,6 +48,7 @@ final class JobTask implements Scheduler.CooperativeTask {
         report = new JobReport(config.jobId(), listener, environment.clock(), coordinator.overview());
         attempts =
                 new JobAttempts(environment, graph, () -> this.config, restore, listener, coordinator, report, mailbox);
+        var unused = attempts.termination().thenRun(timers::release);
         handle = environment.scheduler().register(this);
         mailbox.connect(handle::wakeUp);
     }

@@ -39,4 +39,9 @@ public record RuntimeEnvironment(
         requireNonNull(stateBackends, "stateBackends is null");
         requireNonNull(random, "random is null");
     }
+
+    RuntimeEnvironment withTimers(Timers others) {
+        return new RuntimeEnvironment(
+                scheduler, others, clock, io, storage, exchangeMemory, stateBackends, random);
+    }
 }
