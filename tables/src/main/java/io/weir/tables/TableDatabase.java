@@ -203,6 +203,21 @@ final class TableDatabase implements AutoCloseable {
         checkIsThere();
     }
 
+    /** What goes into a batch. */
+    interface Writes {
+        void to(WriteBatch batch) throws RocksDBException;
+    }
+
+    /** As {@link #writeDurably(WriteBatch)}, with a batch that is made for it. */
+    void writeDurably(Writes writes) {
+        try (WriteBatch batch = new WriteBatch()) {
+            writes.to(batch);
+            writeDurably(batch);
+        } catch (RocksDBException e) {
+            throw TableErrors.storage("write", e);
+        }
+    }
+
     private void checkIsThere() {
         if (Files.notExists(current)) {
             throw new WeirException(

@@ -12,18 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * The durable home of the tables that Weir keeps itself, and of the contents of materialized views, in one folder that
@@ -38,25 +33,21 @@ import org.rocksdb.WriteBatch;
 public final class TableStore implements AutoCloseable {
     private static final String TABLE = "table/";
     private static final String NEXT_NUMBER = "next-number";
-    private static final String LOG_START = "log-start/";
-    private static final String MARK = "mark/";
-    private static final String VIEW_SEQUENCE = "view-sequence/";
 
     private final TableDatabase database;
     private final TableStoreOptions options;
     private final GroupCommit commits;
     private final AtomicInteger nextNumber;
     private final Map<String, Relation> relations = new ConcurrentHashMap<>();
-    /** Up to which number the log is cut off, by relation; those that are not in it have it all. */
-    private final Map<Integer, Long> logStarts = new ConcurrentHashMap<>();
-    /** Up to which number a view has been brought. */
-    private final Map<Integer, Long> viewSequences = new ConcurrentHashMap<>();
-
+    private final LogRetention retention;
+    private final ViewPublisher views;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private TableStore(TableDatabase database, TableStoreOptions options) {
         this.database = database;
         this.options = options;
+        retention = new LogRetention(database);
+        views = new ViewPublisher(database, retention);
         byte[] sequence = database.meta(CommitGroup.SEQUENCE, null);
         byte[] next = database.meta(NEXT_NUMBER, null);
         nextNumber = new AtomicInteger(next == null ? 1 : (int) Bytes.longAt(next, 0));
@@ -102,7 +93,7 @@ public final class TableStore implements AutoCloseable {
             ByteArrayBuilder value = new ByteArrayBuilder(64);
             value.putInt(number);
             value.putBytes(shape.getBytes(StandardCharsets.UTF_8));
-            write(batch -> {
+            database.writeDurably(batch -> {
                 batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(name)), value.build());
                 batch.put(database.meta(), TableDatabase.metaKey(NEXT_NUMBER), Bytes.ofLong(number + 1L));
             });
@@ -115,10 +106,7 @@ public final class TableStore implements AutoCloseable {
                                 ErrorCode.INCOMPATIBLE_STATE, "table \"" + name + "\" is kept with other columns")
                         .withDetail("Kept: " + before + "; declared: " + shape + ".");
             }
-            byte[] start = database.meta(LOG_START + number, null);
-            if (start != null) {
-                logStarts.put(number, Bytes.longAt(start, 0));
-            }
+            retention.load(number);
         }
         Relation table =
                 new Relation(name, schema, key, !key.isEmpty(), number, false, database.rows(), database.log());
@@ -151,7 +139,7 @@ public final class TableStore implements AutoCloseable {
         }
         relations.remove(key(name));
         if (hasOtherName(name, stored)) {
-            write(batch -> batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name))));
+            database.writeDurably(batch -> batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name))));
             return;
         }
         Relation gone = new Relation(
@@ -163,13 +151,13 @@ public final class TableStore implements AutoCloseable {
                 false,
                 database.rows(),
                 database.log());
-        write(batch -> {
+        database.writeDurably(batch -> {
             batch.delete(database.meta(), TableDatabase.metaKey(TABLE + key(name)));
-            batch.delete(database.meta(), TableDatabase.metaKey(LOG_START + gone.number()));
+            retention.delete(gone, batch);
             batch.deleteRange(gone.rows(), gone.prefix(), gone.end());
             batch.deleteRange(gone.log(), gone.prefix(), gone.end());
         });
-        logStarts.remove(gone.number());
+        retention.forget(gone);
     }
 
     private boolean hasOtherName(String name, byte[] stored) {
@@ -189,7 +177,7 @@ public final class TableStore implements AutoCloseable {
         if (stored == null || key(name).equals(key(newName))) {
             return;
         }
-        write(batch -> batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(newName)), stored));
+        database.writeDurably(batch -> batch.put(database.meta(), TableDatabase.metaKey(TABLE + key(newName)), stored));
     }
 
     /** The table or view that is open under this name. */
@@ -263,16 +251,7 @@ public final class TableStore implements AutoCloseable {
             return;
         }
         relations.remove(key(name));
-        viewSequences.remove(view.number());
-        logStarts.remove(view.number());
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.deleteRange(view.rows(), view.prefix(), view.end());
-            batch.deleteRange(view.log(), view.prefix(), view.end());
-            batch.delete(database.meta(), TableDatabase.metaKey(VIEW_SEQUENCE + view.number()));
-            database.writeVolatile(batch);
-        } catch (RocksDBException e) {
-            throw TableErrors.storage("drop a view", e);
-        }
+        views.drop(view);
     }
 
     /**
@@ -281,50 +260,7 @@ public final class TableStore implements AutoCloseable {
      * @param changes how many times each row is added; negative: taken away
      */
     void publish(Relation view, long sequence, Map<Bytes, Long> changes) {
-        // What a view begins with is no change: nobody can go back behind it.
-        boolean isFirst = !viewSequences.containsKey(view.number());
-        List<Bytes> keys = new ArrayList<>();
-        changes.forEach((row, count) -> {
-            if (count != 0) {
-                keys.add(new Bytes(view.storedKey(row.array())));
-            }
-        });
-        Map<Bytes, byte @Nullable []> standing = new TreeMap<>();
-        CommitGroup.read(database, view.rows(), keys, standing);
-        try (WriteBatch batch = new WriteBatch()) {
-            LogWriter log = new LogWriter(view, sequence, batch);
-            for (Map.Entry<Bytes, Long> change : changes.entrySet()) {
-                if (change.getValue() == 0) {
-                    continue;
-                }
-                byte[] row = change.getKey().array();
-                byte[] stored = view.storedKey(row);
-                byte[] before = standing.get(new Bytes(stored));
-                long count = view.countOf(before) + change.getValue();
-                if (count < 0) {
-                    throw new WeirException(
-                            ErrorCode.INTERNAL_ERROR, view + " was asked to take away a row that is not there");
-                }
-                byte[] after = count == 0 ? null : view.storedValue(row, count);
-                if (after == null) {
-                    batch.delete(view.rows(), stored);
-                } else {
-                    batch.put(view.rows(), stored, after);
-                }
-                if (!isFirst) {
-                    log.add(stored, before, after);
-                }
-            }
-            log.end();
-            batch.put(database.meta(), TableDatabase.metaKey(VIEW_SEQUENCE + view.number()), Bytes.ofLong(sequence));
-            database.writeVolatile(batch);
-        } catch (RocksDBException e) {
-            throw TableErrors.storage("publish a view", e);
-        }
-        if (isFirst) {
-            logStarts.put(view.number(), sequence);
-        }
-        viewSequences.put(view.number(), sequence);
+        views.publish(view, sequence, changes);
         changed();
     }
 
@@ -332,14 +268,16 @@ public final class TableStore implements AutoCloseable {
      * Up to which number the log of a relation is complete: what a reader may read. -1 for a view that has no rows yet.
      */
     long sequence(Relation relation) {
-        return relation.isView() ? viewSequences.getOrDefault(relation.number(), -1L) : committed();
+        return relation.isView() ? views.sequence(relation) : committed();
     }
 
     /** As {@link #sequence}, as of a snapshot. */
     long sequence(Relation relation, ReadOptions snapshot) {
-        byte[] stored =
-                database.meta(relation.isView() ? VIEW_SEQUENCE + relation.number() : CommitGroup.SEQUENCE, snapshot);
-        return stored != null ? Bytes.longAt(stored, 0) : relation.isView() ? -1 : 0;
+        if (relation.isView()) {
+            return views.sequence(relation, snapshot);
+        }
+        byte[] stored = database.meta(CommitGroup.SEQUENCE, snapshot);
+        return stored == null ? 0 : Bytes.longAt(stored, 0);
     }
 
     // Reading
@@ -364,7 +302,7 @@ public final class TableStore implements AutoCloseable {
 
     /** Up to which number the log is cut off; 0 if it is all there. */
     long logStart(Relation relation) {
-        return logStarts.getOrDefault(relation.number(), 0L);
+        return retention.start(relation);
     }
 
     /** Calls when there is something new to read, from any thread, until {@link #removeListener}; must not block. */
@@ -388,75 +326,14 @@ public final class TableStore implements AutoCloseable {
      * @param nowMillis the time, milliseconds since the epoch
      */
     public synchronized void truncateLogs(long nowMillis) {
-        long limit = nowMillis - options.logRetention().toMillis();
-        SortedMap<Long, Long> marks = marks();
-        long cut = marks.headMap(limit + 1).values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
         List<Relation> tables =
                 relations.values().stream().filter(table -> !table.isView()).toList();
-        write(batch -> {
-            for (long time : marks.headMap(limit + 1).keySet()) {
-                batch.delete(database.meta(), markKey(time));
-            }
-            batch.put(database.meta(), markKey(nowMillis), Bytes.ofLong(committed()));
-            for (Relation table : tables) {
-                if (cut > logStart(table)) {
-                    batch.deleteRange(table.log(), table.prefix(), table.logKey(cut + 1, 0));
-                    batch.put(database.meta(), TableDatabase.metaKey(LOG_START + table.number()), Bytes.ofLong(cut));
-                }
-            }
-        });
-        tables.forEach(table -> logStarts.merge(table.number(), cut, Math::max));
+        retention.truncate(tables, nowMillis - options.logRetention().toMillis(), nowMillis, committed());
     }
 
     /** Cuts off the log of a view up to a number. */
     void truncateView(Relation view, long sequence) {
-        if (sequence <= logStart(view)) {
-            return;
-        }
-        logStarts.put(view.number(), sequence);
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.deleteRange(view.log(), view.prefix(), view.logKey(sequence + 1, 0));
-            database.writeVolatile(batch);
-        } catch (RocksDBException e) {
-            throw TableErrors.storage("truncate a view", e);
-        }
-    }
-
-    private static byte[] markKey(long timeMillis) {
-        return TableDatabase.metaKey(MARK + String.format(Locale.ROOT, "%019d", timeMillis));
-    }
-
-    /** Numbers by the time at which they were the newest. */
-    private SortedMap<Long, Long> marks() {
-        return database.use("read", open -> {
-            SortedMap<Long, Long> marks = new TreeMap<>();
-            try (RocksIterator rows = open.newIterator(database.meta())) {
-                for (rows.seek(TableDatabase.metaKey(MARK)); rows.isValid(); rows.next()) {
-                    String key = new String(rows.key(), StandardCharsets.UTF_8);
-                    if (!key.startsWith(MARK)) {
-                        break;
-                    }
-                    marks.put(Long.parseLong(key.substring(MARK.length())), Bytes.longAt(rows.value(), 0));
-                }
-            }
-            return marks;
-        });
-    }
-
-    private interface Writes {
-        void to(WriteBatch batch) throws RocksDBException;
-    }
-
-    private void write(Writes writes) {
-        try (WriteBatch batch = new WriteBatch()) {
-            writes.to(batch);
-            database.writeDurably(batch);
-        } catch (RocksDBException e) {
-            throw TableErrors.storage("write", e);
-        }
+        retention.truncateView(view, sequence);
     }
 
     /** All open tables and views. */
