@@ -6,6 +6,10 @@ import io.weir.planner.expression.support.Functions;
 import io.weir.planner.expression.support.Implements;
 import io.weir.planner.expression.support.Text;
 import io.weir.planner.expression.support.TextFunctions;
+import io.weir.planner.expression.support.TextMatching;
+import io.weir.planner.expression.support.TextPadding;
+import io.weir.planner.expression.support.TextSearch;
+import io.weir.planner.expression.support.TextTrimming;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import java.lang.reflect.Method;
@@ -24,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** Calls of functions that are static methods, found by their {@link Implements} annotation. */
 final class FunctionTranslator implements CallTranslator {
     private static final List<Class<?>> LIBRARIES =
-            List.of(TextFunctions.class, Functions.class, DatetimeFunctions.class);
+            List.of(
+            TextFunctions.class,
+            TextTrimming.class,
+            TextPadding.class,
+            TextSearch.class,
+            TextMatching.class,
+            Functions.class,
+            DatetimeFunctions.class);
     private static final Map<String, List<Method>> METHODS = methods();
 
     private static Map<String, List<Method>> methods() {

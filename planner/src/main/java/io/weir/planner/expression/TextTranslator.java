@@ -88,7 +88,7 @@ final class TextTranslator implements CallTranslator {
         return method.strict(
                 ExpressionTranslator.typeOf(call),
                 operands,
-                (negated ? "!" : "") + "TextFunctions.isSimilar("
+                (negated ? "!" : "") + "TextMatching.isSimilar("
                         + operands.get(0).code() + ", " + operands.get(1).code() + ", " + escape + ", state)");
     }
 
@@ -100,7 +100,7 @@ final class TextTranslator implements CallTranslator {
         return method.strict(
                 ExpressionTranslator.typeOf(call),
                 operands,
-                (negated ? "!" : "") + "TextFunctions.matches("
+                (negated ? "!" : "") + "TextMatching.matches("
                         + operands.get(0).code() + ", " + operands.get(1).code() + ", state)");
     }
 
@@ -119,7 +119,7 @@ final class TextTranslator implements CallTranslator {
         return method.strictText(
                 ExpressionTranslator.typeOf(call),
                 operands,
-                "TextFunctions.trim(%s, " + operands.get(1).code() + ", "
+                "TextTrimming.trim(%s, " + operands.get(1).code() + ", "
                         + (blank ? "" : operands.get(0).code() + ", ") + sides + ")");
     }
 

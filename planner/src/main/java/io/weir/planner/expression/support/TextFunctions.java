@@ -10,18 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions on text. Positions count characters (code points) from 1. Most work on the bytes and copy nothing. */
 public final class TextFunctions {
-    /** Bounds what REPEAT, SPACE, LPAD and the like may make of a short argument. */
-    static final int MAX_BYTES = 16 << 20;
-
     private TextFunctions() {}
-
-    private static int checkedSize(long bytes) {
-        if (bytes > MAX_BYTES) {
-            throw new WeirException(
-                    ErrorCode.LIMIT_EXCEEDED, "text of " + bytes + " bytes exceeds the limit of " + MAX_BYTES);
-        }
-        return (int) bytes;
-    }
 
     @Implements({"CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH", "LEN"})
     public static int characterCount(Text value) {
@@ -132,87 +121,9 @@ public final class TextFunctions {
         result.set(value.data, value.offsetOf(value.start, skipped), value.end);
     }
 
-    /** TRIM with one blank, the usual case. */
-    public static void trim(Text result, Text value, boolean leading, boolean trailing) {
-        int from = value.start;
-        int to = value.end;
-        while (leading && from < to && value.data[from] == ' ') {
-            from++;
-        }
-        while (trailing && from < to && value.data[to - 1] == ' ') {
-            to--;
-        }
-        result.set(value.data, from, to);
-    }
-
-    /** TRIM of every character that occurs in {@code characters}. */
-    public static void trim(Text result, Text value, Text characters, boolean leading, boolean trailing) {
-        int from = value.start;
-        int to = value.end;
-        while (leading && from < to) {
-            int next = value.offsetOf(from, 1);
-            if (!contains(characters, value.data, from, next)) {
-                break;
-            }
-            from = next;
-        }
-        while (trailing && from < to) {
-            int previous = to - 1;
-            while (previous > from && (value.data[previous] & 0xC0) == 0x80) {
-                previous--;
-            }
-            if (!contains(characters, value.data, previous, to)) {
-                break;
-            }
-            to = previous;
-        }
-        result.set(value.data, from, to);
-    }
-
-    private static boolean contains(Text characters, byte[] data, int from, int to) {
-        for (int at = characters.start; at < characters.end; ) {
-            int next = characters.offsetOf(at, 1);
-            if (java.util.Arrays.equals(characters.data, at, next, data, from, to)) {
-                return true;
-            }
-            at = next;
-        }
-        return false;
-    }
-
-    @Implements("LTRIM")
-    public static void trimLeft(Text result, Text value) {
-        trim(result, value, true, false);
-    }
-
-    @Implements("LTRIM")
-    public static void trimLeft(Text result, Text value, Text characters) {
-        trim(result, value, characters, true, false);
-    }
-
-    @Implements("RTRIM")
-    public static void trimRight(Text result, Text value) {
-        trim(result, value, false, true);
-    }
-
-    @Implements("RTRIM")
-    public static void trimRight(Text result, Text value, Text characters) {
-        trim(result, value, characters, false, true);
-    }
-
-    @Implements("BTRIM")
-    public static void trimBoth(Text result, Text value) {
-        trim(result, value, true, true);
-    }
-
-    @Implements("BTRIM")
-    public static void trimBoth(Text result, Text value, Text characters) {
-        trim(result, value, characters, true, true);
-    }
-
     /** {@code ||}. */
     public static void concatenate(Text result, Text a, Text b) {
-        result.clear(checkedSize((long) a.byteCount() + b.byteCount()));
+        result.clear(TextLimit.checkedSize((long) a.byteCount() + b.byteCount()));
         result.append(a);
         result.append(b);
     }
@@ -221,7 +132,7 @@ public final class TextFunctions {
     public static void concatenate(Text result, Text[] values) {
         result.clear(0);
         for (Text value : values) {
-            checkedSize((long) result.byteCount() + value.byteCount());
+            TextLimit.checkedSize((long) result.byteCount() + value.byteCount());
             result.append(value);
         }
     }
@@ -236,7 +147,7 @@ public final class TextFunctions {
         boolean any = false;
         for (Text value : values) {
             if (value != null) {
-                checkedSize((long) result.byteCount() + value.byteCount() + separator.byteCount());
+                TextLimit.checkedSize((long) result.byteCount() + value.byteCount() + separator.byteCount());
                 if (any) {
                     result.append(separator);
                 }
@@ -245,40 +156,6 @@ public final class TextFunctions {
             }
         }
         return true;
-    }
-
-    /** POSITION(part IN value). */
-    @Implements({"POSITION", "LOCATE"})
-    public static int position(Text part, Text value) {
-        return position(part, value, 1);
-    }
-
-    @Implements({"POSITION", "LOCATE"})
-    public static int position(Text part, Text value, long from) {
-        if (from < 1) {
-            return 0;
-        }
-        int start = value.offsetOf(value.start, from - 1);
-        if (from > 1 && start == value.end && value.characterCount() < from - 1) {
-            return 0;
-        }
-        int found = value.indexOf(part, start);
-        return found < 0 ? 0 : charactersBefore(value, found) + 1;
-    }
-
-    private static int charactersBefore(Text value, int offset) {
-        int count = 0;
-        for (int i = value.start; i < offset; i++) {
-            if ((value.data[i] & 0xC0) != 0x80) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    @Implements({"INSTR", "STRPOS"})
-    public static int find(Text value, Text part) {
-        return position(part, value, 1);
     }
 
     @Implements("REPLACE")
@@ -293,7 +170,7 @@ public final class TextFunctions {
         while (found >= 0) {
             result.append(value.data, at, found);
             result.append(replacement);
-            checkedSize(result.byteCount());
+            TextLimit.checkedSize(result.byteCount());
             at = found + part.byteCount();
             found = value.indexOf(part, at);
         }
@@ -309,67 +186,10 @@ public final class TextFunctions {
     public static void overlay(Text result, Text value, Text replacement, long start, long length) {
         int from = value.offsetOf(value.start, start - 1);
         int to = length <= 0 ? from : value.offsetOf(from, Math.min(length, Integer.MAX_VALUE));
-        result.clear(checkedSize((long) value.byteCount() + replacement.byteCount()));
+        result.clear(TextLimit.checkedSize((long) value.byteCount() + replacement.byteCount()));
         result.append(value.data, value.start, from);
         result.append(replacement);
         result.append(value.data, to, value.end);
-    }
-
-    @Implements("LPAD")
-    public static void padLeft(Text result, Text value, long length) {
-        pad(result, value, length, BLANK, true);
-    }
-
-    @Implements("LPAD")
-    public static void padLeft(Text result, Text value, long length, Text filling) {
-        pad(result, value, length, filling, true);
-    }
-
-    @Implements("RPAD")
-    public static void padRight(Text result, Text value, long length) {
-        pad(result, value, length, BLANK, false);
-    }
-
-    @Implements("RPAD")
-    public static void padRight(Text result, Text value, long length, Text filling) {
-        pad(result, value, length, filling, false);
-    }
-
-    private static final Text BLANK = Text.of(" ");
-
-    private static void pad(Text result, Text value, long length, Text filling, boolean left) {
-        long missing = length - value.characterCount();
-        if (missing <= 0 || filling.byteCount() == 0) {
-            result.set(value.data, value.start, value.offsetOf(value.start, length));
-            return;
-        }
-        int fillingCharacters = filling.characterCount();
-        checkedSize((missing / fillingCharacters + 1) * filling.byteCount() + value.byteCount());
-        result.clear(value.byteCount() + (int) missing);
-        if (!left) {
-            result.append(value);
-        }
-        for (long i = missing / fillingCharacters; i > 0; i--) {
-            result.append(filling);
-        }
-        result.append(filling.data, filling.start, filling.offsetOf(filling.start, missing % fillingCharacters));
-        if (left) {
-            result.append(value);
-        }
-    }
-
-    @Implements("REPEAT")
-    public static void repeat(Text result, Text value, long times) {
-        int count = times <= 0 || value.byteCount() == 0 ? 0 : (int) Math.min(times, Integer.MAX_VALUE);
-        result.clear(checkedSize((long) count * value.byteCount()));
-        for (int i = 0; i < count; i++) {
-            result.append(value);
-        }
-    }
-
-    @Implements("SPACE")
-    public static void spaces(Text result, long count) {
-        repeat(result, BLANK, count);
     }
 
     @Implements("REVERSE")
@@ -384,16 +204,6 @@ public final class TextFunctions {
             at = next;
         }
         result.end = length;
-    }
-
-    @Implements({"STARTS_WITH", "STARTSWITH"})
-    public static boolean startsWith(Text value, Text part) {
-        return value.startsWith(part);
-    }
-
-    @Implements({"ENDS_WITH", "ENDSWITH"})
-    public static boolean endsWith(Text value, Text part) {
-        return value.endsWith(part);
     }
 
     /**
@@ -479,52 +289,6 @@ public final class TextFunctions {
             throw new WeirException(ErrorCode.PARAMETER_VALUE, "there is no character " + codePoint);
         }
         result.set(Character.toString((int) codePoint));
-    }
-
-    @Implements("REGEXP")
-    public static boolean matches(Text value, Text expression, EvaluationState state) {
-        return state.regularExpressions().find(value, expression);
-    }
-
-    @Implements({"REGEXP_LIKE", "REGEXP_CONTAINS"})
-    public static boolean isLike(Text value, Text expression, EvaluationState state) {
-        return state.regularExpressions().find(value, expression);
-    }
-
-    public static boolean isSimilar(Text value, Text pattern, @Nullable Text escape, EvaluationState state) {
-        return state.regularExpressions().matchesSimilar(value, pattern, escape);
-    }
-
-    /** The first match, or its first group if it has one; null without a match. */
-    @Implements("REGEXP_EXTRACT")
-    public static @Nullable String extract(Text value, Text expression, EvaluationState state) {
-        return state.regularExpressions().extract(value, expression, 0);
-    }
-
-    @Implements("REGEXP_EXTRACT")
-    public static @Nullable String extract(Text value, Text expression, int group, EvaluationState state) {
-        return state.regularExpressions().extract(value, expression, group);
-    }
-
-    @Implements("REGEXP_SUBSTR")
-    public static @Nullable String firstMatch(Text value, Text expression, EvaluationState state) {
-        return state.regularExpressions().extract(value, expression, 0);
-    }
-
-    @Implements("REGEXP_REPLACE")
-    public static @Nullable String replaceMatches(
-            Text value, Text expression, Text replacement, EvaluationState state) {
-        return state.regularExpressions().replace(value, expression, replacement);
-    }
-
-    @Implements("REGEXP_COUNT")
-    public static int countMatches(Text value, Text expression, EvaluationState state) {
-        return state.regularExpressions().count(value, expression);
-    }
-
-    @Implements("REGEXP_INSTR")
-    public static int positionOfMatch(Text value, Text expression, EvaluationState state) {
-        return state.regularExpressions().position(value, expression);
     }
 
     /** Bytes as text; an error if they are not UTF-8, so that no column ever holds text that is none. */
