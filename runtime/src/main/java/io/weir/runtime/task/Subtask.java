@@ -5,6 +5,7 @@ import io.weir.runtime.checkpoint.SubtaskId;
 import io.weir.runtime.element.Barrier;
 import io.weir.runtime.exchange.InFlightRows;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.task.SliceTimes.Rest;
 import io.weir.runtime.time.Clock;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ final class Subtask
     private final List<OperatorPart> carried;
 
     private final SubtaskSnapshots snapshots;
+    private final SliceTimes times;
+    private final OvertakeTimer overtaking;
     /**
      * The barriers on their way through the chain, in order. More than one only behind a source, which is given them as
      * they are triggered.
@@ -49,22 +52,9 @@ final class Subtask
     private long firstBarrierId = Long.MIN_VALUE;
     private long firstBarrierNanos;
     private long firstBarrierMillis;
-    private long overtakeTimerFor = Long.MIN_VALUE;
     private boolean toldEnd;
     private boolean stopped;
     private boolean released;
-
-    private Rest rest = Rest.IDLE;
-    private long sliceEndNanos;
-    private final long bornNanos;
-
-    /** Why the subtask does not run. */
-    private enum Rest {
-        IDLE,
-        BACK_PRESSURED,
-        /** It wants to go on; other subtasks have the workers. */
-        WAITING_FOR_WORKER
-    }
 
     /** What a subtask consists of. */
     record Assembly(
@@ -89,8 +79,8 @@ final class Subtask
         this.listener = listener;
         snapshots = new SubtaskSnapshots(environment, listener, targets);
         clock = environment.runtime().clock();
-        bornNanos = clock.nanoTime();
-        sliceEndNanos = bornNanos;
+        times = new SliceTimes(clock, metrics);
+        overtaking = new OvertakeTimer(environment);
         Assembly assembly = assembler.assemble(this);
         chain = assembly.chain();
         input = assembly.input();
@@ -151,25 +141,7 @@ final class Subtask
             counters.put(link.operatorId, link.context.counters().snapshot());
         }
         counters.putAll(input.counters());
-        return new SubtaskStats(
-                id().vertexId(),
-                vertexName,
-                id().index(),
-                metrics.ended,
-                metrics.recordsIn,
-                metrics.recordsOut,
-                metrics.batchesIn,
-                metrics.batchesOut,
-                metrics.bytesIn,
-                metrics.bytesOut,
-                metrics.busyNanos,
-                metrics.backPressuredNanos,
-                metrics.idleNanos,
-                metrics.watermarkMicros,
-                metrics.alignmentNanos,
-                input.queuedElements(),
-                metrics.stateBytes,
-                counters);
+        return metrics.stats(id(), vertexName, input.queuedElements(), counters);
     }
 
     // The worker.
@@ -179,10 +151,10 @@ final class Subtask
         if (released) {
             return false;
         }
-        long startNanos = clock.nanoTime();
-        account(startNanos);
+        times.begin();
+        Rest rest;
         try {
-            rest = runSlice(startNanos);
+            rest = runSlice();
         } catch (Throwable e) {
             // Whatever it is, an error of a user's row or a broken invariant: it ends this attempt, not the worker.
             stopped = true;
@@ -192,35 +164,25 @@ final class Subtask
         if (stopped) {
             release();
         }
-        sliceEndNanos = clock.nanoTime();
-        metrics.busyNanos += sliceEndNanos - startNanos;
+        times.end(rest);
         metrics.watermarkMicros = input.watermarkMicros();
         metrics.publish();
         return rest == Rest.WAITING_FOR_WORKER && !released;
     }
 
-    private void account(long nowNanos) {
-        long passed = nowNanos - sliceEndNanos;
-        if (rest == Rest.IDLE) {
-            metrics.idleNanos += passed;
-        } else if (rest == Rest.BACK_PRESSURED) {
-            metrics.backPressuredNanos += passed;
-        }
-    }
-
     /** Nanoseconds in which this subtask was not back-pressured. */
     long activeNanos() {
-        return clock.nanoTime() - bornNanos - metrics.backPressuredNanos;
+        return times.activeNanos();
     }
 
-    private Rest runSlice(long startNanos) {
+    private Rest runSlice() {
         environment.mailbox().run();
         for (int i = 0; i < STEPS_PER_SLICE && !stopped; i++) {
             Rest blocked = step();
             if (blocked != null) {
                 return blocked;
             }
-            if (clock.nanoTime() - startNanos > SLICE_NANOS) {
+            if (times.lastsLongerThan(SLICE_NANOS)) {
                 break;
             }
         }
@@ -229,8 +191,8 @@ final class Subtask
 
     /** @return null if something was done */
     private @Nullable Rest step() {
-        Barrier overtaking = overtakingNow();
-        boolean emergency = overtaking != null || isDue(cutting.peekLast());
+        Barrier overtaker = overtakingNow();
+        boolean emergency = overtaker != null || overtaking.isDue(cutting.peekLast());
         OperatorChain.Step step = chain.work(emergency);
         switch (step) {
             case PROGRESS -> {
@@ -253,8 +215,8 @@ final class Subtask
             finishCut(cutting.remove());
             return null;
         }
-        if (overtaking != null) {
-            input.overtake(overtaking);
+        if (overtaker != null) {
+            input.overtake(overtaker);
             return null;
         }
         tellEnd();
@@ -292,28 +254,11 @@ final class Subtask
             return null;
         }
         Barrier waiting = input.waitingToOvertake();
-        if (waiting == null || isDue(waiting)) {
+        if (waiting == null || overtaking.isDue(waiting)) {
             return waiting;
         }
-        wakeUpWhenDue(waiting);
+        overtaking.wakeUpWhenDue(waiting);
         return null;
-    }
-
-    private void wakeUpWhenDue(Barrier barrier) {
-        if (overtakeTimerFor != barrier.id()) {
-            overtakeTimerFor = barrier.id();
-            environment.wakeUpAt(dueMillis(barrier));
-        }
-    }
-
-    private boolean isDue(@Nullable Barrier barrier) {
-        return barrier != null
-                && barrier.alignment() == Barrier.Alignment.UNALIGNED
-                && clock.currentTimeMillis() >= dueMillis(barrier);
-    }
-
-    private static long dueMillis(Barrier barrier) {
-        return barrier.triggerTimeMillis() + barrier.alignedTimeoutMillis();
     }
 
     // Barriers.
@@ -349,8 +294,8 @@ final class Subtask
         }
         cutting.add(barrier);
         chain.offer(barrier);
-        if (barrier.alignment() == Barrier.Alignment.UNALIGNED && !isDue(barrier)) {
-            wakeUpWhenDue(barrier);
+        if (barrier.alignment() == Barrier.Alignment.UNALIGNED && !overtaking.isDue(barrier)) {
+            overtaking.wakeUpWhenDue(barrier);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.weir.runtime.task;
 
+import io.weir.runtime.checkpoint.SubtaskId;
 import io.weir.runtime.element.Watermark;
 import io.weir.spi.data.Batch;
+import java.util.Map;
 
 /** Counts of one subtask. Written by its worker; others read what was there at the end of some slice. */
 final class SubtaskMetrics {
@@ -37,6 +39,29 @@ final class SubtaskMetrics {
     void publish() {
         int before = slices; // this is the only writer
         slices = before + 1;
+    }
+
+    /** What others see. @param counters by operator, then by name */
+    SubtaskStats stats(SubtaskId id, String vertexName, int queuedElements, Map<String, Map<String, Long>> counters) {
+        return new SubtaskStats(
+                id.vertexId(),
+                vertexName,
+                id.index(),
+                ended,
+                recordsIn,
+                recordsOut,
+                batchesIn,
+                batchesOut,
+                bytesIn,
+                bytesOut,
+                busyNanos,
+                backPressuredNanos,
+                idleNanos,
+                watermarkMicros,
+                alignmentNanos,
+                queuedElements,
+                stateBytes,
+                counters);
     }
 
     /** Orders reads of the other fields behind the last {@link #publish}. */
