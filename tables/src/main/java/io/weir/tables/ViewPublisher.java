@@ -89,8 +89,7 @@ final class ViewPublisher {
         byte[] before = standing.get(new Bytes(stored));
         long count = view.countOf(before) + added;
         if (count < 0) {
-            throw new WeirException(
-                    ErrorCode.INTERNAL_ERROR, view + " was asked to take away a row that is not there");
+            throw new WeirException(ErrorCode.INTERNAL_ERROR, view + " was asked to take away a row that is not there");
         }
         byte[] after = count == 0 ? null : view.storedValue(row, count);
         if (after == null) {

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls of functions that are static methods, found by their {@link Implements} annotation. */
 final class FunctionTranslator implements CallTranslator {
-    private static final List<Class<?>> LIBRARIES =
-            List.of(
+    private static final List<Class<?>> LIBRARIES = List.of(
             TextFunctions.class,
             TextTrimming.class,
             TextPadding.class,

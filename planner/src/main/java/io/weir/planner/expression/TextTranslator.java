@@ -100,8 +100,8 @@ final class TextTranslator implements CallTranslator {
         return method.strict(
                 ExpressionTranslator.typeOf(call),
                 operands,
-                (negated ? "!" : "") + "TextMatching.matches("
-                        + operands.get(0).code() + ", " + operands.get(1).code() + ", state)");
+                (negated ? "!" : "") + "TextMatching.matches(" + operands.get(0).code() + ", "
+                        + operands.get(1).code() + ", state)");
     }
 
     private static @Nullable Value trim(RexCall call, MethodSource method) {

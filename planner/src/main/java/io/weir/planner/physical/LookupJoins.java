@@ -40,8 +40,8 @@ final class LookupJoins {
         if (terms.keys.isEmpty()) {
             throw new WeirException(
                             ErrorCode.VALIDATION_ERROR,
-                            "a look-up join needs a column of table \"" + right.definition().name()
-                                    + "\" that equals something of the left side")
+                            "a look-up join needs a column of table \""
+                                    + right.definition().name() + "\" that equals something of the left side")
                     .withHint("Write ON left.x = right.key.");
         }
         StreamRel lookup = planner.share(lookup(join, withKeys(left, terms.keys, planner), right, terms, planner));

@@ -64,9 +64,8 @@ record LookupSide(
         if (!(catalogTable.object() instanceof TableDefinition definition)) {
             throw refused("\"" + catalogTable.object().name() + "\"");
         }
-        LookupTable table = planner.tables()
-                .lookup(definition)
-                .orElseThrow(() -> refused("table \"" + definition.name() + "\""));
+        LookupTable table =
+                planner.tables().lookup(definition).orElseThrow(() -> refused("table \"" + definition.name() + "\""));
         if (definition.physicalColumns().size() != definition.schema().size()) {
             throw refused("table \"" + definition.name() + "\" with computed columns or metadata");
         }
@@ -94,8 +93,6 @@ record LookupSide(
 
     /** What it leaves out, over left columns, then its own. */
     List<RexNode> conditions(int leftWidth) {
-        return filters.stream()
-                .map(filter -> RexUtil.shift(filter, leftWidth))
-                .toList();
+        return filters.stream().map(filter -> RexUtil.shift(filter, leftWidth)).toList();
     }
 }
