@@ -18,10 +18,10 @@ import org.junit.jupiter.api.TestReporter;
 
 /**
  * Storage on a file system that loses at a power failure whatever was not synced, in the middle of any call: a checkpoint that was published is whole, and one that was not is not there or whole.
- * {@code -Dpower.seeds=50000} for more.
+ * {@code -Pseeds} runs more.
  */
 final class PowerLossTest {
-    private static final int SEEDS = Integer.getInteger("power.seeds", 2_000);
+    private static final int SEEDS = Integer.getInteger("power.seeds", 500);
     private static final int LOSSES = 4;
 
     /** One seed. */

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A join, a window and an aggregate with a time to live, killed among their rows at parallelism 2, restored from a checkpoint of that moment at 5, killed again, restored at 3: what they say
- * in the end is what a batch over all rows says. {@code -Drescale.seeds=1000} for more.
+ * in the end is what a batch over all rows says. {@code -Pseeds} runs more.
  */
 final class RescaleTest {
-    private static final int SEEDS = Integer.getInteger("rescale.seeds", 50);
+    private static final int SEEDS = Integer.getInteger("rescale.seeds", 10);
     private static final int ROWS = 60;
     private static final int CUSTOMERS = 12;
     private static final long MINUTE_MICROS = 60_000_000L;
