@@ -117,7 +117,12 @@ public final class TypeMapping {
 
     /** A row type of named columns. */
     public static RelDataType toRowType(List<String> names, List<DataType> types, RelDataTypeFactory factory) {
-        RelDataTypeFactory.Builder builder = factory.builder().kind(StructKind.FULLY_QUALIFIED);
+        return rowType(StructKind.FULLY_QUALIFIED, names, types, factory);
+    }
+
+    private static RelDataType rowType(
+            StructKind kind, List<String> names, List<DataType> types, RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder builder = factory.builder().kind(kind);
         for (int i = 0; i < names.size(); i++) {
             builder.add(names.get(i), toRelDataType(types.get(i), factory));
         }
@@ -153,7 +158,8 @@ public final class TypeMapping {
                 factory.createMapType(
                         toRelDataType(type.children().get(0), factory),
                         toRelDataType(type.children().get(1), factory));
-            case ROW -> toRowType(type.fieldNames(), type.children(), factory);
+            // So that a field can be named by its column alone, r.x, without the table.
+            case ROW -> rowType(StructKind.PEEK_FIELDS_NO_EXPAND, type.fieldNames(), type.children(), factory);
             case NULL -> factory.createSqlType(SqlTypeName.NULL);
         };
     }

@@ -39,8 +39,8 @@ final class ValidatorMessages {
             message(
                     "Column '(.*)' is ambiguous",
                     ErrorCode.AMBIGUOUS_NAME,
-                    "column \"$1\" is in more than one table",
-                    "Write the table in front of it."),
+                    "column \"$1\" is there more than once",
+                    "Write the table, or the row that it is a field of, in front of it."),
             message(
                     "Cannot apply '(.*)' to arguments of type '?(.*\\bV?A?R?CHAR\\b.*?)'?\\. Supported form\\(s\\): (.*)",
                     ErrorCode.TYPE_MISMATCH,

@@ -38,7 +38,7 @@ public final class SqlRowTypeSpec extends SqlTypeNameSpec {
 
     @Override
     public RelDataType deriveType(SqlValidator validator) {
-        RelDataTypeFactory.Builder row = validator.getTypeFactory().builder().kind(StructKind.FULLY_QUALIFIED);
+        RelDataTypeFactory.Builder row = validator.getTypeFactory().builder().kind(StructKind.PEEK_FIELDS_NO_EXPAND);
         for (int i = 0; i < names.size(); i++) {
             row.add(names.get(i).getSimple(), NestedTypes.derive(types.get(i), validator));
         }
