@@ -15,7 +15,11 @@ import io.weir.server.sys.TableView;
 import io.weir.spi.connector.Connector;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import io.weir.sql.StatementParser;
+import io.weir.sql.StatementPrinter;
 import io.weir.sql.statement.ObjectKind;
+import io.weir.sql.statement.SqlCreateJob;
+import io.weir.sql.statement.SqlOption;
 import io.weir.sql.statement.SqlShowCheckpoints;
 import io.weir.sql.statement.SqlShowColumns;
 import io.weir.sql.statement.SqlShowCreate;
@@ -24,17 +28,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /** SHOW. */
 final class ShowStatements {
     private final Services services;
+    private final StatementParser parser;
 
-    ShowStatements(Services services) {
+    ShowStatements(Services services, StatementParser parser) {
         this.services = services;
+        this.parser = parser;
     }
 
     private Catalog catalog(StatementCall call) {
@@ -126,7 +136,7 @@ final class ShowStatements {
         String name = Names.object(node.name());
         String sql;
         if (node.kind() == ObjectKind.JOB) {
-            sql = services.jobs().get(Names.simple(node.name())).sql();
+            sql = withOptions(services.jobs().get(Names.simple(node.name())));
         } else {
             CatalogObject object = find(catalog(call), node.name());
             ObjectKind kind = object instanceof ViewDefinition
@@ -145,6 +155,28 @@ final class ShowStatements {
         }
         return Tables.rows(
                 Tables.texts("statement"), List.of(Tables.row(services.secrets().redact(sql))));
+    }
+
+    /** The options of a job are kept beside its statement, because they change; here they are part of it again. */
+    private String withOptions(JobInfo job) {
+        if (!(parser.parse(job.sql()).node() instanceof SqlCreateJob create)) {
+            return job.sql();
+        }
+        SqlParserPos nowhere = SqlParserPos.ZERO;
+        List<SqlOption> options = new TreeMap<>(job.options())
+                .entrySet().stream()
+                        .map(option -> new SqlOption(
+                                nowhere,
+                                SqlLiteral.createCharString(option.getKey(), nowhere),
+                                SqlLiteral.createCharString(option.getValue(), nowhere)))
+                        .toList();
+        return StatementPrinter.print(new SqlCreateJob(
+                nowhere,
+                false,
+                create.name(),
+                null,
+                new SqlNodeList(options, nowhere),
+                new SqlNodeList(create.inserts(), nowhere)));
     }
 
     StatementResult checkpoints(SqlShowCheckpoints node, StatementCall call) {

@@ -72,7 +72,7 @@ public final class StatementExecutor {
         DefinitionChanges definitions = new DefinitionChanges();
         Dependencies dependencies = new Dependencies(services.catalog(), services.jobs(), parser);
         SessionStatements session = new SessionStatements();
-        ShowStatements show = new ShowStatements(services);
+        ShowStatements show = new ShowStatements(services, parser);
         CatalogStatements catalog = new CatalogStatements(services, definitions, dependencies);
         AlterTableStatement alterTable = new AlterTableStatement(services, definitions, dependencies, parser);
         JobStatements jobs = new JobStatements(services, definitions);
@@ -138,7 +138,7 @@ public final class StatementExecutor {
         if (parameters.size() < statement.parameterCount()) {
             throw new WeirException(
                     ErrorCode.PARAMETER_VALUE,
-                    "statement has " + statement.parameterCount() + " parameters, found " + parameters.size()
+                    "statement has " + statement.parameterCount() + " parameter(s), found " + parameters.size()
                             + " values");
         }
         StatementCall call = new StatementCall(session, statement, parameters, queryId);
