@@ -90,6 +90,10 @@ class SavepointTest {
         createJob();
         server.await("SELECT name FROM sys.jobs WHERE completed_checkpoints > 3", rows -> !rows.isEmpty());
         server.execute("ALTER JOB j SET ('execution.checkpointing.interval' = '1 h')");
+        assertThat(server.rows("SHOW CREATE JOB j"))
+                .singleElement()
+                .asString()
+                .contains("'execution.checkpointing.interval' = '1 h'", "'execution.checkpointing.num-retained' = '3'");
         long oldest;
         try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
             oldest = files.map(file -> file.getFileName().toString())
@@ -98,6 +102,10 @@ class SavepointTest {
                     .min()
                     .orElseThrow();
         }
+        assertThatThrownBy(() -> server.execute("ALTER JOB j RESTORE FROM CHECKPOINT 1000000000"))
+                .hasMessageContaining("job \"j\" has no checkpoint 1000000000")
+                .hasMessageContaining("It has [" + oldest);
+        assertThat(server.rows("SELECT state FROM sys.jobs")).containsExactly("RUNNING");
         server.execute("ALTER JOB j RESTORE FROM CHECKPOINT " + oldest, "INSERT INTO t VALUES (4, 1)");
         server.await(
                 "SELECT name FROM sys.jobs WHERE state = 'RUNNING' AND restored_checkpoint_id = " + oldest,

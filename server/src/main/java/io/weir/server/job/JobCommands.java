@@ -156,8 +156,11 @@ final class JobCommands {
     }
 
     void restoreFrom(Job job, @Nullable String path, long checkpointId) {
-        endings.suspend(job);
         JobSettings settings = defaults.settings(job.record().options());
+        if (path == null) {
+            restorePoints.check(job.record(), settings.checkpoints(), checkpointId); // refused before anything is ended
+        }
+        endings.suspend(job);
         long newest = restorePoints.newest(job.record().id(), settings.checkpoints());
         RestoreRequest request = new RestoreRequest(path, checkpointId, newest);
         starts.startAgain(job, record -> record.toBuilder().restore(request).build(), true);

@@ -86,9 +86,16 @@ public enum JobState {
 
     /** Refuses a command in this state. */
     WeirException refuse(String job, String command) {
-        return new WeirException(
+        WeirException refusal = new WeirException(
                 ErrorCode.WRONG_OBJECT_STATE,
                 "job \"" + job + "\" is " + toString().toLowerCase(Locale.ROOT) + ", and " + command
                         + " wants another state");
+        return switch (this) {
+            case STARTING, RESTARTING, SUSPENDING, STOPPING ->
+                refusal.withHint("Try it again when SHOW JOBS says that the job has come further.");
+            case CREATED, RUNNING, FINISHED -> refusal;
+            case SUSPENDED, STOPPED, FAILED, QUARANTINED ->
+                refusal.withHint("The job does not run; ALTER JOB ... RESTART starts it from its latest checkpoint.");
+        };
     }
 }

@@ -64,6 +64,20 @@ final class RestorePoints {
         return ids.isEmpty() ? 0 : ids.get(ids.size() - 1);
     }
 
+    /**
+     * Blocks: asks the storage whether the job has a checkpoint.
+     *
+     * @throws WeirException (UNKNOWN_OBJECT) that names those it has; (STORAGE_UNREACHABLE)
+     */
+    void check(JobRecord job, CheckpointConfig checkpoints, long checkpointId) {
+        List<Long> ids = list(job.id(), checkpoints);
+        if (!ids.contains(checkpointId)) {
+            throw new WeirException(
+                            ErrorCode.UNKNOWN_OBJECT, "job \"" + job.name() + "\" has no checkpoint " + checkpointId)
+                    .withDetail(ids.isEmpty() ? "It has none." : "It has " + ids + ".");
+        }
+    }
+
     /** The numbers of a job's checkpoints, ascending. Blocks. */
     List<Long> list(String jobId, CheckpointConfig checkpoints) {
         String directory = checkpoints.directory();
