@@ -117,7 +117,9 @@ public final class HttpTransport {
         if (cause instanceof SSLException) {
             return new TransportException(
                     TransportException.Kind.UNREACHABLE,
-                    "cannot connect to " + address() + " by TLS: " + cause.getMessage(),
+                    "cannot connect to " + address() + " by TLS: " + cause.getMessage()
+                            + "\nHint: A certificate that the JVM does not trust is named by trustStore and"
+                            + " trustStorePassword in the URL.",
                     cause);
         }
         String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();

@@ -1,8 +1,11 @@
 package io.weir.server.cli;
 
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -50,12 +53,20 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> scripts = new ArrayList<>(statements);
         if (file != null) {
-            scripts.add(
-                    file.equals("-")
-                            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                            : Files.readString(Path.of(file)));
+            scripts.add(script(file));
         }
         return scripts.isEmpty() ? shell() : run(scripts);
+    }
+
+    private static String script(String file) {
+        try {
+            return file.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new WeirException(ErrorCode.OPTION_VALUE, "script " + file + " cannot be read", e)
+                    .withDetail(e.toString().replaceFirst(".*\\.(?=\\w+:)", ""));
+        }
     }
 
     private int run(List<String> scripts) {

@@ -108,8 +108,7 @@ public final class Endpoint implements AutoCloseable {
         }
         http.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setKeyStoreType("PKCS12");
-        tls.setKeyStorePath(keyStore);
+        tls.setKeyStore(KeyStores.read(keyStore, settings.keyStorePassword()));
         tls.setKeyStorePassword(settings.keyStorePassword());
         return new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"), plain);
     }

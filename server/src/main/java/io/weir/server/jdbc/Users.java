@@ -51,7 +51,7 @@ public final class Users {
             lines = Files.readAllLines(file);
         } catch (IOException e) {
             throw new WeirException(ErrorCode.OPTION_VALUE, "users file " + file + " cannot be read", e)
-                    .withDetail(String.valueOf(e.getMessage()));
+                    .withDetail(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {

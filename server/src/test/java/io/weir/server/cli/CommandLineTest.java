@@ -42,8 +42,38 @@ class CommandLineTest {
 
     @Test
     void theHelpNamesAllCommands() {
-        assertThat(output("--help")).contains("server", "sql", "quickstart");
+        assertThat(output("--help")).contains("server", "sql", "quickstart", "hash-password");
         assertThat(output("--version")).startsWith("weir 0.");
+    }
+
+    @Test
+    void aScriptThatIsNotThereIsNamedWithoutAStackTrace() {
+        String shown = output("sql", "-f", folder.resolve("none.sql").toString());
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(shown)
+                .contains("none.sql cannot be read")
+                .contains("NoSuchFileException")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aKeyStoreThatCannotBeReadIsToldAsThatAndNotAsATakenPort() {
+        String dataDirectory = folder.resolve("data").toString();
+        String missing =
+                output("server", "--data-dir", dataDirectory, "--port", "0", "-D", "server.tls.key-store=none");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(missing).contains("option 'server.tls.key-store-password' is missing");
+        String unread = output(
+                "server",
+                "--data-dir",
+                dataDirectory,
+                "--port",
+                "0",
+                "-D",
+                "server.tls.key-store=none",
+                "-D",
+                "server.tls.key-store-password=secret");
+        assertThat(unread).contains("key store none").contains("cannot be read").doesNotContain("cannot listen");
     }
 
     @Test
