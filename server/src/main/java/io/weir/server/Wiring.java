@@ -54,7 +54,6 @@ final class Wiring {
 
     private final ServerConfig config;
     private final DataDirectory directory;
-    private final Held held;
     private final SecureRandom random = new SecureRandom();
 
     private final Users users;
@@ -83,7 +82,6 @@ final class Wiring {
     Wiring(ServerConfig config, DataDirectory directory, Held held) {
         this.config = config;
         this.directory = directory;
-        this.held = held;
         users = users();
         log = held.add(CatalogLog.open(directory.catalog()));
         secrets = new SecretStore(log, directory.secretKey(), random);

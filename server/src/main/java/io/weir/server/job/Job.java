@@ -67,6 +67,7 @@ final class Job {
      *
      * @throws WeirException if the catalog cannot be written; the record is as before
      */
+    @SuppressWarnings("ReferenceEquality") // the record it was given, not one like it, says that nothing changes
     synchronized void save(UnaryOperator<JobRecord> change, Change... others) {
         JobRecord next = change.apply(record);
         if (dropped || (next == record && others.length == 0)) {

@@ -138,15 +138,16 @@ final class JobEvents {
             return;
         }
         RestoreRequest request = record.restore();
-        boolean isCarriedOut = request != null && checkpoint.checkpointId() > request.newestThen();
+        RestoreRequest carriedOut =
+                request != null && checkpoint.checkpointId() > request.newestThen() ? request : null;
         List<OwnSavepoint> done = doneWith(record);
-        if (!record.hasCheckpoints() || isCarriedOut || !done.isEmpty()) {
+        if (!record.hasCheckpoints() || carriedOut != null || !done.isEmpty()) {
             job.save(before -> {
                 List<OwnSavepoint> needed = new ArrayList<>(before.ownSavepoints());
                 needed.removeAll(done);
                 RestoreRequest asked = before.restore();
                 return before.toBuilder()
-                        .restore(isCarriedOut && request.equals(asked) ? null : asked)
+                        .restore(asked == null || asked.equals(carriedOut) ? null : asked)
                         .ownSavepoints(needed)
                         .hasCheckpoints(true)
                         .build();
@@ -154,7 +155,7 @@ final class JobEvents {
             done.forEach(own -> restorePoints.delete(own.path()));
         }
         String from = request == null ? null : request.path();
-        if (isCarriedOut && from != null) {
+        if (carriedOut != null && from != null) {
             claim(record, from);
         }
     }
