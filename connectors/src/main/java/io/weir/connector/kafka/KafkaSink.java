@@ -64,9 +64,10 @@ final class KafkaSink implements Sink {
     /** A transaction that waits to be committed by the producer that wrote it. */
     record PreparedTransaction(Committable committable, TransactionalProducer producer, Runnable whenCommitted) {}
 
+    /** What the format can say. Of one row an insertion and a withdrawal may stand in different partitions. */
     @Override
     public ChangelogKind changelog() {
-        return ChangelogKind.INSERT_ONLY;
+        return format.changelog();
     }
 
     @Override

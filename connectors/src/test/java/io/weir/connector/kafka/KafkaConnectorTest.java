@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.connector.ConnectorHarness;
+import io.weir.connector.format.debezium.DebeziumFormatFactory;
 import io.weir.connector.format.json.JsonFormatFactory;
 import io.weir.spi.connector.BadRecords;
+import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.connector.Format;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Sink;
@@ -541,6 +543,19 @@ class KafkaConnectorTest {
                 .hasMessageContaining(
                         "can no longer be committed: the brokers aborted it after its time-out of 1000 ms");
         crashed.writer.close();
+    }
+
+    @Test
+    void whatIsWithdrawnCanBeWrittenWhereTheFormatSaysIt() {
+        TableDescriptor table = table("any", Map.of());
+        assertThat(sinkOf(table, new JsonFormatFactory().create(table)).changelog())
+                .isEqualTo(ChangelogKind.INSERT_ONLY);
+        assertThat(sinkOf(table, new DebeziumFormatFactory().create(table)).changelog())
+                .isEqualTo(ChangelogKind.ALL);
+    }
+
+    private static Sink sinkOf(TableDescriptor table, Format format) {
+        return new KafkaConnector().sink(table, Optional.of(format)).orElseThrow();
     }
 
     @Test
