@@ -6,6 +6,7 @@ import io.weir.spi.data.Batch;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.Arrays;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class RecordSender {
     private final SinkContext context;
     private final Format.ByteBuffer buffer = new Format.ByteBuffer(FIRST_BYTES);
     private volatile @Nullable Exception refused;
+    private final Callback noteRefusal = (metadata, error) -> noteRefusal(error);
 
     RecordSender(KafkaSink sink, SinkContext context) {
         this.topic = sink.topic;
@@ -34,13 +36,15 @@ final class RecordSender {
             buffer.reset();
             encoder.encode(batch, row, buffer);
             byte[] value = Arrays.copyOf(buffer.array(), buffer.size());
-            var unused = producer.send(new ProducerRecord<>(topic, value), (metadata, error) -> {
-                if (error != null && refused == null) {
-                    refused = error;
-                }
-            });
+            var unused = producer.send(new ProducerRecord<>(topic, value), noteRefusal);
         }
         context.count("numRecordsSend", batch.rowCount());
+    }
+
+    private void noteRefusal(@Nullable Exception error) {
+        if (error != null && refused == null) {
+            refused = error;
+        }
     }
 
     /**
