@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -33,20 +34,27 @@ public final class KafkaBroker implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final List<String> javaOptions;
     private final int port;
     private final int controllerPort;
     private Process process;
 
-    private KafkaBroker(Path folder) throws IOException {
+    private KafkaBroker(Path folder, List<String> javaOptions) throws IOException {
         this.folder = folder;
+        this.javaOptions = List.copyOf(javaOptions);
         this.port = freePort();
         this.controllerPort = freePort();
         this.process = launch();
     }
 
-    /** Starts a broker and returns when it answers. */
+    /** Starts a broker that is there soon, and returns when it answers. */
     public static KafkaBroker start(Path folder) throws IOException {
-        KafkaBroker broker = new KafkaBroker(folder);
+        return start(folder, List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    }
+
+    /** Starts a broker and returns when it answers. */
+    public static KafkaBroker start(Path folder, List<String> javaOptions) throws IOException {
+        KafkaBroker broker = new KafkaBroker(folder, javaOptions);
         broker.awaitReady();
         return broker;
     }
@@ -59,16 +67,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     private Process launch() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+        List<String> command = new ArrayList<>();
+        command.add(java);
+        command.addAll(javaOptions);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 KafkaBroker.class.getName(),
                 folder.toString(),
                 Integer.toString(port),
-                Integer.toString(controllerPort));
+                Integer.toString(controllerPort)));
         File log = folder.resolve("broker.log").toFile();
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
