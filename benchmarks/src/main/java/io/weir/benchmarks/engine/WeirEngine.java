@@ -1,17 +1,13 @@
 package io.weir.benchmarks.engine;
 
-import io.weir.benchmarks.run.RunRequest;
+import io.weir.benchmarks.run.EngineSettings;
+import io.weir.benchmarks.run.RunReport.Checkpoint;
 import io.weir.planner.PlannedStatement;
-import io.weir.planner.PlannerOptions;
-import io.weir.planner.PlanningContext;
-import io.weir.planner.QueryPlanner;
-import io.weir.planner.catalog.Catalog;
-import io.weir.planner.catalog.ConnectorRegistry;
-import io.weir.planner.catalog.KeptTables;
 import io.weir.runtime.adapter.SystemClock;
 import io.weir.runtime.adapter.TimerThread;
 import io.weir.runtime.adapter.WorkerPool;
 import io.weir.runtime.checkpoint.CheckpointConfig;
+import io.weir.runtime.checkpoint.CheckpointStats;
 import io.weir.runtime.exchange.ExchangeMemory;
 import io.weir.runtime.state.StateMemory;
 import io.weir.runtime.state.rocksdb.RocksDbEnvironment;
@@ -24,29 +20,23 @@ import io.weir.runtime.task.LocalJobRunner;
 import io.weir.runtime.task.RestartStrategy;
 import io.weir.runtime.task.RestoreSpec;
 import io.weir.runtime.task.RuntimeEnvironment;
-import io.weir.spi.connector.Options;
-import io.weir.sql.ParsedStatement;
-import io.weir.sql.StatementParser;
-import io.weir.sql.statement.SqlCreateTable;
-import io.weir.sql.statement.SqlCreateView;
 import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.calcite.sql.SqlInsert;
 
 /** Plans scripts of tables and one INSERT, and runs them. */
-final class WeirEngine implements AutoCloseable {
+public final class WeirEngine implements AutoCloseable {
     /** Of the heap, as the server has it. */
     private static final double STATE_SHARE = 0.5;
 
     private static final int IO_THREADS = 16;
 
-    private final RunRequest request;
+    private final EngineSettings settings;
     private final SystemClock clock = new SystemClock();
     private final WorkerPool workers;
     private final TimerThread timers = new TimerThread(clock);
@@ -54,15 +44,15 @@ final class WeirEngine implements AutoCloseable {
     private final RocksDbEnvironment rocksDb;
     private final LocalJobRunner runner;
 
-    WeirEngine(RunRequest request) {
-        this.request = request;
-        workers = new WorkerPool(request.parallelism());
+    public WeirEngine(EngineSettings settings) {
+        this.settings = settings;
+        workers = new WorkerPool(settings.parallelism());
         io = Executors.newFixedThreadPool(IO_THREADS, task -> {
             Thread thread = new Thread(task, "weir-io");
             thread.setDaemon(true);
             return thread;
         });
-        rocksDb = new RocksDbEnvironment(Path.of(request.folder(), "state"), request.stateBytes());
+        rocksDb = new RocksDbEnvironment(Path.of(settings.folder(), "state"), settings.stateBytes());
         runner = new LocalJobRunner(new RuntimeEnvironment(
                 workers,
                 timers,
@@ -74,57 +64,45 @@ final class WeirEngine implements AutoCloseable {
                 bound -> ThreadLocalRandom.current().nextLong(bound)));
     }
 
-    PlannedStatement plan(String script) {
-        QueryPlanner planner = new QueryPlanner(
-                ConnectorRegistry.load(WeirEngine.class.getClassLoader()),
-                KeptTables.none(),
-                clock,
-                SplittableRandom::new);
-        PlannerOptions options = PlannerOptions.of(
-                new Options(Map.of(PlannerOptions.PARALLELISM.key(), Integer.toString(request.parallelism()))));
-        Catalog catalog = Catalog.empty();
-        PlannedStatement planned = null;
-        for (ParsedStatement statement : new StatementParser().parseScript(script)) {
-            PlanningContext context = new PlanningContext(catalog, options, "benchmark");
-            if (statement.node() instanceof SqlCreateTable table) {
-                catalog = catalog.with(planner.defineTable(table, context));
-            } else if (statement.node() instanceof SqlCreateView view) {
-                catalog = catalog.with(planner.defineView(view, context));
-            } else {
-                planned = planner.planInserts(request.query(), List.of((SqlInsert) statement.node()), context);
-            }
-        }
-        if (planned == null) {
-            throw new IllegalStateException("script of " + request.query() + " has no INSERT");
-        }
-        return planned;
+    /** As {@link ScriptPlanner#plan}. */
+    public PlannedStatement plan(String name, String script) {
+        return new ScriptPlanner(clock, settings.parallelism()).plan(name, script);
     }
 
     /**
      * Starts a job and waits for its end.
      *
+     * @return its completed checkpoints
      * @throws IllegalStateException if it does not finish
      */
-    void run(PlannedStatement planned, String jobId, JobListener listener) {
+    public List<Checkpoint> run(PlannedStatement planned, String jobId) {
         CheckpointConfig checkpoints = CheckpointConfig.builder()
-                .intervalMillis(request.checkpointMillis())
-                .directory(
-                        request.checkpointMillis() == 0
-                                ? null
-                                : Path.of(request.folder(), "checkpoints")
-                                        .toUri()
-                                        .toString())
+                .intervalMillis(settings.checkpointMillis())
+                .directory(settings.checkpointMillis() == 0 ? null : settings.checkpointDirectory())
                 .build();
         ExecutionConfig config = ExecutionConfig.of(jobId)
-                .withStateBackend(request.state())
+                .withStateBackend(settings.state())
                 .withCheckpoints(checkpoints)
                 .withRestart(new RestartStrategy.None());
-        JobExecution job = runner.start(planned.graph(), config, RestoreSpec.fresh(), listener);
+        CheckpointLog log = new CheckpointLog();
+        JobExecution job = runner.start(planned.graph(), config, RestoreSpec.fresh(), log);
         JobStatus status = job.termination().join();
         if (status != JobStatus.FINISHED) {
             IllegalStateException failure = new IllegalStateException("job ended as " + status);
             job.stats().failures().forEach(cause -> failure.addSuppressed(cause.cause()));
             throw failure;
+        }
+        return List.copyOf(log.completed);
+    }
+
+    private static final class CheckpointLog implements JobListener {
+        private final List<Checkpoint> completed = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void checkpointEnded(CheckpointStats checkpoint) {
+            if (checkpoint.status() == CheckpointStats.Status.COMPLETED) {
+                completed.add(new Checkpoint(checkpoint.durationMillis(), checkpoint.checkpointedBytes()));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.engine;
 
+import io.weir.benchmarks.load.ReplayConnector;
 import io.weir.benchmarks.nexmark.NexmarkQuery;
 import io.weir.benchmarks.result.ResultConnector;
 import io.weir.benchmarks.result.ResultTotals;
@@ -10,45 +11,51 @@ import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunReport.Checkpoint;
 import io.weir.benchmarks.run.RunRequest;
 import io.weir.planner.PlannedStatement;
-import io.weir.runtime.checkpoint.CheckpointStats;
-import io.weir.runtime.task.JobListener;
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers one request with Weir. */
 public final class WeirRun {
     private WeirRun() {}
 
-    public static void main(String[] arguments) throws IOException {
-        RunRequest request = ChildProcess.request(arguments[0]);
+    public static void main(String[] arguments) {
+        ChildProcess.answer(arguments, RunRequest.class, WeirRun::run);
+    }
+
+    private static Object run(RunRequest request) throws Exception {
         NexmarkQuery query = NexmarkQuery.of(request.query());
+        int splits = request.settings().parallelism();
         ProcessMeter meter = new ProcessMeter();
-        try (WeirEngine engine = new WeirEngine(request)) {
-            PlannedStatement check = engine.plan(query.weirScript(
-                    source(request.checkEvents(), RunRequest.CHECK_EVENTS_PER_SECOND, request.parallelism()),
-                    sink(true)));
-            engine.run(check, "check", JobListener.NONE);
+        try (WeirEngine engine = new WeirEngine(request.settings())) {
+            PlannedStatement check = engine.plan(
+                    query.name(),
+                    query.weirScript(
+                            source(request.checkEvents(), RunRequest.CHECK_EVENTS_PER_SECOND, splits), sink(true)));
+            engine.run(check, "check");
             Totals checked = ResultTotals.get();
 
-            PlannedStatement measured = engine.plan(query.weirScript(
-                    source(request.events(), request.eventsPerSecond(), request.parallelism()), sink(false)));
-            Checkpoints checkpoints = new Checkpoints();
+            PlannedStatement measured = engine.plan(
+                    query.name(),
+                    query.weirScript(
+                            request.isReplayed()
+                                    ? replayed(request)
+                                    : source(request.events(), request.eventsPerSecond(), splits),
+                            sink(false)));
+            if (request.isReplayed()) {
+                engine.run(measured, "fill");
+            }
             ResultTotals.reset();
             meter.start();
-            engine.run(measured, "measured", checkpoints);
-            ProcessMeter.Usage usage = meter.stop();
-            ChildProcess.report(
-                    arguments[1],
-                    new RunReport(
-                            checked,
-                            ResultTotals.get(),
-                            usage.seconds(),
-                            usage.cpuSeconds(),
-                            usage.allocatedBytes(),
-                            usage.peakResidentBytes(),
-                            checkpoints.completed));
+            List<Checkpoint> checkpoints = engine.run(measured, "measured");
+            return RunReport.of(checked, ResultTotals.get(), meter.stop(), checkpoints);
         }
+    }
+
+    private static String replayed(RunRequest request) {
+        return source(
+                        request.events(),
+                        request.eventsPerSecond(),
+                        request.settings().parallelism())
+                .replace("'nexmark'", "'" + ReplayConnector.NAME + "'");
     }
 
     private static String source(long events, long eventsPerSecond, int splits) {
@@ -58,16 +65,5 @@ public final class WeirRun {
 
     private static String sink(boolean isHashing) {
         return "'connector' = '" + ResultConnector.NAME + "', 'hash' = '" + isHashing + "'";
-    }
-
-    private static final class Checkpoints implements JobListener {
-        private final List<Checkpoint> completed = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void checkpointEnded(CheckpointStats checkpoint) {
-            if (checkpoint.status() == CheckpointStats.Status.COMPLETED) {
-                completed.add(new Checkpoint(checkpoint.durationMillis(), checkpoint.checkpointedBytes()));
-            }
-        }
     }
 }

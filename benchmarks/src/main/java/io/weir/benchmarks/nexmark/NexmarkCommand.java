@@ -1,7 +1,13 @@
 package io.weir.benchmarks.nexmark;
 
+import io.weir.benchmarks.duckdb.DuckRun;
+import io.weir.benchmarks.engine.WeirRun;
+import io.weir.benchmarks.run.BusiestMethods;
 import io.weir.benchmarks.run.ChildProcess;
+import io.weir.benchmarks.run.EngineOptions;
+import io.weir.benchmarks.run.FlinkPeer;
 import io.weir.benchmarks.run.Folders;
+import io.weir.benchmarks.run.JavaOptions;
 import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunRequest;
 import java.io.IOException;
@@ -9,13 +15,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs queries, engine by engine and round by round, each time in a process of its own. */
@@ -25,18 +31,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class NexmarkCommand implements Callable<Integer> {
-    private static final Duration RUN_SLACK = Duration.ofSeconds(5);
-    private static final long MEGABYTE = 1 << 20;
-
-    /** Where state is kept. */
-    enum State {
-        ROCKSDB,
-        HASHMAP
-    }
-
     /** What Weir is compared with. */
     enum Peer {
         FLINK,
+        /** Batches over tables in memory; Weir then reads its events from memory too. */
+        DUCKDB,
         NONE
     }
 
@@ -69,35 +68,17 @@ public final class NexmarkCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Runs of each engine (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
-    @Option(names = "--state", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private State state = State.ROCKSDB;
-
     @Option(names = "--peer", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Peer peer = Peer.NONE;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Of both engines (default: ${DEFAULT-VALUE}).")
-    private int parallelism = 2;
-
-    @Option(names = "--heap", paramLabel = "MB", description = "Of both engines (default: ${DEFAULT-VALUE}).")
-    private long heapMegabytes = 4096;
-
-    @Option(
-            names = "--state-memory",
-            paramLabel = "MB",
-            description = "Native memory of both engines for RocksDB (default: ${DEFAULT-VALUE}).")
-    private long stateMegabytes = 1024;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--checkpoint-interval",
             paramLabel = "MS",
             description = "With RocksDB; 0 for no checkpoints (default: ${DEFAULT-VALUE}).")
     private long checkpointMillis = 10_000;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "S",
-            description = "A run that takes longer is ended, and counts as failed (default: ${DEFAULT-VALUE}).")
-    private long limitSeconds = 120;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures to this file.")
     private @Nullable Path json;
@@ -123,12 +104,12 @@ public final class NexmarkCommand implements Callable<Integer> {
         FlinkPeer flink = peer == Peer.FLINK ? FlinkPeer.prepare(out) : null;
         Path folder = Files.createTempDirectory("weir-bench-");
         List<QueryFigures> all = new ArrayList<>();
-        out.println(ReportTable.header(peer == Peer.FLINK));
+        out.println(ReportTable.header(peer != Peer.NONE));
         try {
             for (NexmarkQuery query : chosen) {
                 QueryFigures figures = measure(query, flink, folder);
                 all.add(figures);
-                out.println(ReportTable.line(figures, peer == Peer.FLINK));
+                out.println(ReportTable.line(figures, peer != Peer.NONE));
                 figures.problems().forEach(problem -> out.println("     " + problem.replace("\n", "\n     ")));
             }
         } finally {
@@ -136,14 +117,12 @@ public final class NexmarkCommand implements Callable<Integer> {
         }
         ReportTable.summary(all).forEach(out::println);
         if (json != null) {
-            Files.writeString(
-                    json,
-                    ReportJson.text(all, state.name().toLowerCase(Locale.ROOT), parallelism),
-                    StandardCharsets.UTF_8);
+            Files.writeString(json, ReportJson.text(all, engine.state(), engine.parallelism()), StandardCharsets.UTF_8);
         }
         if (chart != null) {
-            String title = "Nexmark, events per second: Weir" + (peer == Peer.FLINK ? " (dark) and Flink (light)" : "")
-                    + ", " + state.name().toLowerCase(Locale.ROOT) + " state, parallelism " + parallelism;
+            String title = "Nexmark, events per second: Weir"
+                    + (peer == Peer.NONE ? "" : " (dark) and " + peerName() + " (light)") + ", " + engine.state()
+                    + " state, parallelism " + engine.parallelism();
             Files.writeString(chart, ReportChart.svg(all, title), StandardCharsets.UTF_8);
         }
         return all.stream().allMatch(QueryFigures::isSound) ? 0 : 1;
@@ -162,12 +141,13 @@ public final class NexmarkCommand implements Callable<Integer> {
             } finally {
                 Folders.delete(own);
             }
-            if (flink != null && query.hasPeer()) {
-                Path theirs = folder.resolve(query.name() + "-flink-" + round);
+            ChildProcess other = peerProcess(query, flink);
+            if (other != null) {
+                Path theirs = folder.resolve(query.name() + "-peer-" + round);
                 try {
-                    figures.addPeer(run(flink.process(heapMegabytes), query, figures.events(), theirs));
+                    figures.addPeer(run(other, query, figures.events(), theirs));
                 } catch (ChildProcess.RunFailure e) {
-                    figures.addProblem("flink: " + e.getMessage());
+                    figures.addProblem(peerName() + ": " + e.getMessage());
                     return figures;
                 } finally {
                     Folders.delete(theirs);
@@ -180,30 +160,34 @@ public final class NexmarkCommand implements Callable<Integer> {
         return figures;
     }
 
+    /** @return null if the peer cannot run the query, or there is none */
+    private @Nullable ChildProcess peerProcess(NexmarkQuery query, @Nullable FlinkPeer flink) {
+        if (flink != null) {
+            return query.hasPeer() ? flink.process(engine.heapMegabytes(), "FlinkRun") : null;
+        }
+        return peer == Peer.DUCKDB && query.hasBatch()
+                ? JavaOptions.weir(engine.heapMegabytes(), DuckRun.class, List.of())
+                : null;
+    }
+
+    private String peerName() {
+        return peer.name().toLowerCase(Locale.ROOT);
+    }
+
     private RunReport run(ChildProcess process, NexmarkQuery query, long eventCount, Path folder)
             throws IOException, InterruptedException {
         RunRequest request = new RunRequest(
                 query.name(),
-                state.name().toLowerCase(Locale.ROOT),
                 eventCount,
                 Math.min(checkEvents, eventCount),
                 eventRate,
-                parallelism,
-                stateMegabytes * MEGABYTE,
-                state == State.ROCKSDB ? checkpointMillis : 0,
-                folder.toString());
-        return process.run(request, Duration.ofSeconds(limitSeconds).plus(RUN_SLACK));
+                peer == Peer.DUCKDB,
+                engine.settings(engine.isRocksDb() ? checkpointMillis : 0, folder));
+        return process.run(request, engine.limit());
     }
 
     private ChildProcess weir(String query, int round) throws IOException {
-        List<String> options = new ArrayList<>(JavaOptions.of(heapMegabytes));
-        if (profile != null && round == 0) {
-            Files.createDirectories(profile);
-            options.add("-XX:StartFlightRecording=settings=profile,filename="
-                    + profile.resolve(query + ".jfr").toAbsolutePath());
-            options.add("-Xlog:jfr*=off");
-        }
-        options.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        return new ChildProcess(options, "io.weir.benchmarks.engine.WeirRun");
+        return JavaOptions.weir(
+                engine.heapMegabytes(), WeirRun.class, JavaOptions.recording(round == 0 ? profile : null, query));
     }
 }

@@ -1,13 +1,9 @@
 package io.weir.benchmarks.nexmark;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.weir.benchmarks.run.Resources;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A query as it is written for Weir and for its peer, with places for the options of sources and sinks.
@@ -34,16 +30,13 @@ public record NexmarkQuery(
 
     /** @throws IllegalArgumentException if there is none */
     public static NexmarkQuery of(String name) {
-        String text = read(name + ".sql");
-        if (text == null) {
-            throw new IllegalArgumentException(
-                    "query '" + name + "' does not exist; there are q0 to q" + (COUNT - 1) + " and " + PLAIN_COUNT);
-        }
-        String other = read("flink/" + name + ".sql");
+        String text = Resources.find(FOLDER + name + ".sql")
+                .orElseThrow(() -> new IllegalArgumentException("query '" + name + "' does not exist; there are q0 to q"
+                        + (COUNT - 1) + " and " + PLAIN_COUNT));
         return new NexmarkQuery(
                 name,
                 text,
-                other == null ? text : other,
+                Resources.find(FOLDER + "flink/" + name + ".sql").orElse(text),
                 events(name),
                 !text.startsWith("-- Not for the peer"),
                 !text.startsWith("-- Not compared"));
@@ -67,22 +60,33 @@ public record NexmarkQuery(
         return script(text, sourceOptions, sinkOptions);
     }
 
+    /** The tables of events alone. */
+    public static String tables(String sourceOptions) {
+        return Resources.text(FOLDER + "tables.sql").replace("${SOURCE}", sourceOptions);
+    }
+
+    /** Whether there is a text for batches. */
+    public boolean hasBatch() {
+        return Resources.find(batchFile()).isPresent();
+    }
+
+    /** One SELECT over tables that are complete, in DuckDB's dialect. */
+    public String batchText() {
+        return Resources.text(batchFile());
+    }
+
+    private String batchFile() {
+        return FOLDER + "duckdb/" + name + ".sql";
+    }
+
     /** Statements for the peer. */
     public String peerScript(String sourceOptions, String sinkOptions) {
         return script(peerText, sourceOptions, sinkOptions);
     }
 
     private static String script(String query, String sourceOptions, String sinkOptions) {
-        return (read("tables.sql") + "\n" + query)
+        return (Resources.text(FOLDER + "tables.sql") + "\n" + query)
                 .replace("${SOURCE}", sourceOptions)
                 .replace("${SINK}", sinkOptions);
-    }
-
-    private static @Nullable String read(String file) {
-        try (InputStream in = NexmarkQuery.class.getResourceAsStream(FOLDER + file)) {
-            return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

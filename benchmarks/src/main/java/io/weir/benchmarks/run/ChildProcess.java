@@ -11,28 +11,38 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Java process that answers one {@link RunRequest}. It is given the file of the request and the file for the report
- * as its two arguments; what it prints goes to a log.
+ * A Java process that answers one request. It is given the file of the request and the file for the report as its two
+ * arguments; what it prints goes to a log.
  *
  * @param javaOptions heap, collector, class path
  * @param mainClass what runs
  */
 public record ChildProcess(List<String> javaOptions, String mainClass) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final System.Logger LOG = System.getLogger(ChildProcess.class.getName());
     private static final int LOG_LINES = 15;
 
     public ChildProcess {
         javaOptions = List.copyOf(javaOptions);
     }
 
+    /** Runs it to its end, as {@link #run(Object, Path, Class, Duration)}. */
+    public RunReport run(RunRequest request, Duration limit) throws IOException, InterruptedException {
+        return run(request, Path.of(request.settings().folder()), RunReport.class, limit);
+    }
+
     /**
      * Runs it to its end.
      *
+     * @param request written as JSON
+     * @param folder for request, report and log; made if need be
      * @param limit after which it is ended
+     * @return the report, read from JSON
      * @throws RunFailure if there is no report, with what the process said last
      */
-    public RunReport run(RunRequest request, Duration limit) throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(Path.of(request.folder()));
+    public <R> R run(Object request, Path folder, Class<R> report, Duration limit)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
         Path asked = folder.resolve("request.json");
         Path answered = folder.resolve("report.json");
         Path log = folder.resolve("log.txt");
@@ -53,22 +63,37 @@ public record ChildProcess(List<String> javaOptions, String mainClass) {
         }
         if (!isInTime) {
             process.waitFor();
-            throw new RunFailure("took longer than " + limit.toSeconds() + " s and was ended (--limit)");
+            throw new RunFailure("took longer than " + limit.toSeconds() + " s and was ended (--limit)\n" + end(log));
         }
         if (process.exitValue() != 0 || !Files.exists(answered)) {
             throw new RunFailure("ended with exit code " + process.exitValue() + ":\n" + end(log));
         }
-        return JSON.readValue(answered.toFile(), RunReport.class);
+        return JSON.readValue(answered.toFile(), report);
     }
 
-    /** For main methods: what is asked. */
-    public static RunRequest request(String file) throws IOException {
-        return JSON.readValue(Path.of(file).toFile(), RunRequest.class);
+    /**
+     * The whole of a main method: reads the request, has it answered, writes the report, and ends the process, whatever
+     * threads an engine has left.
+     *
+     * @param arguments of the main method
+     */
+    @SuppressWarnings("SystemExitOutsideMain") // called by main methods
+    public static <R> void answer(String[] arguments, Class<R> request, Answer<R> answer) {
+        try {
+            Object report = answer.to(JSON.readValue(Path.of(arguments[0]).toFile(), request));
+            JSON.writeValue(Path.of(arguments[1]).toFile(), report);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "no report", e);
+            System.exit(1);
+        }
+        System.exit(0);
     }
 
-    /** For main methods: answers. */
-    public static void report(String file, RunReport report) throws IOException {
-        JSON.writeValue(Path.of(file).toFile(), report);
+    /** What a process does. */
+    @FunctionalInterface
+    public interface Answer<R> {
+        /** @return the report: a record that JSON can hold */
+        Object to(R request) throws Exception;
     }
 
     private static String end(Path log) throws IOException {

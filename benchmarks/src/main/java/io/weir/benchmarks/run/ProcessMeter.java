@@ -20,9 +20,13 @@ import javax.management.openmbean.CompositeData;
  * holds of free space in thread-local buffers.
  */
 public final class ProcessMeter {
+    /** The cause of collections like that of {@link #start}. */
+    private static final String ASKED_FOR = "System.gc()";
+
     private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final AtomicLong usedAfterCollection = new AtomicLong();
     private final AtomicLong allocatedBytes = new AtomicLong();
+    private final AtomicLong longestCollectionMillis = new AtomicLong();
     private long startNanos;
     private long startCpuNanos;
 
@@ -38,6 +42,10 @@ public final class ProcessMeter {
                                     collected(
                                             heapBytes(info.getGcInfo().getMemoryUsageBeforeGc()),
                                             heapBytes(info.getGcInfo().getMemoryUsageAfterGc()));
+                                    if (!info.getGcCause().equals(ASKED_FOR)) {
+                                        longestCollectionMillis.accumulateAndGet(
+                                                info.getGcInfo().getDuration(), Math::max);
+                                    }
                                 }
                             },
                             null,
@@ -69,6 +77,7 @@ public final class ProcessMeter {
         System.gc();
         usedAfterCollection.set(usedHeapBytes());
         allocatedBytes.set(0);
+        longestCollectionMillis.set(0);
         restart();
     }
 
@@ -83,7 +92,7 @@ public final class ProcessMeter {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         double cpuSeconds = (system.getProcessCpuTime() - startCpuNanos) / 1e9;
         long allocated = allocatedBytes.get() + Math.max(0, usedHeapBytes() - usedAfterCollection.get());
-        return new Usage(seconds, cpuSeconds, allocated, peakResidentBytes());
+        return new Usage(seconds, cpuSeconds, allocated, peakResidentBytes(), longestCollectionMillis.get());
     }
 
     /** As the system knows it; 0 where there is no /proc. */
@@ -100,6 +109,15 @@ public final class ProcessMeter {
         return 0;
     }
 
-    /** As the components of {@link RunReport}. */
-    public record Usage(double seconds, double cpuSeconds, long allocatedBytes, long peakResidentBytes) {}
+    /**
+     * As the components of {@link RunReport}.
+     *
+     * @param longestCollectionMillis of the garbage collector; everything waits for so long
+     */
+    public record Usage(
+            double seconds,
+            double cpuSeconds,
+            long allocatedBytes,
+            long peakResidentBytes,
+            long longestCollectionMillis) {}
 }

@@ -26,6 +26,22 @@ public record RunReport(
         checkpoints = List.copyOf(checkpoints);
     }
 
+    public static RunReport of(Totals checked, Totals results, ProcessMeter.Usage usage, List<Checkpoint> checkpoints) {
+        return new RunReport(
+                checked,
+                results,
+                usage.seconds(),
+                usage.cpuSeconds(),
+                usage.allocatedBytes(),
+                usage.peakResidentBytes(),
+                checkpoints);
+    }
+
+    /** The same with a time that the engine itself tells. */
+    public RunReport withSeconds(double told) {
+        return new RunReport(checked, results, told, cpuSeconds, allocatedBytes, peakResidentBytes, checkpoints);
+    }
+
     /**
      * A completed checkpoint.
      *

@@ -5,26 +5,19 @@ package io.weir.benchmarks.run;
  * then over many, measured.
  *
  * @param query such as {@code q4}
- * @param state {@code hashmap} or {@code rocksdb}
  * @param events of all types, in the measured run
  * @param checkEvents of all types, in the run before
  * @param eventsPerSecond of event time, in the measured run: how many events a window holds. Without effect on the
  *     speed at which they are made
- * @param parallelism subtasks of each step, and worker threads
- * @param stateBytes of native memory for RocksDB
- * @param checkpointMillis from one checkpoint to the next; 0: none
- * @param folder for state and checkpoints, of this run alone
+ * @param isReplayed whether events are made before the measured run, and read from memory
  */
 public record RunRequest(
         String query,
-        String state,
         long events,
         long checkEvents,
         long eventsPerSecond,
-        int parallelism,
-        long stateBytes,
-        long checkpointMillis,
-        String folder) {
+        boolean isReplayed,
+        EngineSettings settings) {
     /** In the run that is checked no two events have the same time, so that "the latest" is one row. */
     public static final long CHECK_EVENTS_PER_SECOND = 1000;
 }

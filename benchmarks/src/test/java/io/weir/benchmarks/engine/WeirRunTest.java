@@ -3,6 +3,7 @@ package io.weir.benchmarks.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.benchmarks.run.ChildProcess;
+import io.weir.benchmarks.run.EngineSettings;
 import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunRequest;
 import java.nio.file.Path;
@@ -18,8 +19,13 @@ class WeirRunTest {
     Path folder;
 
     private RunReport run(String query, String state) throws Exception {
-        RunRequest request =
-                new RunRequest(query, state, 20_000, 10_000, 1_000_000, 2, 64 << 20, 100, folder.toString());
+        RunRequest request = new RunRequest(
+                query,
+                20_000,
+                10_000,
+                1_000_000,
+                false,
+                new EngineSettings(state, 2, 64 << 20, 100, folder.toString()));
         ChildProcess process = new ChildProcess(
                 List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")), WeirRun.class.getName());
         return process.run(request, Duration.ofMinutes(2));

@@ -1,8 +1,8 @@
 package io.weir.benchmarks.flink;
 
-import io.weir.connector.nexmark.NexmarkConnector;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.TableDescriptor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +17,17 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Weir's generator as a source of Flink: one split for each subtask. */
-final class NexmarkSource implements Source<RowData, NexmarkSplit, Integer> {
+/** One of Weir's generators as a source of Flink: one split for each subtask. */
+final class GeneratedSource implements Source<RowData, GeneratedSplit, Integer> {
     private static final long serialVersionUID = 1;
 
+    private final String generator;
     private final Map<String, String> options;
     private final RowType row;
     private final int[] wanted;
 
-    NexmarkSource(Map<String, String> options, RowType row, int[] wanted) {
+    GeneratedSource(String generator, Map<String, String> options, RowType row, int[] wanted) {
+        this.generator = generator;
         this.options = options;
         this.row = row;
         this.wanted = wanted;
@@ -37,33 +39,32 @@ final class NexmarkSource implements Source<RowData, NexmarkSplit, Integer> {
     }
 
     @Override
-    public SplitEnumerator<NexmarkSplit, Integer> createEnumerator(SplitEnumeratorContext<NexmarkSplit> context) {
-        return new NexmarkEnumerator(context);
+    public SplitEnumerator<GeneratedSplit, Integer> createEnumerator(SplitEnumeratorContext<GeneratedSplit> context) {
+        return new GeneratedEnumerator(context);
     }
 
     @Override
-    public SplitEnumerator<NexmarkSplit, Integer> restoreEnumerator(
-            SplitEnumeratorContext<NexmarkSplit> context, Integer checkpoint) {
-        return new NexmarkEnumerator(context);
+    public SplitEnumerator<GeneratedSplit, Integer> restoreEnumerator(
+            SplitEnumeratorContext<GeneratedSplit> context, Integer checkpoint) {
+        return new GeneratedEnumerator(context);
     }
 
     @Override
-    public SimpleVersionedSerializer<NexmarkSplit> getSplitSerializer() {
-        return NexmarkSplit.SERIALIZER;
+    public SimpleVersionedSerializer<GeneratedSplit> getSplitSerializer() {
+        return GeneratedSplit.SERIALIZER;
     }
 
     @Override
     public SimpleVersionedSerializer<Integer> getEnumeratorCheckpointSerializer() {
-        return NexmarkEnumerator.SERIALIZER;
+        return GeneratedEnumerator.SERIALIZER;
     }
 
     @Override
-    public SourceReader<RowData, NexmarkSplit> createReader(SourceReaderContext context) {
+    public SourceReader<RowData, GeneratedSplit> createReader(SourceReaderContext context) {
         // Ascending, as the contract of the generator wants; rows are put together in the order that Flink asked for.
-        List<Integer> ascending =
-                java.util.Arrays.stream(wanted).sorted().boxed().toList();
-        int[] places = java.util.Arrays.stream(wanted).map(ascending::indexOf).toArray();
-        io.weir.spi.connector.Source table = new NexmarkConnector()
+        List<Integer> ascending = Arrays.stream(wanted).sorted().boxed().toList();
+        int[] places = Arrays.stream(wanted).map(ascending::indexOf).toArray();
+        io.weir.spi.connector.Source table = GeneratedTableFactory.generator(generator)
                 .source(
                         new TableDescriptor(
                                 "events", FlinkTypes.schema(row), List.of(), List.of(), new Options(options)),
@@ -73,7 +74,7 @@ final class NexmarkSource implements Source<RowData, NexmarkSplit, Integer> {
         for (int i = 0; i < wanted.length; i++) {
             isTime[i] = row.getTypeAt(wanted[i]).is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
         }
-        return new NexmarkReader(
+        return new GeneratedReader(
                 table.withColumns(ascending).orElseThrow(), places, isTime, context.currentParallelism());
     }
 }

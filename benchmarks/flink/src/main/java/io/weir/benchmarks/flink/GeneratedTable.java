@@ -11,15 +11,17 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * A table of events. Only the columns that a query wants are made, as on Weir's side; the public Nexmark source for
- * Flink makes them all.
+ * A table of generated rows. Only the columns that a query wants are made, as on Weir's side; the public Nexmark source
+ * for Flink makes them all.
  */
-final class NexmarkTable implements ScanTableSource, SupportsProjectionPushDown {
+final class GeneratedTable implements ScanTableSource, SupportsProjectionPushDown {
+    private final String generator;
     private final Map<String, String> options;
     private final RowType row;
     private int[] wanted;
 
-    NexmarkTable(Map<String, String> options, RowType row, int[] wanted) {
+    GeneratedTable(String generator, Map<String, String> options, RowType row, int[] wanted) {
+        this.generator = generator;
         this.options = options;
         this.row = row;
         this.wanted = wanted;
@@ -35,7 +37,7 @@ final class NexmarkTable implements ScanTableSource, SupportsProjectionPushDown 
         return new SourceProvider() {
             @Override
             public org.apache.flink.api.connector.source.Source<RowData, ?, ?> createSource() {
-                return new NexmarkSource(options, row, wanted);
+                return new GeneratedSource(generator, options, row, wanted);
             }
 
             @Override
@@ -48,12 +50,12 @@ final class NexmarkTable implements ScanTableSource, SupportsProjectionPushDown 
 
     @Override
     public DynamicTableSource copy() {
-        return new NexmarkTable(options, row, wanted);
+        return new GeneratedTable(generator, options, row, wanted);
     }
 
     @Override
     public String asSummaryString() {
-        return "Nexmark";
+        return generator;
     }
 
     @Override

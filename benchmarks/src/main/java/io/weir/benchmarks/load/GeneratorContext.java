@@ -1,11 +1,12 @@
-package io.weir.benchmarks.flink;
+package io.weir.benchmarks.load;
 
 import io.weir.spi.connector.BadRecords;
 import io.weir.spi.connector.SourceContext;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 
-/** What the generator needs to know: which share is wanted. It neither waits nor fails. */
-record GeneratorContext(int subtaskIndex, int parallelism) implements SourceContext {
+/** What a generator needs to know: which share is wanted, and how to wait. It does not fail. */
+public record GeneratorContext(int subtaskIndex, int parallelism, LongConsumer wakeUpAfter) implements SourceContext {
     @Override
     public boolean isRestored() {
         return false;
@@ -20,7 +21,9 @@ record GeneratorContext(int subtaskIndex, int parallelism) implements SourceCont
     public void wakeUp() {}
 
     @Override
-    public void wakeUpAfterMillis(long delayMillis) {}
+    public void wakeUpAfterMillis(long delayMillis) {
+        wakeUpAfter.accept(delayMillis);
+    }
 
     @Override
     public long currentTimeMillis() {

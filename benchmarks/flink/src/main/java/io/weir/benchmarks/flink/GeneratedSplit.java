@@ -10,15 +10,15 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param index of the subtask, and so of the share
  * @param rowsRead how many of its rows have been passed on
  */
-record NexmarkSplit(int index, long rowsRead) implements SourceSplit {
-    static final SimpleVersionedSerializer<NexmarkSplit> SERIALIZER = new SimpleVersionedSerializer<>() {
+record GeneratedSplit(int index, long rowsRead) implements SourceSplit {
+    static final SimpleVersionedSerializer<GeneratedSplit> SERIALIZER = new SimpleVersionedSerializer<>() {
         @Override
         public int getVersion() {
             return 1;
         }
 
         @Override
-        public byte[] serialize(NexmarkSplit split) {
+        public byte[] serialize(GeneratedSplit split) {
             return ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
                     .putInt(split.index)
                     .putLong(split.rowsRead)
@@ -26,9 +26,9 @@ record NexmarkSplit(int index, long rowsRead) implements SourceSplit {
         }
 
         @Override
-        public NexmarkSplit deserialize(int version, byte[] bytes) {
+        public GeneratedSplit deserialize(int version, byte[] bytes) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            return new NexmarkSplit(buffer.getInt(), buffer.getLong());
+            return new GeneratedSplit(buffer.getInt(), buffer.getLong());
         }
     };
 

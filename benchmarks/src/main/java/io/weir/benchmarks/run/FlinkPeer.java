@@ -1,6 +1,5 @@
-package io.weir.benchmarks.nexmark;
+package io.weir.benchmarks.run;
 
-import io.weir.benchmarks.run.ChildProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Flink, in a process whose class path holds nothing of Weir but the generator of events. */
-final class FlinkPeer {
+public final class FlinkPeer {
     private static final String MODULE = "benchmarks/flink";
 
     private final String classPath;
@@ -21,7 +20,7 @@ final class FlinkPeer {
     }
 
     /** Builds the module of Flink's side, which fetches Flink the first time. */
-    static FlinkPeer prepare(PrintStream out) throws IOException, InterruptedException {
+    public static FlinkPeer prepare(PrintStream out) throws IOException, InterruptedException {
         Path root =
                 Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
         Path target = root.resolve(MODULE).resolve("target");
@@ -69,9 +68,10 @@ final class FlinkPeer {
         }
     }
 
-    ChildProcess process(long heapMegabytes) {
+    /** @param mainClass of the package {@code io.weir.benchmarks.flink} */
+    public ChildProcess process(long heapMegabytes, String mainClass) {
         List<String> options = new ArrayList<>(JavaOptions.of(heapMegabytes));
         options.addAll(List.of("-cp", classPath));
-        return new ChildProcess(options, "io.weir.benchmarks.flink.FlinkRun");
+        return new ChildProcess(options, "io.weir.benchmarks.flink." + mainClass);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.flink;
 
+import io.weir.benchmarks.load.GeneratorContext;
 import io.weir.spi.connector.Source;
 import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.data.Batch;
@@ -8,6 +9,7 @@ import io.weir.spi.data.Column;
 import io.weir.spi.data.LongColumn;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
@@ -18,9 +20,10 @@ import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes batches from Weir's generator and hands them over row by row, one for each call, as Flink asks of its sources.
+ * Takes batches from one of Weir's generators and hands them over row by row, one for each call, as Flink asks of its
+ * sources.
  */
-final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
+final class GeneratedReader implements SourceReader<RowData, GeneratedSplit> {
     private static final int BATCH_ROWS = 1024;
     private static final long MICROS = 1000;
 
@@ -30,14 +33,16 @@ final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
 
     private final boolean[] isTime;
     private final int parallelism;
-    private final CompletableFuture<Void> available = new CompletableFuture<>();
+    /** Completed when there may be rows; another one each time before the generator is asked. */
+    private volatile CompletableFuture<Void> available = new CompletableFuture<>();
+
     private io.weir.spi.connector.@Nullable SourceReader reader;
     private int index;
     private long rowsRead;
     private @Nullable Batch batch;
     private int row;
 
-    NexmarkReader(Source source, int[] places, boolean[] isTime, int parallelism) {
+    GeneratedReader(Source source, int[] places, boolean[] isTime, int parallelism) {
         this.source = source;
         this.places = places;
         this.isTime = isTime;
@@ -48,12 +53,12 @@ final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
     public void start() {}
 
     @Override
-    public void addSplits(List<NexmarkSplit> splits) {
+    public void addSplits(List<GeneratedSplit> splits) {
         if (splits.get(0).rowsRead() > 0) {
             throw new IllegalStateException("a benchmark does not restart");
         }
         index = splits.get(0).index();
-        reader = source.createReader(new GeneratorContext(index, parallelism), List.of());
+        reader = source.createReader(new GeneratorContext(index, parallelism, this::wakeUpAfter), List.of());
         available.complete(null);
     }
 
@@ -63,9 +68,12 @@ final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
             return InputStatus.NOTHING_AVAILABLE;
         }
         if (batch == null || row == batch.rowCount()) {
+            if (available.isDone()) {
+                available = new CompletableFuture<>(); // before asking, so that no wake-up is lost
+            }
             SplitBatch next = reader.poll(BATCH_ROWS);
             if (next == null) {
-                return InputStatus.END_OF_INPUT;
+                return reader.isFinished() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
             }
             batch = next.batch();
             row = 0;
@@ -73,6 +81,10 @@ final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
         output.collect(rowOf(batch, row++));
         rowsRead++;
         return InputStatus.MORE_AVAILABLE;
+    }
+
+    private void wakeUpAfter(long millis) {
+        CompletableFuture<Void> unused = available.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
     }
 
     private RowData rowOf(Batch from, int number) {
@@ -90,8 +102,8 @@ final class NexmarkReader implements SourceReader<RowData, NexmarkSplit> {
     }
 
     @Override
-    public List<NexmarkSplit> snapshotState(long checkpointId) {
-        return reader == null ? List.of() : List.of(new NexmarkSplit(index, rowsRead));
+    public List<GeneratedSplit> snapshotState(long checkpointId) {
+        return reader == null ? List.of() : List.of(new GeneratedSplit(index, rowsRead));
     }
 
     @Override

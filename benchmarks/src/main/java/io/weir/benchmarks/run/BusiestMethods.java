@@ -1,4 +1,4 @@
-package io.weir.benchmarks.nexmark;
+package io.weir.benchmarks.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,12 +11,18 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Which methods a recording found at work most often. */
-final class BusiestMethods {
+public final class BusiestMethods {
     private static final int COUNT = 20;
 
     private BusiestMethods() {}
 
-    static List<String> of(Path recording) throws IOException {
+    /** Of workers. */
+    public static List<String> of(Path recording) throws IOException {
+        return of(recording, "weir-worker");
+    }
+
+    /** @param threads what the names of the threads begin with */
+    public static List<String> of(Path recording, String threads) throws IOException {
         Map<String, Integer> samples = new HashMap<>();
         int total = 0;
         try (RecordingFile file = new RecordingFile(recording)) {
@@ -30,7 +36,7 @@ final class BusiestMethods {
                 var thread = event.getThread("sampledThread");
                 if (thread == null
                         || thread.getJavaName() == null
-                        || !thread.getJavaName().startsWith("weir-worker")) {
+                        || !thread.getJavaName().startsWith(threads)) {
                     continue;
                 }
                 RecordedFrame frame = event.getStackTrace().getFrames().get(0);

@@ -9,7 +9,7 @@ import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** Gives each subtask its share. */
-final class NexmarkEnumerator implements SplitEnumerator<NexmarkSplit, Integer> {
+final class GeneratedEnumerator implements SplitEnumerator<GeneratedSplit, Integer> {
     /** There is nothing to keep. */
     static final SimpleVersionedSerializer<Integer> SERIALIZER = new SimpleVersionedSerializer<>() {
         @Override
@@ -28,10 +28,10 @@ final class NexmarkEnumerator implements SplitEnumerator<NexmarkSplit, Integer> 
         }
     };
 
-    private final SplitEnumeratorContext<NexmarkSplit> context;
+    private final SplitEnumeratorContext<GeneratedSplit> context;
     private final Set<Integer> served = new HashSet<>();
 
-    NexmarkEnumerator(SplitEnumeratorContext<NexmarkSplit> context) {
+    GeneratedEnumerator(SplitEnumeratorContext<GeneratedSplit> context) {
         this.context = context;
     }
 
@@ -42,14 +42,14 @@ final class NexmarkEnumerator implements SplitEnumerator<NexmarkSplit, Integer> 
     public void handleSplitRequest(int subtask, String host) {}
 
     @Override
-    public void addSplitsBack(List<NexmarkSplit> splits, int subtask) {
+    public void addSplitsBack(List<GeneratedSplit> splits, int subtask) {
         throw new IllegalStateException("a benchmark does not restart");
     }
 
     @Override
     public void addReader(int subtask) {
         if (served.add(subtask)) {
-            context.assignSplits(new SplitsAssignment<>(new NexmarkSplit(subtask, 0), subtask));
+            context.assignSplits(new SplitsAssignment<>(new GeneratedSplit(subtask, 0), subtask));
             context.signalNoMoreSplits(subtask);
         }
     }
