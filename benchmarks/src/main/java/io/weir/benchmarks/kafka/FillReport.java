@@ -1,0 +1,4 @@
+package io.weir.benchmarks.kafka;
+
+/** That topics are filled. */
+public record FillReport(double seconds) {}
