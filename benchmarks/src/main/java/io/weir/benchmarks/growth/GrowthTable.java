@@ -1,0 +1,51 @@
+package io.weir.benchmarks.growth;
+
+import io.weir.benchmarks.report.Quantity;
+import io.weir.benchmarks.run.RunReport;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The figures for people, a line for each case. */
+final class GrowthTable {
+    private static final String ENGINE = "%9s %8s %7s %4s %8s";
+
+    private GrowthTable() {}
+
+    static String header(String axis) {
+        String columns = String.format(Locale.ROOT, ENGINE, "rows/s", "CPU s/M", "RSS GB", "chk", "last MB");
+        return String.format(Locale.ROOT, "%-24s %-16s %8s |%s |%s | ratio", axis, "", "rows", columns, columns);
+    }
+
+    static String line(GrowthFigures figures) {
+        GrowthCase given = figures.given();
+        return String.format(
+                Locale.ROOT,
+                "%24s %-16s %8s |%s |%s | %5.1f",
+                given.place(),
+                given.series(),
+                Quantity.count((double) given.rows()),
+                engine(given, figures.weir()),
+                engine(given, figures.peer()),
+                figures.ratio());
+    }
+
+    private static String engine(GrowthCase given, @Nullable RunReport run) {
+        if (run == null) {
+            return String.format(Locale.ROOT, ENGINE, "-", "-", "-", "-", "-");
+        }
+        int count = run.checkpoints().size();
+        return String.format(
+                Locale.ROOT,
+                ENGINE,
+                Quantity.count(given.rows() / run.seconds()),
+                String.format(Locale.ROOT, "%.3f", run.cpuSeconds() * 1e6 / given.rows()),
+                String.format(Locale.ROOT, "%.2f", run.peakResidentBytes() / 1e9),
+                count,
+                count == 0
+                        ? "-"
+                        : String.format(
+                                Locale.ROOT,
+                                "%.1f",
+                                run.checkpoints().get(count - 1).bytes() / 1e6));
+    }
+}
