@@ -1,6 +1,12 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.check.CheckCommand;
+import io.weir.benchmarks.growth.GrowthCommand;
+import io.weir.benchmarks.kafka.KafkaCommand;
+import io.weir.benchmarks.latency.LatencyCommand;
+import io.weir.benchmarks.micro.MicroCommand;
 import io.weir.benchmarks.nexmark.NexmarkCommand;
+import io.weir.benchmarks.start.StartCommand;
 import io.weir.benchmarks.state.StateCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -11,7 +17,17 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "bench",
         description = "Measures how fast Weir is, alone or against a peer on the same machine.",
-        subcommands = {NexmarkCommand.class, StateCommand.class, HelpCommand.class},
+        subcommands = {
+            NexmarkCommand.class,
+            LatencyCommand.class,
+            KafkaCommand.class,
+            StartCommand.class,
+            GrowthCommand.class,
+            StateCommand.class,
+            MicroCommand.class,
+            CheckCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchmarkMain {
     private BenchmarkMain() {}
