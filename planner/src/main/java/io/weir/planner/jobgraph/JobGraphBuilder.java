@@ -352,7 +352,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 top.from(),
                 top.to(),
                 top.emitsRank(),
-                input.traits().isInsertOnly()));
+                input.traits().isInsertOnly(),
+                options.stateTimeToLive().toMillis()));
     }
 
     @Override
@@ -366,7 +367,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 input.types(),
                 deduplicate.keepsLast(),
                 deduplicate.timeColumn(),
-                input.traits().isInsertOnly()));
+                input.traits().isInsertOnly(),
+                options.stateTimeToLive().toMillis()));
     }
 
     @Override

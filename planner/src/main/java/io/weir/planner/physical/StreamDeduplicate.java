@@ -71,6 +71,6 @@ public final class StreamDeduplicate extends StreamRel {
 
     @Override
     public StateBound stateBound() {
-        return StateBound.unbounded("one row per key [" + String.join(", ", input().names(keys)) + "]");
+        return StateBound.untilTimeToLive("one row per key [" + String.join(", ", input().names(keys)) + "]");
     }
 }

@@ -61,6 +61,18 @@ public final class OrderedRows {
             List<SortKey> order,
             List<DataType> rowTypes,
             KeyedState state) {
+        this(name, keys, keyTypes, order, rowTypes, 0, state);
+    }
+
+    /** @param ttlMillis after which the rows of a key that is not touched may be forgotten; 0: never */
+    public OrderedRows(
+            String name,
+            List<Integer> keys,
+            List<DataType> keyTypes,
+            List<SortKey> order,
+            List<DataType> rowTypes,
+            long ttlMillis,
+            KeyedState state) {
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
         this.orderColumns = order.stream().mapToInt(SortKey::column).toArray();
         this.allColumns = IntStream.range(0, rowTypes.size()).toArray();
@@ -70,7 +82,7 @@ public final class OrderedRows {
                 .toList());
         this.rowCodec = new RowCodec(rowTypes);
         this.rowTypes = List.copyOf(rowTypes);
-        this.rows = state.rows(new RowsSpec(name, keyTypes, 1, 0));
+        this.rows = state.rows(new RowsSpec(name, keyTypes, 1, ttlMillis));
         this.cursor = rows.cursor();
     }
 

@@ -54,7 +54,8 @@ public record SortLimitFactory(
                         offset + 1,
                         to,
                         false,
-                        insertOnly)
+                        insertOnly,
+                        0)
                 .create(context);
     }
 }

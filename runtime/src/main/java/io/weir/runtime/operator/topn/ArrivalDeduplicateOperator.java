@@ -53,7 +53,7 @@ final class ArrivalDeduplicateOperator implements Operator {
         this.keepLast = spec.keepLast();
         this.keyCodec = new KeyCodec(keyTypes);
         this.rowCodec = new RowCodec(spec.rowTypes());
-        this.rows = context.keyedState().rows(new RowsSpec("rows", keyTypes, 2, 0));
+        this.rows = context.keyedState().rows(new RowsSpec("rows", keyTypes, 2, spec.ttlMillis()));
         this.cursor = rows.cursor();
         this.changes = new ChangeBuilder(spec.rowTypes());
     }

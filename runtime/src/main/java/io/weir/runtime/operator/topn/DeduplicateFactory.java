@@ -20,6 +20,7 @@ import java.util.List;
  * @param rowTypes types of all columns
  * @param timeColumn a LONGS column that says which row is first; -1: order of arrival
  * @param insertOnly whether no input row is ever withdrawn: then one row per key is kept
+ * @param ttlMillis after which a key that is not touched may be forgotten, as if it had not come; 0: never
  */
 public record DeduplicateFactory(
         String operatorId,
@@ -29,7 +30,8 @@ public record DeduplicateFactory(
         List<DataType> rowTypes,
         boolean keepLast,
         int timeColumn,
-        boolean insertOnly)
+        boolean insertOnly,
+        long ttlMillis)
         implements OperatorFactory {
     public DeduplicateFactory {
         requireNonNull(operatorId, "operatorId is null");
@@ -69,6 +71,7 @@ public record DeduplicateFactory(
                 1,
                 1,
                 false,
-                false);
+                false,
+                ttlMillis);
     }
 }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * Keeps one row per key of an insert-only input, the first or the last by time, or the last to arrive, and emits per
  * batch how it has changed.
  *
- * <p>State: one row per key ever seen, with its time.
+ * <p>State: one row per key, with its time, until its time to live has passed.
  */
 final class DeduplicateOperator implements Operator {
     private final int[] keyColumns;
@@ -47,7 +47,7 @@ final class DeduplicateOperator implements Operator {
         this.keepLast = spec.keepLast();
         this.keyCodec = new KeyCodec(spec.keyTypes());
         this.rowCodec = new RowCodec(spec.rowTypes());
-        this.kept = context.keyedState().table(new TableSpec("kept", spec.keyTypes(), false, 1, true, 0));
+        this.kept = context.keyedState().table(new TableSpec("kept", spec.keyTypes(), false, 1, true, spec.ttlMillis()));
         this.changes = new ChangeBuilder(spec.rowTypes());
     }
 

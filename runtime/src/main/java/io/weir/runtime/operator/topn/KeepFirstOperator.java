@@ -14,7 +14,7 @@ import io.weir.spi.data.Batch;
 /**
  * Passes on the first row of each key and drops the others; append-only in and out, in the order of the input.
  *
- * <p>State: one entry per key ever seen.
+ * <p>State: one entry per key seen, until its time to live has passed.
  */
 final class KeepFirstOperator implements Operator {
     private final int[] keyColumns;
@@ -26,7 +26,7 @@ final class KeepFirstOperator implements Operator {
     KeepFirstOperator(DeduplicateFactory spec, OperatorContext context) {
         this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keyCodec = new KeyCodec(spec.keyTypes());
-        this.seen = context.keyedState().table(new TableSpec("seen", spec.keyTypes(), false, 1, false, 0));
+        this.seen = context.keyedState().table(new TableSpec("seen", spec.keyTypes(), false, 1, false, spec.ttlMillis()));
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.List;
  * @param from the first rank, from 1
  * @param to the last rank, included; {@link Long#MAX_VALUE}: no end
  * @param insertOnly whether no input row is ever withdrawn: then rows behind {@code to} are not kept
+ * @param ttlMillis after which a partition that is not touched may be forgotten, as if it had had no rows; what came
+ *     out of it stays; 0: never
  */
 public record TopNFactory(
         String operatorId,
@@ -31,7 +33,8 @@ public record TopNFactory(
         long from,
         long to,
         boolean emitRank,
-        boolean insertOnly)
+        boolean insertOnly,
+        long ttlMillis)
         implements OperatorFactory {
     public TopNFactory {
         requireNonNull(operatorId, "operatorId is null");

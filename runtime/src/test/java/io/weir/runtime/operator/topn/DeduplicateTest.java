@@ -24,7 +24,8 @@ final class DeduplicateTest {
                         List.of(BIGINT, TIMESTAMP, VARCHAR),
                         keepLast,
                         timeColumn,
-                        insertOnly))
+                        insertOnly,
+                        0))
                 .input(BIGINT, TIMESTAMP, VARCHAR)
                 .output(BIGINT, TIMESTAMP, VARCHAR)
                 .state(new StrictStateBackends())

@@ -56,7 +56,8 @@ final class TopNModelTest {
                 from,
                 to,
                 emitRank,
-                insertOnly);
+                insertOnly,
+                0);
         OperatorHarness.Builder builder =
                 OperatorHarness.of(factory).input(BIGINT, BIGINT, BIGINT).state(new StrictStateBackends());
         RandomChangelog changelog = new RandomChangelog(

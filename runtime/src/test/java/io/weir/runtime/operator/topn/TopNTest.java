@@ -28,7 +28,8 @@ final class TopNTest {
                         from,
                         to,
                         emitRank,
-                        insertOnly))
+                        insertOnly,
+                        0))
                 .input(VARCHAR, BIGINT, VARCHAR)
                 .state(backends);
         return (emitRank ? builder.output(VARCHAR, BIGINT, VARCHAR, BIGINT) : builder.output(VARCHAR, BIGINT, VARCHAR))
