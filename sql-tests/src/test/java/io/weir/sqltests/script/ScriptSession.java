@@ -335,6 +335,14 @@ public final class ScriptSession implements AutoCloseable {
         }
     }
 
+    /** How much state a job has, with nothing under way: the bytes of a checkpoint, whether written for it or before. */
+    public long stateBytes(String name) {
+        quiet();
+        CompletableFuture<CheckpointStats> taken = job(name).execution().triggerCheckpoint();
+        world.runUntil(taken::isDone);
+        return taken.join().fullBytes();
+    }
+
     /** How many checkpoints there were that hold rows between subtasks. */
     int checkpointsWithRowsUnderWay() {
         return checkpointsWithRowsUnderWay;
