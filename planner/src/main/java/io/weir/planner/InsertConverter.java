@@ -114,7 +114,9 @@ final class InsertConverter {
                 return definition;
             }
             throw new WeirException(
-                    ErrorCode.UNSUPPORTED_FEATURE, object.kind() + " \"" + object.name() + "\" cannot be written to");
+                            ErrorCode.UNSUPPORTED_FEATURE,
+                            object.kind() + " \"" + object.name() + "\" cannot be written to")
+                    .withHint("Write to the tables that it reads.");
         } catch (WeirException e) {
             throw at(e, name);
         }

@@ -4,6 +4,7 @@ import io.weir.spi.error.NearestName;
 import io.weir.sql.StatementText.Bracket;
 import io.weir.sql.parser.Grammar;
 import io.weir.sql.parser.impl.Token;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,6 +74,9 @@ final class SyntaxHints {
             "OVER",
             "USING",
             "EXPLAIN");
+
+    private static final List<String> TYPES_WITH_LENGTH =
+            List.of("CHAR", "VARCHAR", "BINARY", "VARBINARY", "DECIMAL", "TIME", "TIMESTAMP");
 
     private final ExpectedTokens tokens;
     private final StatementText statement;
@@ -171,6 +175,14 @@ final class SyntaxHints {
     private @Nullable String placement() {
         if (before.equals(",")) {
             return isStructure(found) || found.equals(")") ? "Is the comma before it one too many?" : null;
+        }
+        if (before.equalsIgnoreCase("TOP") && found.matches("[0-9]+")) {
+            return "The number of rows stands at the end of a query: LIMIT " + found + ".";
+        }
+        if (found.equals("(") && tokens.has("METADATA") && Grammar.isWord(before)) {
+            return NearestName.of(before, TYPES_WITH_LENGTH)
+                    .map(type -> "\"" + before + "\" is no type with a length. Did you mean " + type + "?")
+                    .orElse("\"" + before + "\" is no type with a length.");
         }
         if (found.equalsIgnoreCase("STREAM")) {
             return "STREAM comes directly after SELECT.";

@@ -20,7 +20,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  */
 public final class Assignment {
     /** For plans only; no statement can call it. */
-    private static final SqlFunction FITTING_TEXT = SqlBasicFunction.create(
+    /** Its first argument, if that is no longer than its second says. */
+    static final SqlFunction FITTING_TEXT = SqlBasicFunction.create(
             "FITTING_TEXT", ReturnTypes.ARG0_NULLABLE, OperandTypes.STRING_INTEGER, SqlFunctionCategory.STRING);
 
     private Assignment() {}

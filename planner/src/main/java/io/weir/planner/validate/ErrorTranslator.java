@@ -128,7 +128,16 @@ public final class ErrorTranslator {
         }
         unknown = unknown.withDetail(Names.columns(columns));
         String hint = NearestName.hint(name, columns);
+        if (hint.isEmpty() && isQuoted(name, position)) {
+            return unknown.withHint("Double quotes are for names; strings are written in single quotes: '" + name + "'.");
+        }
         return hint.isEmpty() ? unknown : unknown.withHint(hint);
+    }
+
+    /** Whether a name stands in quotes, as its place in the text tells. */
+    private static boolean isQuoted(String name, SqlParserPos position) {
+        return position.getLineNum() == position.getEndLineNum()
+                && position.getEndColumnNum() - position.getColumnNum() + 1 == name.length() + 2;
     }
 
     private WeirException unknownTable(String name) {

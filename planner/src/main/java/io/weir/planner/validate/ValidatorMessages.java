@@ -57,6 +57,11 @@ final class ValidatorMessages {
                     "$1 cannot be cast to $2",
                     null),
             message(
+                    "Invalid number of arguments to function '(TUMBLE|HOP|CUMULATE|SESSION)'\\. Was expecting ([0-9,]+) arguments",
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    "function \"$1\" takes $2 argument(s)",
+                    "The table, the column of its time, and the length: TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE)."),
+            message(
                     "Invalid number of arguments to function '(.*)'\\. Was expecting ([0-9,]+) arguments",
                     ErrorCode.UNKNOWN_FUNCTION,
                     "function \"$1\" takes $2 argument(s)",
@@ -66,6 +71,11 @@ final class ValidatorMessages {
                     ErrorCode.UNKNOWN_FUNCTION,
                     "$1 has $2 arguments, and takes $3",
                     null),
+            message(
+                    "Values passed to (IN|NOT IN) operator must have compatible types",
+                    ErrorCode.TYPE_MISMATCH,
+                    "the operands of $1 have types that do not go together",
+                    "A query of $1 gives as many columns as stand before $1, each of a type that can be compared."),
             message(
                     "Values passed to (.*) operator must have compatible types",
                     ErrorCode.TYPE_MISMATCH,

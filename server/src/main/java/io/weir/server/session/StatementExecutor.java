@@ -145,7 +145,11 @@ public final class StatementExecutor {
         SqlNode node = statement.node();
         StatementHandler<SqlNode> handler = handlers.get(node.getClass());
         if (handler != null) {
-            return handler.execute(node, call);
+            try {
+                return handler.execute(node, call);
+            } catch (WeirException e) {
+                throw ErrorPlace.located(e, node);
+            }
         }
         if (node instanceof SqlInsert) {
             return insert(call);
