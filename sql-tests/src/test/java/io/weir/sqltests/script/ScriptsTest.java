@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 class ScriptsTest {
     private static final Path ROOT = Path.of("src/test/resources/scripts");
     private static final String OPEN = "open";
+    private static final Pattern NAMED = Pattern.compile("`([a-z_]+/\\w+|[A-Z]\\w+Test)`");
+    private static final int MOST_FOLDERS = 20;
 
     @TestFactory
     Stream<DynamicNode> scriptsGiveTheirResultInEveryMode() throws IOException {
@@ -49,6 +54,29 @@ class ScriptsTest {
                             .map(file -> ROOT.relativize(file).toString().replace(".test", "")))
                     .allSatisfy(name -> assertThat(table).contains("`" + name + "`"));
         }
+    }
+
+    @Test
+    void whatTheFeatureTableNamesIsThere() throws IOException {
+        Set<String> scripts;
+        try (Stream<Path> walk = Files.walk(ROOT)) {
+            scripts = walk.filter(file -> file.toString().endsWith(".test"))
+                    .map(file -> ROOT.relativize(file).toString().replace(".test", ""))
+                    .collect(Collectors.toSet());
+        }
+        Set<String> tests;
+        try (Stream<Path> walk = Files.find(
+                Path.of(".."), MOST_FOLDERS, (file, attributes) -> file.toString().endsWith("Test.java"))) {
+            tests = walk.map(file -> file.getFileName().toString().replace(".java", ""))
+                    .collect(Collectors.toSet());
+        }
+        List<String> named = NAMED.matcher(Files.readString(Path.of("../docs/sql/features.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(scripts.size()).allSatisfy(name -> assertThat(
+                        name.endsWith("Test") ? tests : scripts)
+                .contains(name));
     }
 
     private static DynamicNode node(Script script, long seed) {
