@@ -16,15 +16,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Queries whose state the watermark, or a time to live, has to free: over an hour of orders and shipments, event time
- * and the clock going on together, their state is at the end of each quarter what it was at the end of the first.
- * Beside them one that nothing bounds, whose state shows that the measure measures.
+ * and the clock going on together, their state is in each quarter as large as it was in the first. Beside them one that
+ * nothing bounds, whose state shows that the measure measures.
+ *
+ * <p>With RocksDB what a checkpoint refers to goes up and down: what is gone goes with the next compaction. So there is
+ * a checkpoint every minute, and the largest of each quarter counts.
  */
 final class StateBoundsTest {
     private static final int MINUTES = 60;
     private static final int QUARTER = 15;
     private static final int ORDERS_PER_MINUTE = 300;
     private static final long MINUTE_MICROS = 60_000_000L;
-    private static final double FLAT = 1.15;
+    private static final double FLAT = 1.25;
 
     private static final Map<String, String> QUERIES = Map.of(
             "interval join",
@@ -77,7 +80,7 @@ final class StateBoundsTest {
         return bytes.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
-    /** @return bytes of state at the end of each quarter of the hour */
+    /** @return for each quarter of the hour the most bytes that one of its checkpoints, one a minute, refers to */
     private static List<Long> quarters(String query, String timeToLive, String backend) {
         RunMode mode = new RunMode("bounds", List.of(1), backend, false, false, RunMode.Restarts.NEVER);
         Random random = new Random(1);
@@ -90,6 +93,7 @@ final class StateBoundsTest {
                     + "WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector' = 'script')");
             session.watch("result", QUERIES.get(query));
             long id = 0;
+            long most = 0;
             for (int minute = 1; minute <= MINUTES; minute++) {
                 long start = ScriptSession.START_MILLIS * 1000 + minute * MINUTE_MICROS;
                 for (int i = 0; i < ORDERS_PER_MINUTE; i++) {
@@ -110,8 +114,10 @@ final class StateBoundsTest {
                 session.table("shipments").mark();
                 session.settle();
                 session.advanceClock(MINUTE_MICROS / 1000);
+                most = Math.max(most, session.stateBytes("result"));
                 if (minute % QUARTER == 0) {
-                    quarters.add(session.stateBytes("result"));
+                    quarters.add(most);
+                    most = 0;
                 }
             }
         }
