@@ -50,7 +50,7 @@ final class ExpressionText {
             text.append("CAST(");
             append(operands.get(0));
             text.append(" AS ").append(call.getType()).append(')');
-        } else if (call.getOperator() == Assignment.FITTING_TEXT) {
+        } else if (call.getOperator().equals(Assignment.FITTING_TEXT)) {
             append(operands.get(0)); // the length is in the message, and nobody has written this function
         } else if (call.getOperator() instanceof SqlBinaryOperator && operands.size() > 1) {
             append(operands, " " + call.getOperator().getName() + " ", true);

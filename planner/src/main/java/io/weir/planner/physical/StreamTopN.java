@@ -118,6 +118,7 @@ public final class StreamTopN extends StreamRel {
         String rows = input().traits().isInsertOnly() ? to + " rows" : "all rows";
         return partition.isEmpty() && input().traits().isInsertOnly()
                 ? StateBound.bounded(rows)
-                : StateBound.untilTimeToLive(rows + " per partition [" + String.join(", ", input().names(partition)) + "]");
+                : StateBound.untilTimeToLive(
+                        rows + " per partition [" + String.join(", ", input().names(partition)) + "]");
     }
 }

@@ -129,7 +129,8 @@ public final class ErrorTranslator {
         unknown = unknown.withDetail(Names.columns(columns));
         String hint = NearestName.hint(name, columns);
         if (hint.isEmpty() && isQuoted(name, position)) {
-            return unknown.withHint("Double quotes are for names; strings are written in single quotes: '" + name + "'.");
+            return unknown.withHint(
+                    "Double quotes are for names; strings are written in single quotes: '" + name + "'.");
         }
         return hint.isEmpty() ? unknown : unknown.withHint(hint);
     }

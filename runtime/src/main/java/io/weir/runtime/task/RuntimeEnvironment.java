@@ -41,7 +41,6 @@ public record RuntimeEnvironment(
     }
 
     RuntimeEnvironment withTimers(Timers others) {
-        return new RuntimeEnvironment(
-                scheduler, others, clock, io, storage, exchangeMemory, stateBackends, random);
+        return new RuntimeEnvironment(scheduler, others, clock, io, storage, exchangeMemory, stateBackends, random);
     }
 }

@@ -64,15 +64,15 @@ class WrongStatementsTest {
     void everyAnswerNamesAStateAndDoesNotBlameTheServer() throws IOException {
         assertThat(ErrorPage.read().cases())
                 .hasSizeGreaterThanOrEqualTo(LEAST)
-                .allSatisfy(next -> assertThat(next.answer())
-                        .matches("(?s)[0-9A-Z]{5} .*")
-                        .doesNotStartWith("XX"));
+                .allSatisfy(next ->
+                        assertThat(next.answer()).matches("(?s)[0-9A-Z]{5} .*").doesNotStartWith("XX"));
     }
 
     @Test
     void thePageIsRewrittenIfWanted() throws IOException {
         if (Boolean.getBoolean("weir.rewrite")) {
-            ErrorPage.read().write(next -> new ErrorPage.Case(next.title(), next.statement(), answer(next.statement())));
+            ErrorPage.read()
+                    .write(next -> new ErrorPage.Case(next.title(), next.statement(), answer(next.statement())));
         }
     }
 

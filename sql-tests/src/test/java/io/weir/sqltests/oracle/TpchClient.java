@@ -43,7 +43,8 @@ final class TpchClient implements TpchData.Target {
         String byKey = key.stream().map(names::get).collect(Collectors.joining(" = ? AND ", " WHERE ", " = ?"));
         try {
             if (before == null) {
-                String places = String.join(", ", names.stream().map(name -> "?").toList());
+                String places =
+                        String.join(", ", names.stream().map(name -> "?").toList());
                 add("INSERT INTO " + table + " VALUES (" + places + ")", names, requireNonNull(after), all);
             } else if (after == null) {
                 add("DELETE FROM " + table + byKey, names, before, key);

@@ -98,8 +98,7 @@ class TpchViewsTest {
     }
 
     /** Tables and views. */
-    private void compare(String step, Connection weir, TpchDuck duck, Map<String, String> queries)
-            throws SQLException {
+    private void compare(String step, Connection weir, TpchDuck duck, Map<String, String> queries) throws SQLException {
         for (String table : TpchData.tables()) {
             difference(step, weir, table, duck.answer("SELECT * FROM " + table));
         }
@@ -112,8 +111,7 @@ class TpchViewsTest {
         }
     }
 
-    private void difference(String step, Connection weir, String name, Map<String, Long> expected)
-            throws SQLException {
+    private void difference(String step, Connection weir, String name, Map<String, Long> expected) throws SQLException {
         try (Statement statement = weir.createStatement();
                 ResultSet result = statement.executeQuery("SELECT * FROM " + name)) {
             TpchDuck.difference(TpchDuck.rows(result), expected)

@@ -66,7 +66,9 @@ class ScriptsTest {
         }
         Set<String> tests;
         try (Stream<Path> walk = Files.find(
-                Path.of(".."), MOST_FOLDERS, (file, attributes) -> file.toString().endsWith("Test.java"))) {
+                Path.of(".."),
+                MOST_FOLDERS,
+                (file, attributes) -> file.toString().endsWith("Test.java"))) {
             tests = walk.map(file -> file.getFileName().toString().replace(".java", ""))
                     .collect(Collectors.toSet());
         }
@@ -74,9 +76,10 @@ class ScriptsTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(named).hasSizeGreaterThan(scripts.size()).allSatisfy(name -> assertThat(
-                        name.endsWith("Test") ? tests : scripts)
-                .contains(name));
+        assertThat(named)
+                .hasSizeGreaterThan(scripts.size())
+                .allSatisfy(name ->
+                        assertThat(name.endsWith("Test") ? tests : scripts).contains(name));
     }
 
     private static DynamicNode node(Script script, long seed) {

@@ -47,7 +47,8 @@ final class DeduplicateOperator implements Operator {
         this.keepLast = spec.keepLast();
         this.keyCodec = new KeyCodec(spec.keyTypes());
         this.rowCodec = new RowCodec(spec.rowTypes());
-        this.kept = context.keyedState().table(new TableSpec("kept", spec.keyTypes(), false, 1, true, spec.ttlMillis()));
+        this.kept =
+                context.keyedState().table(new TableSpec("kept", spec.keyTypes(), false, 1, true, spec.ttlMillis()));
         this.changes = new ChangeBuilder(spec.rowTypes());
     }
 

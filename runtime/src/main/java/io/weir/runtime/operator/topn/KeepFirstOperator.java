@@ -26,7 +26,8 @@ final class KeepFirstOperator implements Operator {
     KeepFirstOperator(DeduplicateFactory spec, OperatorContext context) {
         this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keyCodec = new KeyCodec(spec.keyTypes());
-        this.seen = context.keyedState().table(new TableSpec("seen", spec.keyTypes(), false, 1, false, spec.ttlMillis()));
+        this.seen =
+                context.keyedState().table(new TableSpec("seen", spec.keyTypes(), false, 1, false, spec.ttlMillis()));
     }
 
     @Override

@@ -43,7 +43,13 @@ final class TopNOperator implements Operator {
     TopNOperator(TopNFactory spec, OperatorContext context) {
         this.insertOnly = spec.insertOnly();
         this.rows = new OrderedRows(
-                "rows", spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), spec.ttlMillis(), context.keyedState());
+                "rows",
+                spec.keys(),
+                spec.keyTypes(),
+                spec.order(),
+                spec.rowTypes(),
+                spec.ttlMillis(),
+                context.keyedState());
         // With RANK and DENSE_RANK any number of equal rows have a wanted rank.
         boolean chooses = insertOnly && spec.rank() == RankFunction.ROW_NUMBER && spec.to() <= MOST_CHOSEN;
         this.best = chooses ? new BestRows(rows, (int) spec.to()) : null;
