@@ -31,6 +31,9 @@ import org.rocksdb.WriteOptions;
  * trusted after a restart.
  */
 public final class RocksDbEnvironment implements AutoCloseable {
+    /** Every change of files adds to the manifest, and every checkpoint uploads it: it must not grow for ever. */
+    private static final long MANIFEST_BYTES = 1 << 20;
+
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final long SST_BYTES = 32L << 20;
     private static final int BLOCK_BYTES = 4 << 10;
@@ -78,6 +81,7 @@ public final class RocksDbEnvironment implements AutoCloseable {
                 .setMaxOpenFiles(MOST_OPEN_FILES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setAvoidFlushDuringShutdown(true)
+                .setMaxManifestFileSize(MANIFEST_BYTES)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(1)
                 .setStatsDumpPeriodSec(0)
