@@ -27,7 +27,9 @@ final class StateBoundsTest {
     private static final int QUARTER = 15;
     private static final int ORDERS_PER_MINUTE = 300;
     private static final long MINUTE_MICROS = 60_000_000L;
-    private static final double FLAT = 1.25;
+    private static final double FLAT = 1.1;
+    /** Files of RocksDB hold what has gone until they are compacted. */
+    private static final double FLAT_IN_FILES = 2;
 
     private static final Map<String, String> QUERIES = Map.of(
             "interval join",
@@ -69,7 +71,8 @@ final class StateBoundsTest {
         boolean isBounded = !query.equals("join without bound") || !timeToLive.equals("0");
         if (isBounded) {
             assertThat(heap).allSatisfy(bytes -> assertThat((double) bytes).isBetween(1.0, heap.get(0) * FLAT));
-            assertThat(rocksDb).allSatisfy(bytes -> assertThat((double) bytes).isBetween(1.0, rocksDb.get(0) * FLAT));
+            assertThat(rocksDb)
+                    .allSatisfy(bytes -> assertThat((double) bytes).isBetween(1.0, rocksDb.get(0) * FLAT_IN_FILES));
         } else {
             assertThat(heap.get(3)).isGreaterThan(3 * heap.get(0));
             assertThat(rocksDb.get(3)).isGreaterThan(3 * rocksDb.get(0));
