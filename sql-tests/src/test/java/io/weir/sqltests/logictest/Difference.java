@@ -16,6 +16,7 @@ enum Difference {
     OVERFLOW("22003", ".*", "a number that is out of range of its type"),
     UNGROUPED_COLUMN("42000", ".* neither grouped nor aggregated.*", "a column that is neither grouped nor aggregated"),
     TEXT_AS_NUMBER("22018", "text '.*' is no .*", "text in the place of a number"),
+    TEXT_AS_OPERAND("42804", ".*does not take the types in .*VARCHAR.*", "arithmetic on a column of text"),
     TEXT_TOO_LONG("22001", ".*", "text that is longer than its column"),
     DIFFERENT_TYPES("42804", ".*operands of (NOT )?IN .*", "bytes compared with text"),
     EMPTY_LIST("42601", ".*expected an expression, found \"\\)\".*", "IN with an empty list"),
