@@ -269,8 +269,12 @@ public final class CatalogLog implements AutoCloseable {
         }
     }
 
+    /** Idempotent. */
     @Override
     public synchronized void close() {
+        if (writer.isShutdown()) {
+            return;
+        }
         try {
             write(file::close);
         } catch (IOException e) {

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -218,7 +219,7 @@ class JdbcTest {
                 ResultSet rows = statement.executeQuery("SELECT STREAM a FROM silent WHERE a IS NULL")) {
             CompletableFuture<Long> cancelled = CompletableFuture.supplyAsync(() -> {
                 try {
-                    TimeUnit.MILLISECONDS.sleep(200); // the reader is waiting by then; if not, all the better
+                    awaitReader();
                     statement.cancel();
                     return System.nanoTime();
                 } catch (Exception e) {
@@ -231,6 +232,16 @@ class JdbcTest {
             assertThat(end - cancelled.get()).isLessThan(TimeUnit.SECONDS.toNanos(1));
         }
         awaitNoQueries("silent");
+    }
+
+    /** Returns when a fetch waits in this process for the first row of a result. */
+    private static void awaitReader() {
+        while (Thread.getAllStackTraces().entrySet().stream()
+                .noneMatch(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING
+                        && Arrays.stream(thread.getValue())
+                                .anyMatch(frame -> frame.getClassName().equals("io.weir.server.query.ResultQueue")))) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
