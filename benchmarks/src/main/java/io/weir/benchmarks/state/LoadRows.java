@@ -44,7 +44,7 @@ record LoadRows(long keys, int payloadBytes, Spread spread, List<DataType> types
         BatchBuilder rows = new BatchBuilder(types);
         for (int i = 0; i < count; i++) {
             long number = first + i * stride;
-            int from = (int) Math.floorMod(number * 0x9E3779B97F4A7C15L >>> 20, TEXT.length - MOST_PAYLOAD_BYTES);
+            int from = (int) Math.floorMod((number * 0x9E3779B97F4A7C15L) >>> 20, TEXT.length - MOST_PAYLOAD_BYTES);
             rows.column(0).addLong(spread.key(number, keys));
             rows.column(1).addLong(number);
             rows.column(2).addBytes(TEXT, from, from + payloadBytes);

@@ -31,7 +31,7 @@ final class StateFigures {
             CheckpointFigures current = checkpoints.get(index);
             double seconds =
                     (current.triggerMillis() - checkpoints.get(index - 1).triggerMillis()) / 1e3;
-            return Math.min(keys, rowsPerSecond * seconds) * current.fullBytes() / keys;
+            return Math.min((double) keys, rowsPerSecond * seconds) * current.fullBytes() / keys;
         }
 
         /** All but the first. */
