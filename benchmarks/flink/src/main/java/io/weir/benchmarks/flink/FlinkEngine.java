@@ -64,6 +64,7 @@ final class FlinkEngine {
         made.setString("taskmanager.memory.network.min", "256m");
         made.setString("taskmanager.memory.network.max", "256m");
         made.setString("table.local-time-zone", "UTC");
+        made.setString("restart-strategy.type", "none"); // a failure is to be told, not hidden
         // From here on as in the public Nexmark repository.
         made.setString("pipeline.object-reuse", "true");
         made.setString("table.exec.mini-batch.enabled", "true");
