@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a session or a job can set about planning.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param earlyFireDelay how often windows show what they have before they end; zero: never
  * @param allowedLateness how long behind the watermark rows still change a window that has ended
  * @param lateFireDelay how often late rows show in the result of a window that has ended; zero: at once
+ * @param lateRowsTable the table that takes rows which come too late; empty: they are counted and left out
  * @param rowErrors what happens when an expression has no value for a row
  * @param planningTimeout how long planning may take
  */
@@ -35,6 +37,7 @@ public record PlannerOptions(
         Duration earlyFireDelay,
         Duration allowedLateness,
         Duration lateFireDelay,
+        Optional<String> lateRowsTable,
         RowErrorPolicy rowErrors,
         Duration planningTimeout) {
     public static final Option<Long> PARALLELISM =
@@ -75,6 +78,10 @@ public record PlannerOptions(
             "table.exec.emit.allow-lateness",
             "0",
             "How long behind the watermark a row still corrects a window that has ended.");
+    public static final Option<String> LATE_ROWS_TABLE = Option.text(
+            "table.exec.late-rows.table",
+            null,
+            "The table that takes the rows of a job which come too late for their window; unset: they are counted and left out.");
     public static final Option<RowErrorPolicy> ROW_ERRORS = Option.oneOf(
             "table.exec.row-errors",
             RowErrorPolicy.class,
@@ -87,6 +94,7 @@ public record PlannerOptions(
 
     public PlannerOptions {
         requireNonNull(timeZone, "timeZone is null");
+        requireNonNull(lateRowsTable, "lateRowsTable is null");
         requireNonNull(rowErrors, "rowErrors is null");
         if (parallelism > maxParallelism) {
             throw new WeirException(
@@ -109,6 +117,7 @@ public record PlannerOptions(
                 ALLOW_LATENESS,
                 LATE_FIRE,
                 LATE_FIRE_DELAY,
+                LATE_ROWS_TABLE,
                 ROW_ERRORS,
                 PLANNING_TIMEOUT);
     }
@@ -128,6 +137,7 @@ public record PlannerOptions(
                 earlyFireDelay(options),
                 options.find(LATE_FIRE).orElse(true) ? options.get(ALLOW_LATENESS) : Duration.ZERO,
                 options.get(LATE_FIRE_DELAY),
+                options.find(LATE_ROWS_TABLE),
                 options.get(ROW_ERRORS),
                 options.get(PLANNING_TIMEOUT));
     }
@@ -150,6 +160,7 @@ public record PlannerOptions(
                 earlyFireDelay,
                 allowedLateness,
                 lateFireDelay,
+                lateRowsTable,
                 rowErrors,
                 planningTimeout);
     }

@@ -15,6 +15,8 @@ import io.weir.planner.jobgraph.PlanText;
 import io.weir.planner.logical.LogicalPlan;
 import io.weir.planner.logical.LogicalPlanner;
 import io.weir.planner.physical.DeadLetters;
+import io.weir.planner.physical.LateRowTable;
+import io.weir.planner.physical.StreamLookupJoin;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamPlanner;
 import io.weir.planner.physical.StreamRel;
@@ -311,22 +313,24 @@ public final class QueryPlanner {
 
     StreamPlan insertPlan(List<SqlInsert> inserts, LogicalPlanner planner, PlanningContext context) {
         StreamPlanner physical =
-                new StreamPlanner(planner, connections(context), context.options(), context.user(), true);
+                new StreamPlanner(planner, connections(context), context.options(), context.user(), true, lateRows);
         List<StreamSink> sinks = new ArrayList<>();
         for (SqlInsert insert : inserts) {
             InsertConverter converter = new InsertConverter(insert, context.catalog(), connections(context), planner);
             LogicalPlan plan = converter.convert();
             checkParameters(plan, context.parameters());
-            StreamRel rows = physical.convert(planner.optimize(plan.rel(), context.parameters()));
+            StreamRel rows = physical.convert(planner.optimize(plan.rel(), context.parameters(), lateRows.columns()));
             try {
                 sinks.add(StreamSinks.ofTable(
+        LateRowTable lateRows = LateRowTable.of(context.options(), context.catalog());
                         rows, converter.table(), connections(context).sink(converter.table())));
             } catch (WeirException e) {
                 throw Names.at(e, insert.getTargetTable().getParserPosition());
             }
         }
         RexBuilder rexBuilder = planner.cluster().getRexBuilder();
-        return StreamPlan.of(DeadLetters.with(sinks, context.catalog(), connections(context), rexBuilder), rexBuilder);
+        List<StreamSink> all = lateRows.with(sinks, connections(context), rexBuilder);
+        return StreamPlan.of(DeadLetters.with(all, context.catalog(), connections(context), rexBuilder), rexBuilder);
     }
 
     JobGraph graph(

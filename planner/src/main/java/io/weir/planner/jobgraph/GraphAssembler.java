@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.CommonOptions;
 import io.weir.planner.physical.Distribution;
-import io.weir.planner.physical.StreamBadRecords;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamRel;
+import io.weir.planner.physical.StreamSideOutput;
 import io.weir.planner.physical.StreamSink;
 import io.weir.planner.physical.StreamSource;
 import io.weir.planner.physical.StreamUnion;
@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * to. A union is no step of its own: its inputs' edges lead to its reader.
  */
 final class GraphAssembler {
-    /** The side output of a source for records that cannot be read. */
-    static final int BAD_RECORDS_OUTPUT = 1;
-
     private final PlannerOptions options;
     private final List<DraftVertex> vertices = new ArrayList<>();
     private final Map<StreamRel, DraftVertex> vertexOf = new IdentityHashMap<>();
@@ -97,10 +94,10 @@ final class GraphAssembler {
     }
 
     private static boolean isOperator(StreamRel step) {
-        return !(step instanceof StreamUnion) && !(step instanceof StreamBadRecords);
+        return !(step instanceof StreamUnion) && !(step instanceof StreamSideOutput);
     }
 
-    /** The steps whose rows an input consists of; of records that cannot be read, these records themselves. */
+    /** The steps whose rows an input consists of; of a side output, that itself. */
     private static List<StreamRel> producers(StreamRel input) {
         if (input instanceof StreamUnion) {
             return input.inputs().stream()
@@ -127,14 +124,14 @@ final class GraphAssembler {
             for (StreamRel producer : producers(step.input(input))) {
                 DraftVertex from = vertexOf(producer);
                 Partitioning partitioning = partitioning(step, input, producer, from.parallelism, parallelism);
-                int output = producer instanceof StreamBadRecords ? BAD_RECORDS_OUTPUT : 0;
+                int output = producer instanceof StreamSideOutput side ? side.output() : 0;
                 edges.add(new Edge(from.id(), output, vertex.id(), input, partitioning));
             }
         }
     }
 
     private DraftVertex vertexOf(StreamRel producer) {
-        StreamRel step = producer instanceof StreamBadRecords ? producer.input() : producer;
+        StreamRel step = producer instanceof StreamSideOutput ? producer.input() : producer;
         return requireNonNull(vertexOf.get(step), "a step comes before its input");
     }
 
@@ -143,7 +140,7 @@ final class GraphAssembler {
             return null;
         }
         List<StreamRel> producers = producers(step.input());
-        if (producers.size() != 1 || producers.get(0) instanceof StreamBadRecords) {
+        if (producers.size() != 1 || producers.get(0) instanceof StreamSideOutput) {
             return null;
         }
         if (readers.getOrDefault(producers.get(0), 0) != 1) {

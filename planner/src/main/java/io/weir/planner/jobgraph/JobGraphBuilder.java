@@ -10,6 +10,7 @@ import io.weir.planner.physical.StreamDeduplicate;
 import io.weir.planner.physical.StreamGroupAggregate;
 import io.weir.planner.physical.StreamIntervalJoin;
 import io.weir.planner.physical.StreamJoin;
+import io.weir.planner.physical.StreamLateRows;
 import io.weir.planner.physical.StreamLookupJoin;
 import io.weir.planner.physical.StreamNormalize;
 import io.weir.planner.physical.StreamOver;
@@ -68,7 +69,6 @@ import org.jspecify.annotations.Nullable;
  * Says for each kind of step which operators carry it out. One method for each; what they have in common is below them.
  */
 public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec>> {
-    private static final int NO_SIDE_PORT = 0;
     /** Windows of processing time come out so long after their end, at most. */
     private static final long PROCESSING_TIME_INTERVAL_MILLIS = 200;
 
@@ -103,6 +103,11 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
 
     @Override
     public List<OperatorSpec> visit(StreamBadRecords records) {
+        return List.of();
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamLateRows rows) {
         return List.of();
     }
 
@@ -169,7 +174,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                     aggregate.endColumn(),
                     aggregate.calls(),
                     insertOnly,
-                    NO_SIDE_PORT));
+                    StreamLateRows.output(0)));
         }
         if (window.kind() == WindowSpecification.Kind.SESSION) {
             return List.of(new SessionAggregateFactory(
@@ -182,7 +187,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                     window.size(),
                     aggregate.calls(),
                     insertOnly,
-                    NO_SIDE_PORT));
+                    StreamLateRows.output(0)));
         }
         return List.of(new WindowAggregateFactory(
                 ids.of(aggregate, ""),
@@ -197,7 +202,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                         aggregate.emit().earlyMillis(),
                         aggregate.emit().lateMicros(),
                         aggregate.emit().lateDelayMillis()),
-                NO_SIDE_PORT));
+                StreamLateRows.output(0)));
     }
 
     private static WindowSpec windowSpec(WindowSpecification window) {

@@ -68,7 +68,7 @@ final class SourceOperators {
             case SKIP -> BadRecordPolicy.SKIP;
             case DEAD_LETTER ->
                 withDeadLetters.contains(source)
-                        ? new BadRecordPolicy(BadRecordPolicy.Action.DEAD_LETTER, GraphAssembler.BAD_RECORDS_OUTPUT)
+                        ? new BadRecordPolicy(BadRecordPolicy.Action.DEAD_LETTER, StreamBadRecords.OUTPUT)
                         : BadRecordPolicy.SKIP;
         };
     }

@@ -27,8 +27,12 @@ import org.apache.calcite.util.mapping.Mappings;
  * this one goes on through windows, so that the source of a windowed aggregate decodes only what the aggregate needs.
  */
 public final class ColumnTrimmer extends RelFieldTrimmer {
-    ColumnTrimmer(RelBuilder builder) {
+    private final Set<String> windowColumns;
+
+    /** @param windowColumns columns of windowed tables that stay although the query does not read them */
+    ColumnTrimmer(RelBuilder builder, Set<String> windowColumns) {
         super(null, builder);
+        this.windowColumns = windowColumns;
     }
 
     /**
@@ -51,7 +55,8 @@ public final class ColumnTrimmer extends RelFieldTrimmer {
         int inputCount = input.getRowType().getFieldCount();
         ImmutableBitSet wanted = fieldsUsed
                 .intersect(ImmutableBitSet.range(inputCount))
-                .union(RelOptUtil.InputFinder.bits(scan.getCall()));
+                .union(RelOptUtil.InputFinder.bits(scan.getCall()))
+                .union(wanted(input.getRowType()));
         TrimResult trimmed = trimChild(scan, input, wanted, Set.of());
         RelNode newInput = trimmed.left;
         Mapping inputMapping = trimmed.right;
@@ -84,5 +89,12 @@ public final class ColumnTrimmer extends RelFieldTrimmer {
                 newRowType,
                 scan.getColumnMappings());
         return result(window, mapping);
+    }
+
+    private ImmutableBitSet wanted(RelDataType rowType) {
+        return ImmutableBitSet.of(rowType.getFieldList().stream()
+                .filter(field -> windowColumns.contains(field.getName()))
+                .map(RelDataTypeField::getIndex)
+                .toList());
     }
 }

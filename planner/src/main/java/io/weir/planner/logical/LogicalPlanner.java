@@ -16,6 +16,7 @@ import io.weir.spi.error.WeirException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.calcite.plan.Context;
@@ -161,7 +162,16 @@ public final class LogicalPlanner {
      * wanted of it.
      */
     public RelNode optimize(RelNode plan, List<@Nullable Object> parameters) {
-        return translated(() -> optimize(Parameters.bind(plan, parameters)));
+        return optimize(plan, parameters, Set.of());
+    }
+
+    /**
+     * As {@link #optimize(RelNode, List)}.
+     *
+     * @param windowColumns columns of windowed tables that are wanted even if the query does not read them
+     */
+    public RelNode optimize(RelNode plan, List<@Nullable Object> parameters, Set<String> windowColumns) {
+        return translated(() -> optimize(Parameters.bind(plan, parameters), windowColumns));
     }
 
     /**
@@ -172,7 +182,7 @@ public final class LogicalPlanner {
      *     up to which rows are kept
      */
     public RelNode optimizeUnbound(RelNode plan, boolean assumeNumbers) {
-        return translated(() -> optimize(assumeNumbers ? Parameters.assume(plan) : Parameters.leave(plan)));
+        return translated(() -> optimize(assumeNumbers ? Parameters.assume(plan) : Parameters.leave(plan), Set.of()));
     }
 
     private RelNode translated(Supplier<RelNode> work) {
@@ -183,7 +193,7 @@ public final class LogicalPlanner {
         }
     }
 
-    private RelNode optimize(RelNode bound) {
+    private RelNode optimize(RelNode bound, Set<String> windowColumns) {
         RelNode rel = PaddedText.compareWithoutBlanks(bound, relBuilder());
         rel = TemporalJoins.recognise(rel);
         rel = SubQueries.remove(rel, this);
@@ -195,7 +205,7 @@ public final class LogicalPlanner {
         rel = run(rel, LogicalRules.FILTERS);
         rel = JoinOrder.improve(rel, relBuilder());
         rel = run(rel, LogicalRules.SIMPLIFY);
-        rel = new ColumnTrimmer(relBuilder()).trim(rel);
+        rel = new ColumnTrimmer(relBuilder(), windowColumns).trim(rel);
         return run(rel, LogicalRules.CLEAN_UP);
     }
 

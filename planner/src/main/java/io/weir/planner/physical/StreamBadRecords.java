@@ -9,7 +9,9 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 
 /** The records of a source that cannot be read: its side output, as rows. */
-public final class StreamBadRecords extends StreamRel {
+public final class StreamBadRecords extends StreamSideOutput {
+    public static final int OUTPUT = 1;
+
     private static final List<String> NAMES = List.of("place", "record", "cause", "seen_at");
     private static final List<DataType> TYPES = List.of(
             DataType.of(TypeKind.VARCHAR),
@@ -26,6 +28,11 @@ public final class StreamBadRecords extends StreamRel {
 
     static StreamBadRecords of(StreamSource source, RelDataTypeFactory typeFactory) {
         return new StreamBadRecords(source, TypeMapping.toRowType(NAMES, TYPES, typeFactory));
+    }
+
+    @Override
+    public int output() {
+        return OUTPUT;
     }
 
     @Override

@@ -121,6 +121,11 @@ public final class StreamOver extends StreamRel {
     }
 
     @Override
+    boolean dropsLate(int input) {
+        return isAppendOnly;
+    }
+
+    @Override
     public StateBound stateBound() {
         if (!isAppendOnly) {
             return StateBound.unbounded("all rows");

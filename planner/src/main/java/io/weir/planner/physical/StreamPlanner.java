@@ -47,6 +47,7 @@ public final class StreamPlanner {
     private final PlannerOptions options;
     private final String user;
     private final boolean streaming;
+    private final LateRowTable lateRows;
     private final Map<RelNode, StreamRel> converted = new IdentityHashMap<>();
     private final Map<String, StreamRel> steps = new HashMap<>();
 
@@ -56,11 +57,23 @@ public final class StreamPlanner {
      */
     public StreamPlanner(
             LogicalPlanner logical, TableConnections tables, PlannerOptions options, String user, boolean streaming) {
+        this(logical, tables, options, user, streaming, LateRowTable.NONE);
+    }
+
+    /** @param lateRows for whose columns there must be room in rows that can be late */
+    public StreamPlanner(
+            LogicalPlanner logical,
+            TableConnections tables,
+            PlannerOptions options,
+            String user,
+            boolean streaming,
+            LateRowTable lateRows) {
         this.logical = requireNonNull(logical, "logical is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.options = requireNonNull(options, "options is null");
         this.user = requireNonNull(user, "user is null");
         this.streaming = streaming;
+        this.lateRows = requireNonNull(lateRows, "lateRows is null");
     }
 
     String user() {
@@ -134,6 +147,10 @@ public final class StreamPlanner {
 
     PlannerOptions options() {
         return options;
+    }
+
+    LateRowTable lateRows() {
+        return lateRows;
     }
 
     boolean isStreaming() {

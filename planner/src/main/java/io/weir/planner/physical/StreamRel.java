@@ -140,6 +140,11 @@ public abstract class StreamRel {
         return new Distribution.Any();
     }
 
+    /** Whether it leaves out rows of an input that come too late, and gives them to a side output. */
+    boolean dropsLate(int input) {
+        return false;
+    }
+
     public StateBound stateBound() {
         return StateBound.STATELESS;
     }

@@ -8,6 +8,8 @@ public interface StreamRelVisitor<R> {
 
     R visit(StreamBadRecords records);
 
+    R visit(StreamLateRows rows);
+
     R visit(StreamNormalize normalize);
 
     R visit(StreamCalc calc);

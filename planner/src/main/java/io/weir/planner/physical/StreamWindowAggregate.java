@@ -194,6 +194,11 @@ public final class StreamWindowAggregate extends StreamRel {
     }
 
     @Override
+    boolean dropsLate(int input) {
+        return true;
+    }
+
+    @Override
     public StateBound stateBound() {
         return StateBound.bounded("windows not ended by the watermark");
     }

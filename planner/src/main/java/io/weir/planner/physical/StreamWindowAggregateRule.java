@@ -72,7 +72,7 @@ final class StreamWindowAggregateRule implements PhysicalRule {
             return null; // Corrections of a window that has ended would come too late for another that ends with it.
         }
         StreamWindowAggregate result = cut == null
-                ? attached(aggregate, input, keys, window, planner)
+                ? attached(aggregate, withLateColumns(input, planner), keys, window, planner)
                 : cutting(aggregate, cut, keys, planner);
         return output(aggregate, (StreamWindowAggregate) planner.share(result), keys, window, planner);
     }
@@ -103,6 +103,40 @@ final class StreamWindowAggregateRule implements PhysicalRule {
                 cut.timeColumn(),
                 emit,
                 rowType(aggregate, above, keys, requireNonNull(above.traits().window()), planner));
+    }
+
+    /** Rows that carry their window, with what a table for late rows wants of the windowed table behind. */
+    private static StreamRel withLateColumns(StreamRel input, StreamPlanner planner) {
+        if (!(input instanceof StreamCalc calc) || !(calc.input() instanceof StreamWindowTable window)) {
+            return input;
+        }
+        List<Integer> columns = lateColumns(calc, window, planner);
+        if (columns.isEmpty()) {
+            return input;
+        }
+        List<RexNode> projects = new ArrayList<>(calc.projects());
+        RelDataTypeFactory.Builder rowType =
+                planner.rexBuilder().getTypeFactory().builder();
+        rowType.addAll(calc.rowType().getFieldList());
+        for (int column : columns) {
+            projects.add(RexInputRef.of(column, window.rowType()));
+            rowType.add(window.rowType().getFieldList().get(column));
+        }
+        return planner.share(StreamCalc.of(window, projects, calc.condition(), rowType.build(), planner.rexBuilder()));
+    }
+
+    /**
+     * Columns of the windowed table that only a table for late rows wants. They keep their name, so a column of that
+     * name that the query has computed stands for it.
+     */
+    private static List<Integer> lateColumns(StreamCalc calc, StreamWindowTable window, StreamPlanner planner) {
+        Set<String> wanted = planner.lateRows().columns();
+        List<String> present = calc.rowType().getFieldNames();
+        List<String> names = window.input().rowType().getFieldNames();
+        return StreamRel.range(0, names.size()).stream()
+                .filter(i ->
+                        wanted.contains(names.get(i)) && present.stream().noneMatch(names.get(i)::equalsIgnoreCase))
+                .toList();
     }
 
     /** Keys, results, start, end. */
@@ -212,6 +246,10 @@ final class StreamWindowAggregateRule implements PhysicalRule {
                 origins.put(i, StreamCalc.sourceColumn(project));
                 projects.add(project);
                 rowType.add(calc.rowType().getFieldList().get(i));
+            }
+            for (int column : lateColumns(calc, window, planner)) {
+                projects.add(RexInputRef.of(column, window.input().rowType()));
+                rowType.add(window.input().rowType().getFieldList().get(column));
             }
             int timeColumn = projects.size();
             projects.add(RexInputRef.of(window.timeColumn(), window.input().rowType()));

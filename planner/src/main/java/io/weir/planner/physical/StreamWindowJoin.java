@@ -123,6 +123,11 @@ public final class StreamWindowJoin extends StreamRel {
     }
 
     @Override
+    boolean dropsLate(int input) {
+        return true;
+    }
+
+    @Override
     public StateBound stateBound() {
         return StateBound.bounded("windows not ended by the watermark");
     }

@@ -146,7 +146,9 @@ public final class ConfigOptions {
     // What changes the meaning of a plan, and so of its state, cannot change; what changes its shape can, from a
     // savepoint.
     private static ConfigOption.Change planningChange(Option<?> option) {
-        return option.equals(PlannerOptions.MAX_PARALLELISM) || option.equals(PlannerOptions.TIME_ZONE)
+        return option.equals(PlannerOptions.MAX_PARALLELISM)
+                        || option.equals(PlannerOptions.TIME_ZONE)
+                        || option.equals(PlannerOptions.LATE_ROWS_TABLE)
                 ? ConfigOption.Change.FIXED
                 : ConfigOption.Change.RESTART;
     }

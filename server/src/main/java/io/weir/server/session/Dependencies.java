@@ -1,8 +1,11 @@
 package io.weir.server.session;
 
+import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
+import io.weir.planner.catalog.CommonOptions;
 import io.weir.planner.catalog.MaterializedViewDefinition;
+import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
 import io.weir.server.catalog.DurableCatalog;
 import io.weir.server.job.JobInfo;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -53,7 +57,8 @@ final class Dependencies {
         Catalog current = catalog.snapshot();
         for (JobInfo job : jobs.list()) {
             if (job.state() != JobState.FINISHED
-                    && used(parser.parse(job.sql()).node(), current).contains(key(name))) {
+                    && usedByJob(parser.parse(job.sql()).node(), job.options(), current)
+                            .contains(key(name))) {
                 throw new WeirException(
                                 ErrorCode.OBJECT_IN_USE,
                                 "\"" + name + "\" cannot be " + change + ": job \"" + job.name() + "\" uses it")
@@ -120,6 +125,25 @@ final class Dependencies {
             });
         }
         return found;
+    }
+
+    /**
+     * As {@link #used}, with the tables that options name: for late rows, and for records that cannot be read.
+     *
+     * @param options of the job
+     */
+    static Set<String> usedByJob(SqlNode statement, Map<String, String> options, Catalog catalog) {
+        Set<String> all = new HashSet<>(used(statement, catalog));
+        List<String> named = new ArrayList<>();
+        Optional.ofNullable(options.get(PlannerOptions.LATE_ROWS_TABLE.key())).ifPresent(named::add);
+        for (String name : all) {
+            if (catalog.find(name).orElse(null) instanceof TableDefinition table) {
+                Optional.ofNullable(table.options().get(CommonOptions.BAD_RECORDS_TABLE.key()))
+                        .ifPresent(named::add);
+            }
+        }
+        named.forEach(name -> catalog.find(name).ifPresent(object -> all.add(key(object.name()))));
+        return all;
     }
 
     private static String key(String name) {

@@ -65,7 +65,7 @@ final class JobStatements {
         }
         Map<String, String> options = new TreeMap<>(call.session().options().values());
         options.putAll(checked(node.optionNodes()));
-        checkNothingTemporary(node, call.session());
+        checkNothingTemporary(node, options, call.session());
         JobSettings settings = services.jobDefaults().settings(options);
         Catalog catalog = services.catalog().snapshot();
         PlannedStatement planned = services.planner()
@@ -94,7 +94,7 @@ final class JobStatements {
                 new NewJob(name, StatementPrinter.print(kept), call.session().user(), options, planned, restore);
         // Not all of it: planning asks other systems, and others need not wait for their answers.
         return changes.alone(() -> {
-            checkUnchanged(node, catalog);
+            checkUnchanged(node, options, catalog);
             if (node.isIfNotExists() && jobs.find(name).isPresent()) {
                 return StatementResult.DONE; // another statement was quicker
             }
@@ -106,9 +106,9 @@ final class JobStatements {
     /** Once there is a job, what it uses stays as it is; until then others may change it. */
     @SuppressWarnings(
             "ReferenceEquality") // a table that was dropped and made again is another one, even if it looks the same
-    private void checkUnchanged(SqlCreateJob node, Catalog planned) {
+    private void checkUnchanged(SqlCreateJob node, Map<String, String> options, Catalog planned) {
         Catalog now = services.catalog().snapshot();
-        for (String used : Dependencies.used(node, planned)) {
+        for (String used : Dependencies.usedByJob(node, options, planned)) {
             if (planned.find(used).orElse(null) != now.find(used).orElse(null)) {
                 throw new WeirException(
                                 ErrorCode.SERIALIZATION_FAILURE,
@@ -118,8 +118,8 @@ final class JobStatements {
         }
     }
 
-    private static void checkNothingTemporary(SqlCreateJob node, Session session) {
-        for (String used : Dependencies.used(node, session.over(Catalog.empty()))) {
+    private static void checkNothingTemporary(SqlCreateJob node, Map<String, String> options, Session session) {
+        for (String used : Dependencies.usedByJob(node, options, session.over(Catalog.empty()))) {
             CatalogObject object = session.findTemporary(used).orElse(null);
             boolean isTemporary = (object instanceof TableDefinition table && table.isTemporary())
                     || (object instanceof ViewDefinition view && view.isTemporary());

@@ -39,6 +39,10 @@ final class ScriptConnector implements Connector {
         return written.computeIfAbsent(name, key -> new Collector());
     }
 
+    boolean isWritten(String name) {
+        return written.containsKey(name);
+    }
+
     void processEnded() {
         tables.values().forEach(ScriptTable::forgetReaders);
     }

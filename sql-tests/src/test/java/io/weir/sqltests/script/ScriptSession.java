@@ -395,6 +395,9 @@ public final class ScriptSession implements AutoCloseable {
     public Map<String, Long> content(String name) {
         checkRunning(name);
         return job(name).collector.content();
+        if (!jobs.containsKey(name) && connector.isWritten(name)) {
+            return connector.written(name).change(); // a job writes to several tables
+        }
     }
 
     /** As {@link #content}, with values as the caller spells them, separated by bars. */

@@ -6,6 +6,7 @@ import io.weir.runtime.element.Watermark;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
+import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.operator.rows.TimeKey;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedRows;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * rows come out behind it.
  */
 final class TimedJoinOperator implements Operator {
-    private static final String LATE_METRIC = "numLateRecordsDropped";
-
     private final OperatorContext context;
     private final TimedJoin join;
     private final TimedSide left;
@@ -69,6 +68,7 @@ final class TimedJoinOperator implements Operator {
         TimedSide other = input == 0 ? right : left;
         NullKeys parts = own.part(batch);
         Batch complete = parts.complete();
+        reportLate(own, complete, input, output);
         own.accept(complete, keys, watermark);
         handles = other.find(keys, handles);
         KeyedRows.Cursor cursor = own.isLeft ? rightCursor : leftCursor;
@@ -82,17 +82,26 @@ final class TimedJoinOperator implements Operator {
         boolean unused = drain(output);
     }
 
+    /** Each input has a side output of its own, from 1; dropped if nobody wants them. */
+    private void reportLate(TimedSide own, Batch batch, int input, Output output) {
+        if (!join.dropsLate()) {
+            return;
+        }
+        int[] late = new int[batch.rowCount()];
+        int count = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            if (own.expiry(own.time(batch, row)) <= watermark) {
+                late[count++] = row;
+            }
+        }
+        LateRows.report(batch, late, count, input + 1, context, output);
+    }
+
     private void storeAll(TimedSide own, Batch batch) {
-        int late = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
             if (own.expiry(own.time(batch, row)) > watermark) {
                 own.store(row, false);
-            } else {
-                late++;
             }
-        }
-        if (join.dropsLate() && late > 0) {
-            context.count(LATE_METRIC, late);
         }
     }
 
@@ -190,7 +199,6 @@ final class TimedJoinOperator implements Operator {
         private boolean begin() {
             long time = own.time(batch, row);
             if (join.dropsLate() && own.expiry(time) <= watermark) {
-                context.count(LATE_METRIC, 1);
                 return false;
             }
             inRow = true;

@@ -6,6 +6,7 @@ import io.weir.runtime.element.Watermark;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
+import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.operator.rows.OrderedRows;
 import io.weir.runtime.operator.rows.TimeKey;
 import io.weir.runtime.state.KeyBatch;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class EventTimeOverOperator implements Operator {
     private static final int CHUNK_KEYS = 256;
     private static final int BATCH_ROWS = 4096;
+
+    /** Late rows go here; dropped if nobody wants them. */
+    private static final int LATE_SIDE_PORT = 1;
 
     private static final int ROWS_BEFORE = 0;
     private static final int GROUPS_BEFORE = 1;
@@ -75,16 +79,18 @@ final class EventTimeOverOperator implements Operator {
         checkState(batch.isAppendOnly(), "an insert-only input brought a withdrawal");
         LongColumn times = (LongColumn) batch.column(timeColumn);
         int[] onTime = new int[batch.rowCount()];
+        int[] late = new int[batch.rowCount()];
         int count = 0;
+        int lateCount = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
             int position = batch.position(row);
             if (!times.isNull(position) && times.values()[position] > watermark) {
                 onTime[count++] = row;
+            } else {
+                late[lateCount++] = row;
             }
         }
-        if (count < batch.rowCount()) {
-            context.count("numLateRecordsDropped", batch.rowCount() - count);
-        }
+        LateRows.report(batch, late, lateCount, LATE_SIDE_PORT, context, output);
         if (count > 0) {
             hold(count == batch.rowCount() ? batch : batch.select(onTime, count));
         }

@@ -4,6 +4,7 @@ import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.SortKey;
+import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.operator.rows.OrderedRows;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;

@@ -7,6 +7,7 @@ import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
 import io.weir.runtime.operator.aggregate.GroupState;
+import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.operator.rows.RowGroups;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;

@@ -7,6 +7,7 @@ import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
 import io.weir.runtime.operator.aggregate.GroupState;
+import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
 import io.weir.runtime.state.KeyedTable;

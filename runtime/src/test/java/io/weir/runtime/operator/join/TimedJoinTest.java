@@ -72,6 +72,8 @@ final class TimedJoinTest {
         OperatorHarness.Builder builder = OperatorHarness.of(factory)
                 .input(BIGINT, TIMESTAMP, VARCHAR)
                 .input(BIGINT, TIMESTAMP, VARCHAR)
+                .side(1, BIGINT, TIMESTAMP, VARCHAR)
+                .side(2, BIGINT, TIMESTAMP, VARCHAR)
                 .state(backends);
         return (pairs
                         ? builder.output(BIGINT, TIMESTAMP, VARCHAR, BIGINT, TIMESTAMP, VARCHAR)
@@ -144,6 +146,7 @@ final class TimedJoinTest {
         assertThat(harness.output()).containsExactly("+I 1 00:00:20 b NULL NULL NULL", "watermark 00:00:19.999999");
         harness.process(1, "+I 1 00:00:20 late");
         assertThat(harness.count("numLateRecordsDropped")).isEqualTo(1);
+        assertThat(harness.side(2)).containsExactly("+I 1 00:00:20 late");
         harness.watermark("END");
         assertThat(harness.rows()).isEmpty();
     }

@@ -42,6 +42,7 @@ final class OverAggregateTest {
         }
         return OperatorHarness.of(factory)
                 .input(VARCHAR, TIMESTAMP, BIGINT)
+                .side(1, VARCHAR, TIMESTAMP, BIGINT)
                 .output(types.toArray(DataType[]::new))
                 .state(backends)
                 .open();
@@ -65,6 +66,7 @@ final class OverAggregateTest {
                 .containsExactly("+I a 00:00:01 10 1 10", "+I b 00:00:02 5 1 5", "watermark 00:00:02");
         harness.process(0, "+I a 00:00:02 7", "+I a NULL 8");
         assertThat(harness.count("numLateRecordsDropped")).isEqualTo(2);
+        assertThat(harness.side(1)).containsExactly("+I a 00:00:02 7", "+I a NULL 8");
         harness.watermark("00:00:09");
         assertThat(harness.rows()).containsExactly("+I a 00:00:03 30 2 40");
         assertThat(backends.lastSnapshot().size("rows")).isZero();
