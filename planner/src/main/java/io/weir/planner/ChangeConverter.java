@@ -87,7 +87,7 @@ final class ChangeConverter {
         TableDefinition table = target(update.getTargetTable());
         SqlParserPos position = update.getParserPosition();
         SqlIdentifier alias = update.getAlias();
-        Map<String, SqlNode> assigned = assigned(update, table);
+        Map<String, SqlNode> assigned = assigned(update.getTargetColumnList(), update.getSourceExpressionList(), table);
         List<SqlNode> items = new ArrayList<>(columns(table, alias, position));
         for (ColumnDefinition.Physical column : table.physicalColumns()) {
             SqlNode value = assigned.get(column.name());
@@ -118,10 +118,11 @@ final class ChangeConverter {
         return new LogicalPlan(rel, rel.getRowType(), plan.parameters());
     }
 
-    private static Map<String, SqlNode> assigned(SqlUpdate update, TableDefinition table) {
+    /** Values by the names of the columns that get them; DEFAULT is replaced by what it stands for. */
+    static Map<String, SqlNode> assigned(SqlNodeList targets, SqlNodeList values, TableDefinition table) {
         Map<String, SqlNode> assigned = new LinkedHashMap<>();
-        for (int i = 0; i < update.getTargetColumnList().size(); i++) {
-            SqlIdentifier target = (SqlIdentifier) update.getTargetColumnList().get(i);
+        for (int i = 0; i < targets.size(); i++) {
+            SqlIdentifier target = (SqlIdentifier) targets.get(i);
             String name = target.names.get(target.names.size() - 1);
             ColumnDefinition column = table.columns().stream()
                     .filter(candidate -> candidate.name().equalsIgnoreCase(name))
@@ -140,7 +141,7 @@ final class ChangeConverter {
                                         + "\" cannot be written to: it is computed"),
                         target.getParserPosition());
             }
-            SqlNode value = update.getSourceExpressionList().get(i);
+            SqlNode value = values.get(i);
             if (value.getKind() == SqlKind.DEFAULT) {
                 SqlNode defaultValue = physical.defaultValue();
                 value = defaultValue == null ? SqlLiteral.createNull(value.getParserPosition()) : defaultValue;
@@ -155,7 +156,7 @@ final class ChangeConverter {
     }
 
     /** A parameter or NULL that stands for the whole column has its type. */
-    private SqlNode typed(SqlNode value, ColumnDefinition column) {
+    SqlNode typed(SqlNode value, ColumnDefinition column) {
         if (!(value instanceof SqlDynamicParam) && !SqlUtil.isNullLiteral(value, false)) {
             return value;
         }
@@ -164,8 +165,7 @@ final class ChangeConverter {
                 value.getParserPosition(), value, SqlTypeUtil.convertTypeToSpec(type));
     }
 
-    private static void checkAssignable(
-            TableDefinition table, ColumnDefinition column, RelDataType given, SqlNode item) {
+    static void checkAssignable(TableDefinition table, ColumnDefinition column, RelDataType given, SqlNode item) {
         DataType from = TypeMapping.toDataType(given);
         if (!InsertConverter.isAssignable(from, column.type())) {
             DataType to = column.type().withNullable(true);
@@ -192,7 +192,7 @@ final class ChangeConverter {
     }
 
     /** Names that cannot meet: columns stand there twice. */
-    private static List<SqlNode> aliased(List<SqlNode> items) {
+    static List<SqlNode> aliased(List<SqlNode> items) {
         List<SqlNode> aliased = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             SqlNode item = items.get(i);
@@ -206,8 +206,7 @@ final class ChangeConverter {
         return alias == null ? table : SqlStdOperatorTable.AS.createCall(table.getParserPosition(), table, alias);
     }
 
-    private static SqlSelect select(
-            SqlParserPos position, List<SqlNode> items, SqlNode from, @Nullable SqlNode condition) {
+    static SqlSelect select(SqlParserPos position, List<SqlNode> items, SqlNode from, @Nullable SqlNode condition) {
         return new SqlSelect(
                 position,
                 null,

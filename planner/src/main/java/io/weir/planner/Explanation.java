@@ -73,16 +73,23 @@ final class Explanation {
             plans.add(planner.optimize(plan.rel(), context.parameters()));
         }
         if (plans.isEmpty()) {
-            plans.add(planner.optimize(planner.convert(statement).rel(), context.parameters()));
+            plans.add(planner.optimize(logicalPlan(planner).rel(), context.parameters()));
         }
         return String.join("\n", plans.stream().map(LogicalPlanner::explain).toList());
+    }
+
+    /** Of a query, or of a change: the query that gives its rows. */
+    private LogicalPlan logicalPlan(LogicalPlanner planner) {
+        return QueryPlanner.isChange(statement)
+                ? queries.change(statement, planner, context)
+                : planner.convert(statement);
     }
 
     private StreamPlan plan(LogicalPlanner planner) {
         if (!inserts().isEmpty()) {
             return queries.insertPlan(inserts(), planner, context);
         }
-        LogicalPlan logical = planner.convert(statement);
+        LogicalPlan logical = logicalPlan(planner);
         StreamRel rows = queries.physical(planner, logical, true, context.parameters(), context);
         return StreamPlan.of(
                 List.of(StreamSink.ofResult(rows, logical.rowType().getFieldNames(), new DiscardingSink())),

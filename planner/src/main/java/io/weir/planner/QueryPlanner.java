@@ -48,6 +48,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlMerge;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -191,7 +192,7 @@ public final class QueryPlanner {
     /**
      * Plans INSERT, UPSERT, UPDATE or DELETE on a table that Weir keeps itself.
      *
-     * @param statement {@link SqlInsert}, {@link SqlUpdate} or {@link SqlDelete}
+     * @param statement {@link SqlInsert}, {@link SqlUpdate}, {@link SqlDelete} or {@link SqlMerge}
      * @param resultSink takes the rows to be written
      */
     public PlannedChange planChange(
@@ -207,6 +208,9 @@ public final class QueryPlanner {
             } else if (statement instanceof SqlUpdate update) {
                 table = converter.target(update.getTargetTable());
                 kind = PlannedChange.Kind.UPDATE;
+            } else if (statement instanceof SqlMerge merge) {
+                table = converter.target(merge.getTargetTable());
+                kind = PlannedChange.Kind.MERGE;
             } else {
                 table = converter.target(((SqlDelete) statement).getTargetTable());
                 kind = PlannedChange.Kind.DELETE;
@@ -224,18 +228,24 @@ public final class QueryPlanner {
         });
     }
 
-    private LogicalPlan change(SqlNode statement, LogicalPlanner planner, PlanningContext context) {
+    LogicalPlan change(SqlNode statement, LogicalPlanner planner, PlanningContext context) {
         if (statement instanceof SqlInsert insert) {
             return convert(insert, planner, context);
         }
         ChangeConverter converter = new ChangeConverter(context.catalog(), planner);
+        if (statement instanceof SqlMerge merge) {
+            return new MergeConverter(merge, converter, planner).convert();
+        }
         return statement instanceof SqlUpdate update
                 ? converter.convert(update)
                 : converter.convert((SqlDelete) statement);
     }
 
-    private static boolean isChange(SqlNode statement) {
-        return statement instanceof SqlInsert || statement instanceof SqlUpdate || statement instanceof SqlDelete;
+    static boolean isChange(SqlNode statement) {
+        return statement instanceof SqlInsert
+                || statement instanceof SqlUpdate
+                || statement instanceof SqlDelete
+                || statement instanceof SqlMerge;
     }
 
     private TableConnections connections(PlanningContext context) {

@@ -90,8 +90,8 @@ public final class Relation {
         return log;
     }
 
-    /** The bytes of a row; all columns of the table must be there. */
-    byte[] row(Batch batch, int row) {
+    /** The bytes of a row, equal if the rows are; all columns of the table must be there. */
+    public byte[] row(Batch batch, int row) {
         return codec.encode(batch, row);
     }
 

@@ -9,11 +9,16 @@ import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the queries, types and expressions of one statement. Not thread-safe. Throws {@link WeirException} only.
@@ -34,11 +39,23 @@ public final class StatementValidator {
         try {
             SqlNode validated = validator.validate(SqlCopy.of(query));
             RelDataType rowType = validator.getValidatedNodeType(validated);
-            List<DataType> parameters = TypeMapping.toDataTypes(validator.getParameterRowType(validated));
-            return new ValidatedQuery(validated, rowType, parameters);
+            return new ValidatedQuery(validated, rowType, parameters(validated));
         } catch (RuntimeException | Error e) {
             throw new ErrorTranslator(catalog, validator).translate(e);
         }
+    }
+
+    /** By their numbers: the parts of a MERGE do not stand in a query in the order in which they were written. */
+    private List<DataType> parameters(SqlNode validated) {
+        SortedMap<Integer, DataType> types = new TreeMap<>();
+        validated.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlDynamicParam parameter) {
+                types.put(parameter.getIndex(), TypeMapping.toDataType(validator.getValidatedNodeType(parameter)));
+                return null;
+            }
+        });
+        return List.copyOf(types.values());
     }
 
     /** The type that is written, with its nullability. */

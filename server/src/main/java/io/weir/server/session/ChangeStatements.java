@@ -17,7 +17,7 @@ import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
-/** INSERT, UPSERT, UPDATE and DELETE on tables that Weir keeps itself: durable and visible when they return. */
+/** INSERT, UPSERT, UPDATE, DELETE and MERGE on tables that Weir keeps itself: durable and visible when they return. */
 final class ChangeStatements {
     private static final Runnable NOTHING_TO_CANCEL = () -> {};
 

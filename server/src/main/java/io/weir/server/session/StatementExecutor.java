@@ -40,6 +40,7 @@ import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlMerge;
 import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ public final class StatementExecutor {
         if (node instanceof SqlInsert) {
             return insert(call);
         }
-        if (node instanceof SqlUpdate || node instanceof SqlDelete) {
+        if (node instanceof SqlUpdate || node instanceof SqlDelete || node instanceof SqlMerge) {
             return changes.execute(node, call);
         }
         if (node.isA(SqlKind.QUERY)) {
@@ -199,7 +200,10 @@ public final class StatementExecutor {
             shown.cursor().close();
             return new StatementDescription(shown.schema(), ChangelogKind.INSERT_ONLY, List.of());
         }
-        boolean isChange = node instanceof SqlInsert || node instanceof SqlUpdate || node instanceof SqlDelete;
+        boolean isChange = node instanceof SqlInsert
+                || node instanceof SqlUpdate
+                || node instanceof SqlDelete
+                || node instanceof SqlMerge;
         if (!node.isA(SqlKind.QUERY) && !isChange) {
             return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, List.of());
         }

@@ -162,6 +162,10 @@ public final class ChangeRunner {
         int columns = table.schema().size();
         int[] first = IntStream.range(0, columns).toArray();
         int[] second = IntStream.range(columns, 2 * columns).toArray();
+        if (change.kind() == PlannedChange.Kind.MERGE) {
+            MergedRows.fill(transaction, table, rows.batches());
+            return rows.count();
+        }
         // All old rows go before the first new one comes: rows may swap their keys.
         for (Batch batch : rows.batches()) {
             switch (change.kind()) {
@@ -169,6 +173,7 @@ public final class ChangeRunner {
                 case UPSERT -> transaction.upsert(table, batch);
                 case DELETE -> transaction.delete(table, batch);
                 case UPDATE -> transaction.delete(table, batch.project(first));
+                case MERGE -> throw new IllegalStateException("a MERGE fills its transaction by itself");
             }
         }
         if (change.kind() == PlannedChange.Kind.UPDATE) {
