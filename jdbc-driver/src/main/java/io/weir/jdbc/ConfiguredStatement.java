@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What can be set for a statement and asked of it, without a word to the server. Used by one thread at a time. */
 abstract class ConfiguredStatement implements KeylessStatement, Unwrapping {
     private final WeirConnection connection;
+    private final Warnings warnings = new Warnings();
     private long maxRows;
     private int maxFieldSize;
     private int fetchSize;
@@ -158,12 +159,18 @@ abstract class ConfiguredStatement implements KeylessStatement, Unwrapping {
     @Override
     public final @Nullable SQLWarning getWarnings() throws SQLException {
         checkOpen();
-        return null;
+        return warnings.first();
     }
 
     @Override
     public final void clearWarnings() throws SQLException {
         checkOpen();
+        warnings.clear();
+    }
+
+    /** Something of the execution under way that the user should know. */
+    final void warn(String message) {
+        warnings.add(message, "01000");
     }
 
     @Override

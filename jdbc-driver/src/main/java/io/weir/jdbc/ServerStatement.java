@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.apache.calcite.avatica.remote.Service;
@@ -51,14 +52,17 @@ final class ServerStatement {
     /**
      * Runs the statement at the server. If the server does not know the id, nothing has happened yet (it was restarted,
      * or has dropped what was idle), so that trying once more with a new id is safe. Nothing else is ever tried again.
+     *
+     * @param warnings takes what the server says beside its answer
      */
-    <T> T execute(Execution<T> execution, Predicate<T> missing, int timeoutSeconds) throws SQLException {
+    <T> T execute(Execution<T> execution, Predicate<T> missing, int timeoutSeconds, Consumer<String> warnings)
+            throws SQLException {
         Interruption interruption = begin();
         Deadline deadline = Deadline.after(timeoutSeconds);
         try {
             for (int attempt = 0; attempt < 2; attempt++) {
                 int id = id(interruption, deadline);
-                T response = rpc.call(interruption, deadline, 0, service -> execution.send(service, id));
+                T response = rpc.call(interruption, deadline, 0, warnings, service -> execution.send(service, id));
                 if (!missing.test(response)) {
                     return response;
                 }

@@ -110,7 +110,8 @@ class WeirStatement extends ConfiguredStatement {
         checkOpen();
         closeResult();
         updateCount = -1;
-        return server.execute(execution, missing, getQueryTimeout());
+        clearWarnings();
+        return server.execute(execution, missing, getQueryTimeout(), this::warn);
     }
 
     /** Takes over what an execution brought. */

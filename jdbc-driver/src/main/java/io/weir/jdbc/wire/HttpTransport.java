@@ -3,11 +3,14 @@ package io.weir.jdbc.wire;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +27,9 @@ public final class HttpTransport {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    /** Comes once for each warning; percent-encoded UTF-8. */
+    private static final String WARNING_HEADER = "Weir-Warning";
+
     private final HttpClient client;
     private final URI server;
 
@@ -38,12 +44,12 @@ public final class HttpTransport {
      * @param timeoutMillis how long to wait; 0 means for ever
      * @throws TransportException if there is none
      */
-    public byte[] post(byte[] body, Interruption interruption, long timeoutMillis) {
+    Answer post(byte[] body, Interruption interruption, long timeoutMillis) {
         try {
             CompletableFuture<HttpResponse<byte[]>> call = interruption.start(() -> send(body));
             HttpResponse<byte[]> response =
                     timeoutMillis == 0 ? call.get() : call.get(timeoutMillis, TimeUnit.MILLISECONDS);
-            return checked(response);
+            return new Answer(checked(response), warnings(response));
         } catch (TimeoutException e) {
             interruption.abort();
             throw new TransportException(
@@ -82,6 +88,20 @@ public final class HttpTransport {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static List<String> warnings(HttpResponse<byte[]> response) {
+        return response.headers().allValues(WARNING_HEADER).stream()
+                .map(HttpTransport::decoded)
+                .toList();
+    }
+
+    private static String decoded(String warning) {
+        try {
+            return URLDecoder.decode(warning, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return warning; // not of a Weir server
+        }
     }
 
     private byte[] checked(HttpResponse<byte[]> response) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.calcite.avatica.AvaticaClientRuntimeException;
 import org.apache.calcite.avatica.remote.JsonService;
@@ -58,7 +59,7 @@ public final class Rpc {
      * again.
      */
     public <T> T ask(Deadline deadline, long limitMillis, Function<Service, T> request) throws SQLException {
-        return call(new Interruption(), deadline, limitMillis, true, request);
+        return call(new Interruption(), deadline, limitMillis, true, warning -> {}, request);
     }
 
     /** The same, waiting as long as the network timeout allows. */
@@ -74,7 +75,22 @@ public final class Rpc {
      */
     public <T> T call(Interruption interruption, Deadline deadline, long limitMillis, Function<Service, T> request)
             throws SQLException {
-        return call(interruption, deadline, limitMillis, false, request);
+        return call(interruption, deadline, limitMillis, false, warning -> {}, request);
+    }
+
+    /**
+     * As {@link #call(Interruption, Deadline, long, Function)}.
+     *
+     * @param warnings takes what the server says beside its answer
+     */
+    public <T> T call(
+            Interruption interruption,
+            Deadline deadline,
+            long limitMillis,
+            Consumer<String> warnings,
+            Function<Service, T> request)
+            throws SQLException {
+        return call(interruption, deadline, limitMillis, false, warnings, request);
     }
 
     private <T> T call(
@@ -82,19 +98,23 @@ public final class Rpc {
             Deadline deadline,
             long limitMillis,
             boolean repeatable,
+            Consumer<String> warnings,
             Function<Service, T> request)
             throws SQLException {
         int network = networkTimeoutMillis;
         long patience = limitMillis == 0 || (network > 0 && network < limitMillis) ? network : limitMillis;
         Service service = new RemoteService(body -> {
+            Answer answer;
             try {
-                return transport.post(body, interruption, deadline.within(patience));
+                answer = transport.post(body, interruption, deadline.within(patience));
             } catch (TransportException e) {
                 if (!repeatable || e.kind() != TransportException.Kind.LOST) {
                     throw e;
                 }
-                return transport.post(body, interruption, deadline.within(patience));
+                answer = transport.post(body, interruption, deadline.within(patience));
             }
+            answer.warnings().forEach(warnings);
+            return answer.body();
         });
         try {
             return request.apply(service);

@@ -7,16 +7,19 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 
 /** Runs the statements of a script one after the other, up to the first error, and prints their results. */
 final class ScriptRunner {
     private final Connection connection;
     private final PrintStream out;
+    private final PrintStream warnings;
 
-    ScriptRunner(Connection connection, PrintStream out) {
+    ScriptRunner(Connection connection, PrintStream out, PrintStream warnings) {
         this.connection = connection;
         this.out = out;
+        this.warnings = warnings;
     }
 
     /** @throws SQLException the first error; positions are those in the script */
@@ -29,7 +32,13 @@ final class ScriptRunner {
         }
         for (ParsedStatement parsed : statements) {
             try (Statement statement = connection.createStatement()) {
-                if (statement.execute(parsed.sql())) {
+                boolean hasRows = statement.execute(parsed.sql());
+                for (SQLWarning warning = statement.getWarnings();
+                        warning != null;
+                        warning = warning.getNextWarning()) {
+                    warnings.println("Warning: " + warning.getMessage());
+                }
+                if (hasRows) {
                     try (ResultSet rows = statement.getResultSet()) {
                         new ResultPrinter(out).print(rows);
                     }

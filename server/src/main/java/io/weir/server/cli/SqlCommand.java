@@ -78,7 +78,7 @@ final class SqlCommand implements Callable<Integer> {
             properties.setProperty("password", password);
         }
         try (Connection connection = DriverManager.getConnection(url, properties)) {
-            ScriptRunner runner = new ScriptRunner(connection, System.out);
+            ScriptRunner runner = new ScriptRunner(connection, System.out, System.err);
             for (String script : scripts) {
                 runner.run(script);
             }

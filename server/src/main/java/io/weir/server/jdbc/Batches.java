@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Executes several statements, or one with several rows of values, in one request. Thread-safe. */
 final class Batches {
     private static final int MAX_BATCH = 5_000;
+    /** A batch is of changes, whose plans end: there are no warnings. */
+    private static final Consumer<String> IGNORED = warning -> {};
 
     private final StatementExecutor executor;
     private final StatementRunner runner;
@@ -39,7 +42,7 @@ final class Batches {
         check(commands.size());
         List<Callable<StatementResult>> executions = new ArrayList<>();
         for (String sql : commands) {
-            executions.add(() -> executor.execute(session, executor.parse(sql), List.of(), queryIds.get()));
+            executions.add(() -> executor.execute(session, executor.parse(sql), List.of(), queryIds.get(), IGNORED));
         }
         return eachByItself(statement, executions);
     }
@@ -57,7 +60,7 @@ final class Batches {
         }
         List<Callable<StatementResult>> each = new ArrayList<>();
         for (List<@Nullable Object> values : executions) {
-            each.add(() -> executor.execute(session, prepared.statement(), values, queryIds.get()));
+            each.add(() -> executor.execute(session, prepared.statement(), values, queryIds.get(), IGNORED));
         }
         return eachByItself(statement, each);
     }

@@ -111,9 +111,11 @@ final class ProtocolHandler extends AbstractHandler {
     private void answer(byte[] body, HttpServletResponse response) throws IOException {
         if (body.length > 0 && body[0] == '{') {
             HandlerResponse<String> answer = json.apply(new String(body, StandardCharsets.UTF_8));
+            ResponseWarnings.take().forEach(warning -> response.addHeader(ResponseWarnings.HEADER, warning));
             answer(response, answer.getStatusCode(), answer.getResponse().getBytes(StandardCharsets.UTF_8));
         } else {
             HandlerResponse<byte[]> answer = protobuf.apply(body);
+            ResponseWarnings.take().forEach(warning -> response.addHeader(ResponseWarnings.HEADER, warning));
             answer(response, answer.getStatusCode(), answer.getResponse());
         }
     }

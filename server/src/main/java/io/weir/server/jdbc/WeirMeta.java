@@ -14,6 +14,9 @@ import io.weir.sql.StatementParser;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.MetaImpl;
@@ -183,9 +186,12 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         ServerStatement statement = statement(handle);
         return errors.guarded(() -> {
             ServerConnection connection = connection(handle.connectionId);
+            Queue<String> warnings = new ConcurrentLinkedQueue<>();
             StatementResult result = runner.run(
                     statement,
-                    () -> executor.execute(connection.session(), executor.parse(sql), List.of(), queryIds.get()));
+                    () -> executor.execute(
+                            connection.session(), executor.parse(sql), List.of(), queryIds.get(), warnings::add));
+            ResponseWarnings.add(warnings);
             return answer(handle, statement, sql, result, maxRows, firstFrameRows);
         });
     }
@@ -207,15 +213,19 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         }
         return errors.guarded(() -> {
             ServerConnection connection = connection(handle.connectionId);
-            StatementResult result = runner.run(statement, () -> executePrepared(connection, prepared, values));
+            Queue<String> warnings = new ConcurrentLinkedQueue<>();
+            StatementResult result =
+                    runner.run(statement, () -> executePrepared(connection, prepared, values, warnings::add));
+            ResponseWarnings.add(warnings);
             return answer(handle, statement, prepared.statement().sql(), result, -1, firstFrameRows);
         });
     }
 
-    private StatementResult executePrepared(ServerConnection connection, Prepared prepared, List<TypedValue> values) {
+    private StatementResult executePrepared(
+            ServerConnection connection, Prepared prepared, List<TypedValue> values, Consumer<String> warnings) {
         List<@Nullable Object> parameters = ParameterValues.boxed(
                 values == null ? List.of() : values, prepared.description().parameters());
-        return executor.execute(connection.session(), prepared.statement(), parameters, queryIds.get());
+        return executor.execute(connection.session(), prepared.statement(), parameters, queryIds.get(), warnings);
     }
 
     private ExecuteResult answer(

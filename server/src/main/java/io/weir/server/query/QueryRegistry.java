@@ -75,11 +75,12 @@ public final class QueryRegistry implements AutoCloseable {
         return new StartedQuery(
                 planned.schema(),
                 withRowKinds,
-                new QueryCursor(query, queue, planned.schema().types(), withRowKinds));
+                new QueryCursor(query, queue, planned.schema().types(), withRowKinds),
+                planned.warnings());
     }
 
     /** A query that runs, and its rows. */
-    public record StartedQuery(Schema schema, boolean withRowKinds, RowCursor cursor) {}
+    public record StartedQuery(Schema schema, boolean withRowKinds, RowCursor cursor, List<String> warnings) {}
 
     public List<RunningQuery> list() {
         return queries.values().stream()

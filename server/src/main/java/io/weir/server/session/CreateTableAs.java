@@ -33,8 +33,8 @@ final class CreateTableAs {
                     rows,
                     false,
                     call.statement().parameterCount());
-            StatementResult result =
-                    insert.apply(new StatementCall(call.session(), statement, call.parameters(), call.queryId()));
+            StatementResult result = insert.apply(
+                    new StatementCall(call.session(), statement, call.parameters(), call.queryId(), call.warnings()));
             if (result instanceof StatementResult.Pending pending) {
                 CompletableFuture<Long> count = pending.count().whenCompleteAsync((written, error) -> {
                     if (error != null) {

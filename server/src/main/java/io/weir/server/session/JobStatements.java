@@ -79,7 +79,10 @@ final class JobStatements {
                                 call.session().user(),
                                 List.of()));
         Reachability.check(planned, settings.checkpoints(), services.storage());
-        planned.warnings().forEach(warning -> LOG.warn("plan of a job job={} warning={}", name, warning));
+        planned.warnings().forEach(warning -> {
+            LOG.warn("plan of a job job={} warning={}", name, warning);
+            call.warnings().accept(warning);
+        });
         RestoreSpec restore = restore(node, options).withUnclaimedState(settings.ignoresUnclaimedState());
         // The restore point is not part of what is kept: it is where the job began, once.
         options.remove(ConfigOptions.RECOVERY_PATH.key());

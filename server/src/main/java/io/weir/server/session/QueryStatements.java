@@ -52,6 +52,7 @@ final class QueryStatements {
                                 .planQuery(call.queryId(), query, isStream, sink, context.withKeptTables(tables)),
                         settings.queryExecution(call.queryId()),
                         tables::close);
+        started.warnings().forEach(call.warnings());
         Schema schema = started.withRowKinds() ? withRowKind(started.schema()) : started.schema();
         return new StatementResult.Rows(schema, started.cursor(), isStream);
     }

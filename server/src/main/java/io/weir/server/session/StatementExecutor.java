@@ -35,12 +35,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlMerge;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -133,16 +134,23 @@ public final class StatementExecutor {
      * @param parameters one for each {@code ?}, boxed as {@link io.weir.spi.data.DataType} says for the types that
      *     {@link #describe} gave
      * @param queryId names the query that it starts, if it does, {@code [A-Za-z0-9_-]{1,64}}; new
+     * @param warnings takes what the client should know although the statement is carried out; called before this
+     *     returns
      */
     public StatementResult execute(
-            Session session, ParsedStatement statement, List<@Nullable Object> parameters, String queryId) {
+            Session session,
+            ParsedStatement statement,
+            List<@Nullable Object> parameters,
+            String queryId,
+            Consumer<String> warnings) {
         if (parameters.size() < statement.parameterCount()) {
             throw new WeirException(
                     ErrorCode.PARAMETER_VALUE,
                     "statement has " + statement.parameterCount() + " parameter(s), found " + parameters.size()
                             + " values");
         }
-        StatementCall call = new StatementCall(session, statement, parameters, queryId);
+        StatementCall call =
+                new StatementCall(session, statement, parameters, queryId, text -> warnings.accept(redact(text)));
         SqlNode node = statement.node();
         StatementHandler<SqlNode> handler = handlers.get(node.getClass());
         if (handler != null) {
@@ -196,7 +204,8 @@ public final class StatementExecutor {
         SqlNode node = statement.node();
         if (SHOWING.contains(node.getClass())) {
             // Short and without effect: the quickest way to know the columns is to look.
-            StatementResult.Rows shown = (StatementResult.Rows) execute(session, statement, List.of(), "described");
+            StatementResult.Rows shown =
+                    (StatementResult.Rows) execute(session, statement, List.of(), "described", warning -> {});
             shown.cursor().close();
             return new StatementDescription(shown.schema(), ChangelogKind.INSERT_ONLY, List.of());
         }
@@ -207,7 +216,7 @@ public final class StatementExecutor {
         if (!node.isA(SqlKind.QUERY) && !isChange) {
             return new StatementDescription(new Schema(List.of()), ChangelogKind.INSERT_ONLY, List.of());
         }
-        StatementCall call = new StatementCall(session, statement, List.of(), "described");
+        StatementCall call = new StatementCall(session, statement, List.of(), "described", warning -> {});
         StatementDescription description =
                 services.planner().describe(node, statement.streaming(), Planning.context(services, call));
         boolean withRowKinds = statement.streaming() && description.changelog() != ChangelogKind.INSERT_ONLY;

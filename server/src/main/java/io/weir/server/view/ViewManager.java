@@ -97,7 +97,7 @@ public final class ViewManager implements AutoCloseable {
             progress = false;
             for (MaterializedViewDefinition view : List.copyOf(open)) {
                 try {
-                    create(view);
+                    List<String> unused = create(view);
                     notStarted.remove(key(view.name()));
                     open.remove(view);
                     progress = true;
@@ -113,9 +113,10 @@ public final class ViewManager implements AutoCloseable {
     /**
      * Starts a view. Returns when its job runs, which is before it can be read.
      *
+     * @return warnings of its plan, sentences for people
      * @throws WeirException if it has no plan
      */
-    public void create(MaterializedViewDefinition definition) {
+    public List<String> create(MaterializedViewDefinition definition) {
         Catalog seen = catalog.get();
         JobSettings own = settings.apply(definition.options());
         Schema schema = definition.schema();
@@ -139,6 +140,7 @@ public final class ViewManager implements AutoCloseable {
             running.put(key(definition.name()), new Running(view, execution));
             clock.start(view, execution::triggerEpoch, ownSources, hasOthers);
             CompletableFuture<?> unused = execution.termination().thenAccept(status -> ended(view, execution, status));
+            return planned.warnings();
         } catch (RuntimeException | Error e) {
             clock.remove(view);
             throw e;
