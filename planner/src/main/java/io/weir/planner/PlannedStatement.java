@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.spi.connector.ChangelogKind;
+import io.weir.spi.connector.LookupTable;
 import io.weir.spi.connector.Sink;
 import io.weir.spi.connector.Source;
 import io.weir.spi.data.Schema;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param isBounded whether the job ends by itself
  * @param sources what it reads, with the name of the table; for {@link Source#validate} before the job starts
  * @param sinks what it writes, with the name of the table
+ * @param lookups the tables outside that it finds rows in by key; for {@link LookupTable#validate} before the job starts
  * @param warnings sentences for people: state without a bound, and the like
  */
 public record PlannedStatement(
@@ -26,6 +28,7 @@ public record PlannedStatement(
         boolean isBounded,
         List<TableSource> sources,
         List<TableSink> sinks,
+        List<TableLookup> lookups,
         List<String> warnings) {
     public PlannedStatement {
         requireNonNull(graph, "graph is null");
@@ -33,6 +36,7 @@ public record PlannedStatement(
         requireNonNull(changelog, "changelog is null");
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
+        lookups = List.copyOf(lookups);
         warnings = List.copyOf(warnings);
     }
 
@@ -41,4 +45,15 @@ public record PlannedStatement(
 
     /** A sink of the graph. */
     public record TableSink(String table, Sink sink) {}
+
+    /**
+     * A table of a look-up join.
+     *
+     * @param keyColumns physical columns by which its rows are found
+     */
+    public record TableLookup(String table, LookupTable lookup, List<Integer> keyColumns) {
+        public TableLookup {
+            keyColumns = List.copyOf(keyColumns);
+        }
+    }
 }

@@ -190,7 +190,7 @@ public final class QueryPlanner {
     }
 
     /**
-     * Plans INSERT, UPSERT, UPDATE or DELETE on a table that Weir keeps itself.
+     * Plans INSERT, UPSERT, UPDATE, DELETE or MERGE on a table that Weir keeps itself.
      *
      * @param statement {@link SqlInsert}, {@link SqlUpdate}, {@link SqlDelete} or {@link SqlMerge}
      * @param resultSink takes the rows to be written
@@ -322,6 +322,7 @@ public final class QueryPlanner {
     }
 
     StreamPlan insertPlan(List<SqlInsert> inserts, LogicalPlanner planner, PlanningContext context) {
+        LateRowTable lateRows = LateRowTable.of(context.options(), context.catalog());
         StreamPlanner physical =
                 new StreamPlanner(planner, connections(context), context.options(), context.user(), true, lateRows);
         List<StreamSink> sinks = new ArrayList<>();
@@ -332,7 +333,6 @@ public final class QueryPlanner {
             StreamRel rows = physical.convert(planner.optimize(plan.rel(), context.parameters(), lateRows.columns()));
             try {
                 sinks.add(StreamSinks.ofTable(
-        LateRowTable lateRows = LateRowTable.of(context.options(), context.catalog());
                         rows, converter.table(), connections(context).sink(converter.table())));
             } catch (WeirException e) {
                 throw Names.at(e, insert.getTargetTable().getParserPosition());
@@ -364,11 +364,14 @@ public final class QueryPlanner {
             PlanningContext context) {
         List<PlannedStatement.TableSource> sources = new ArrayList<>();
         List<PlannedStatement.TableSink> sinks = new ArrayList<>();
+        List<PlannedStatement.TableLookup> lookups = new ArrayList<>();
         for (StreamRel step : plan.steps()) {
             if (step instanceof StreamSource source) {
                 sources.add(new PlannedStatement.TableSource(source.table().name(), source.source()));
             } else if (step instanceof StreamSink sink) {
                 sinks.add(new PlannedStatement.TableSink(sink.name(), sink.sink()));
+            } else if (step instanceof StreamLookupJoin join) {
+                lookups.add(new PlannedStatement.TableLookup(join.tableName(), join.table(), join.rightKeys()));
             }
         }
         return new PlannedStatement(
@@ -378,6 +381,7 @@ public final class QueryPlanner {
                 plan.isBounded(),
                 sources,
                 sinks,
+                lookups,
                 PlanText.warnings(plan, context.options()));
     }
 }

@@ -18,6 +18,11 @@ record JdbcLookup(JdbcTarget target) implements LookupTable {
     }
 
     @Override
+    public void validate(List<Integer> keyColumns) {
+        new JdbcTableCheck(target, keyColumns).run();
+    }
+
+    @Override
     public int cacheKeys() {
         return target.cacheKeys();
     }

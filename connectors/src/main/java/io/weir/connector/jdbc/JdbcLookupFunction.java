@@ -52,7 +52,7 @@ final class JdbcLookupFunction implements LookupFunction {
                 return found;
             } catch (SQLException e) {
                 last = e;
-                close(connection);
+                JdbcTarget.close(connection);
             }
         }
         throw failed(last);
@@ -115,13 +115,11 @@ final class JdbcLookupFunction implements LookupFunction {
     }
 
     private String sql(int count, Connection connection) throws SQLException {
-        String quote = connection.getMetaData().getIdentifierQuoteString().strip();
-        List<String> names = target.schema().names().stream()
-                .map(name -> quoted(name, quote))
-                .toList();
-        List<String> parts = List.of(target.tableName().split("\\."));
-        String table =
-                String.join(".", parts.stream().map(part -> quoted(part, quote)).toList());
+        List<String> names = new ArrayList<>();
+        for (String name : target.schema().names()) {
+            names.add(JdbcTarget.quoted(name, connection));
+        }
+        String table = target.quotedTable(connection);
         String condition = String.join(
                 " AND ",
                 keyColumns.stream().map(column -> names.get(column) + " = ?").toList());
@@ -130,10 +128,6 @@ final class JdbcLookupFunction implements LookupFunction {
             selects.add("SELECT " + key + ", " + String.join(", ", names) + " FROM " + table + " WHERE " + condition);
         }
         return String.join(" UNION ALL ", selects);
-    }
-
-    private static String quoted(String name, String quote) {
-        return quote + name.replace(quote.isEmpty() ? "\0" : quote, quote + quote) + quote;
     }
 
     private Connection take() throws SQLException {
@@ -153,17 +147,7 @@ final class JdbcLookupFunction implements LookupFunction {
                 return;
             }
         }
-        close(connection);
-    }
-
-    private static void close(@Nullable Connection connection) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            // It is not used any more, and nothing was written by it.
-        }
+        JdbcTarget.close(connection);
     }
 
     @Override
@@ -174,6 +158,6 @@ final class JdbcLookupFunction implements LookupFunction {
             open = List.copyOf(idle);
             idle.clear();
         }
-        open.forEach(JdbcLookupFunction::close);
+        open.forEach(JdbcTarget::close);
     }
 }

@@ -14,8 +14,8 @@ final class JdbcOptions {
     static final Option<String> USERNAME = Option.text("username", null, "The user of the database.");
     static final Option<String> PASSWORD =
             Option.text("password", null, "The password of that user.").asSecret();
-    static final Option<Duration> TIMEOUT =
-            Option.duration("lookup.timeout", "10 s", "After this time a look-up without an answer has failed.");
+    static final Option<Duration> TIMEOUT = Option.duration(
+            "lookup.timeout", "10 s", "After this time a look-up, or a connection, without an answer has failed.");
 
     static final List<Option<?>> ALL = List.of(
             URL,

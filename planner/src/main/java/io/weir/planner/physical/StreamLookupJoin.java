@@ -75,6 +75,10 @@ public final class StreamLookupJoin extends StreamRel {
         return isOuter;
     }
 
+    public String tableName() {
+        return target.definition().name();
+    }
+
     public LookupTable table() {
         return target.table();
     }

@@ -32,6 +32,13 @@ final class Reachability {
                 throw of(sink.table(), e);
             }
         }
+        for (PlannedStatement.TableLookup lookup : planned.lookups()) {
+            try {
+                lookup.lookup().validate(lookup.keyColumns());
+            } catch (WeirException e) {
+                throw of(lookup.table(), e);
+            }
+        }
         String directory = checkpoints.directory();
         if (directory != null) {
             storage.validate(directory);

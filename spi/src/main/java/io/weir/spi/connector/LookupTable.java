@@ -15,6 +15,14 @@ public interface LookupTable {
      */
     LookupFunction function(List<Integer> keyColumns);
 
+    /**
+     * Connects and checks that rows can be found by these columns: the system answers, and has the table with columns
+     * that fit. Blocks, with a bound of its own; called when a job is created.
+     *
+     * @throws io.weir.spi.error.WeirException that says what to do
+     */
+    default void validate(List<Integer> keyColumns) {}
+
     /** How many keys a subtask remembers with what was found; 0: none. */
     int cacheKeys();
 

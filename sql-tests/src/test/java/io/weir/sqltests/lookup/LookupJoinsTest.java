@@ -136,6 +136,83 @@ class LookupJoinsTest {
     }
 
     @Test
+    void aTableIsCheckedBeforeTheJob() throws SQLException {
+        String url = "jdbc:duckdb:" + folder.resolve("check.db");
+        try (Connection duck = DriverManager.getConnection(url)) {
+            execute(duck, "CREATE TABLE people (id INTEGER, name VARCHAR, born DATE)");
+            check(url, "people", "id BIGINT, name STRING, born DATE");
+            // Anything can be read as text.
+            check(url, "main.people", "id INTEGER, born STRING");
+            assertRefused(
+                    url,
+                    "persons",
+                    "id BIGINT",
+                    "58000",
+                    "table \"persons\" in the database, which table \"customers\" stands for, cannot be read: ");
+            assertRefused(
+                    url,
+                    "people",
+                    "id BIGINT, nam STRING",
+                    "42703",
+                    "table \"people\" in the database has no column \"nam\", which table \"customers\" declares",
+                    "The columns there are \"id\", \"name\", \"born\".",
+                    "Did you mean \"name\"?");
+            assertRefused(
+                    url,
+                    "people",
+                    "id BIGINT, born TIMESTAMP(3)",
+                    "42804",
+                    "column \"born\" of table \"customers\" is TIMESTAMP(3), and that of table \"people\" in the database is DATE");
+            assertRefused(url, "people", "id STRING", "42804", "column \"id\" of table \"customers\" is VARCHAR");
+        }
+        assertRefused(
+                "jdbc:nothing:there",
+                "people",
+                "id BIGINT",
+                "08001",
+                "the database of table \"customers\" cannot be reached: ");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsGivenUp() throws SQLException {
+        SilentDriver driver = new SilentDriver();
+        DriverManager.registerDriver(driver);
+        try {
+            assertRefused(
+                    "jdbc:silent:",
+                    "people",
+                    "id BIGINT",
+                    "08001",
+                    "the database of table \"customers\" cannot be reached: no answer within 1 s");
+        } finally {
+            driver.answer();
+            DriverManager.deregisterDriver(driver);
+        }
+    }
+
+    private static void check(String url, String table, String columns) {
+        try (ScriptSession session = new ScriptSession(RunMode.STRAIGHT, 1)) {
+            session.execute(ORDERS);
+            session.execute("CREATE TABLE found (id INTEGER) WITH ('connector' = 'script')");
+            session.execute("CREATE TABLE customers (" + columns + ") WITH ('connector' = 'jdbc', 'url' = '" + url
+                    + "', 'table-name' = '" + table + "', 'lookup.timeout' = '1 s')");
+            session.lookups("INSERT INTO found SELECT o.id FROM orders AS o JOIN customers"
+                            + " FOR SYSTEM_TIME AS OF o.p AS c ON CAST(o.customer AS "
+                            + (columns.startsWith("id STRING") ? "STRING" : "BIGINT") + ") = c.id")
+                    .forEach(lookup -> lookup.lookup().validate(lookup.keyColumns()));
+        }
+    }
+
+    private static void assertRefused(
+            String url, String table, String columns, String state, String message, String... more) {
+        assertThatThrownBy(() -> check(url, table, columns))
+                .isInstanceOfSatisfying(
+                        WeirException.class, e -> assertThat(e.sqlState()).startsWith(state))
+                .hasMessageContaining(message)
+                .satisfies(e -> Stream.of(more).forEach(text -> assertThat(e).hasMessageContaining(text)));
+    }
+
+    @Test
     void whatCannotBeLookedUpIsRefused() {
         try (ScriptSession session = new ScriptSession(RunMode.STRAIGHT, 1)) {
             session.execute(ORDERS);

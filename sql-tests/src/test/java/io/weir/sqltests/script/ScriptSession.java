@@ -216,6 +216,14 @@ public final class ScriptSession implements AutoCloseable {
                         collector));
     }
 
+    /** The tables outside that an INSERT would find rows in. */
+    public List<PlannedStatement.TableLookup> lookups(String sql) {
+        if (!(parser.parse(sql).node() instanceof SqlInsert insert)) {
+            throw new IllegalArgumentException("no INSERT: " + sql);
+        }
+        return planner.planInserts("planned", List.of(insert), context()).lookups();
+    }
+
     private void insert(List<SqlInsert> inserts) {
         String target = inserts.get(0).getTargetTable().toString();
         start(
@@ -387,6 +395,9 @@ public final class ScriptSession implements AutoCloseable {
 
     /** The net change of a view, or of what was written to a table, since the last call. */
     List<String> change(String name) {
+        if (!jobs.containsKey(name) && connector.isWritten(name)) {
+            return connector.written(name).change(); // a job writes to several tables
+        }
         checkRunning(name);
         return job(name).collector.change();
     }
@@ -395,9 +406,6 @@ public final class ScriptSession implements AutoCloseable {
     public Map<String, Long> content(String name) {
         checkRunning(name);
         return job(name).collector.content();
-        if (!jobs.containsKey(name) && connector.isWritten(name)) {
-            return connector.written(name).change(); // a job writes to several tables
-        }
     }
 
     /** As {@link #content}, with values as the caller spells them, separated by bars. */
