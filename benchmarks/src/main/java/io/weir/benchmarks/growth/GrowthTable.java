@@ -20,13 +20,13 @@ final class GrowthTable {
         GrowthCase given = figures.given();
         return String.format(
                 Locale.ROOT,
-                "%24s %-16s %8s |%s |%s | %5.1f",
+                "%24s %-16s %8s |%s |%s | %5s",
                 given.place(),
                 given.series(),
                 Quantity.count((double) given.rows()),
                 engine(given, figures.weir()),
                 engine(given, figures.peer()),
-                figures.ratio());
+                figures.peer() == null ? "-" : String.format(Locale.ROOT, "%.1f", figures.ratio()));
     }
 
     private static String engine(GrowthCase given, @Nullable RunReport run) {

@@ -27,15 +27,19 @@ final class KafkaTable {
         long rows = figures.weir().runs().get(0).result().totals().netRows();
         return String.format(
                 Locale.ROOT,
-                "%-5s %8s %9s |%s |%s | %5.1f %10.1f  %s",
+                "%-5s %8s %9s |%s |%s | %5s %10s  %s",
                 figures.query(),
                 Quantity.count((double) figures.events()),
                 Quantity.count((double) rows),
                 engine(figures, figures.weir()),
                 engine(figures, figures.peer()),
-                figures.ratio(),
-                figures.cpuRatio(),
+                ratio(figures, figures.ratio()),
+                ratio(figures, figures.cpuRatio()),
                 figures.peer() == null ? "-" : figures.resultsEqual() ? "equal" : "DIFFERENT");
+    }
+
+    private static String ratio(KafkaFigures figures, double ratio) {
+        return figures.peer() == null ? "-" : String.format(Locale.ROOT, "%.1f", ratio);
     }
 
     private static String engine(KafkaFigures figures, @Nullable EngineFigures engine) {
