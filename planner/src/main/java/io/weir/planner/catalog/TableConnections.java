@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.connector.Connector;
 import io.weir.spi.connector.Format;
-import io.weir.spi.connector.FormatFactory;
+import io.weir.spi.connector.KeyedConnector;
 import io.weir.spi.connector.LookupTable;
 import io.weir.spi.connector.MetadataColumn;
 import io.weir.spi.connector.Option;
@@ -30,10 +30,12 @@ import java.util.TreeSet;
 /** From a table's definition to the source and the sink behind it. Makes no connection. Thread-safe. */
 public final class TableConnections {
     private final ConnectorRegistry registry;
+    private final TableFormats formats;
     private final KeptTables keptTables;
 
     public TableConnections(ConnectorRegistry registry, KeptTables keptTables) {
         this.registry = requireNonNull(registry, "registry is null");
+        this.formats = new TableFormats(registry);
         this.keptTables = requireNonNull(keptTables, "keptTables is null");
     }
 
@@ -51,7 +53,7 @@ public final class TableConnections {
         checkOptions(table, connector);
         checkMetadata(table, connector);
         if (readOnly(table).isEmpty()) {
-            connector.sink(descriptor(table, writableMetadata(table)), format(table, connector));
+            var unused = writeOnly(table);
         }
     }
 
@@ -73,7 +75,18 @@ public final class TableConnections {
 
     private Optional<Source> readOnly(TableDefinition table) {
         Connector connector = connector(table);
-        return connector.source(descriptor(table, table.metadataColumns()), format(table, connector));
+        TableDescriptor descriptor = descriptor(table, table.metadataColumns());
+        return connector instanceof KeyedConnector keyed
+                ? keyed.source(descriptor, formats.key(keyed, descriptor), formats.value(keyed, descriptor))
+                : connector.source(descriptor, formats.of(connector, descriptor));
+    }
+
+    private Optional<Sink> writeOnly(TableDefinition table) {
+        Connector connector = connector(table);
+        TableDescriptor descriptor = descriptor(table, writableMetadata(table));
+        return connector instanceof KeyedConnector keyed
+                ? keyed.sink(descriptor, formats.key(keyed, descriptor), formats.value(keyed, descriptor))
+                : connector.sink(descriptor, formats.of(connector, descriptor));
     }
 
     /** The rows of a table: its physical columns, then its metadata columns, with the connector's types. */
@@ -94,7 +107,10 @@ public final class TableConnections {
             return Optional.empty();
         }
         Connector connector = connector(table);
-        return connector.lookup(descriptor(table, List.of()), format(table, connector));
+        TableDescriptor descriptor = descriptor(table, List.of());
+        return connector instanceof KeyedConnector
+                ? Optional.empty()
+                : connector.lookup(descriptor, formats.of(connector, descriptor));
     }
 
     /** The row kinds that reading a table yields. */
@@ -103,8 +119,12 @@ public final class TableConnections {
             return ChangelogKind.ALL;
         }
         Connector connector = connector(table);
-        ChangelogKind kind = connector.sourceChangelog(descriptor(table, table.metadataColumns()));
-        Optional<Format> format = format(table, connector);
+        TableDescriptor descriptor = descriptor(table, table.metadataColumns());
+        ChangelogKind kind = connector.sourceChangelog(descriptor);
+        if (connector instanceof KeyedConnector) {
+            return kind;
+        }
+        Optional<Format> format = formats.of(connector, descriptor);
         return format.isPresent() && format.get().changelog() != ChangelogKind.INSERT_ONLY
                 ? format.get().changelog()
                 : kind;
@@ -115,13 +135,11 @@ public final class TableConnections {
         if (table.connector().isEmpty()) {
             return keptTables.sink(table);
         }
-        Connector connector = connector(table);
-        return connector
-                .sink(descriptor(table, writableMetadata(table)), format(table, connector))
+        return writeOnly(table)
                 .orElseThrow(() -> new WeirException(
                         ErrorCode.UNSUPPORTED_FEATURE,
-                        "table \"" + table.name() + "\" cannot be written to: connector '" + connector.name()
-                                + "' only reads"));
+                        "table \"" + table.name() + "\" cannot be written to: connector '"
+                                + connector(table).name() + "' only reads"));
     }
 
     /** The type in which the connector yields a metadata column. */
@@ -163,27 +181,22 @@ public final class TableConnections {
                 new Options(table.options()));
     }
 
-    private Optional<Format> format(TableDefinition table, Connector connector) {
-        if (!connector.usesFormat()) {
-            return Optional.empty();
-        }
-        String name = new Options(table.options()).get(CommonOptions.FORMAT);
-        return Optional.of(registry.format(name).create(descriptor(table, List.of())));
-    }
-
     private void checkOptions(TableDefinition table, Connector connector) {
         List<Option<?>> known = new ArrayList<>(CommonOptions.all());
         known.addAll(connector.options());
         Set<String> prefixes = new HashSet<>(connector.optionPrefixes());
         String owner = "connector '" + connector.name() + "'";
+        Options options = new Options(table.options());
         if (connector.usesFormat()) {
-            FormatFactory format = registry.format(new Options(table.options()).get(CommonOptions.FORMAT));
-            known.addAll(format.options());
-            owner += " with format '" + format.name() + "'";
+            List<TableFormats.Named> named = formats.named(connector, options);
+            named.forEach(format -> known.addAll(format.options()));
+            owner += " with "
+                    + String.join(
+                            " and ",
+                            named.stream().map(TableFormats.Named::describe).toList());
         } else if (table.options().containsKey(CommonOptions.FORMAT.key())) {
             throw new WeirException(ErrorCode.UNKNOWN_OPTION, owner + " takes no format");
         }
-        Options options = new Options(table.options());
         options.checkKnown(owner, known, prefixes);
         CommonOptions.all().forEach(options::find);
     }

@@ -25,7 +25,10 @@ public interface Connector {
         return Set.of();
     }
 
-    /** Whether records are bytes in a {@link Format} that the option {@code format} names. */
+    /**
+     * Whether records are bytes in a {@link Format} that the option {@code format} names. If keys are in a format too,
+     * it is a {@link KeyedConnector}.
+     */
     default boolean usesFormat() {
         return false;
     }
