@@ -2,6 +2,7 @@ package io.weir.planner.physical;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.connector.Sink;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,9 @@ public final class StreamSink extends StreamRel {
 
     @Override
     public Distribution distribution(int input) {
-        boolean mustStayInOrder = !traits().isInsertOnly();
+        // Rows that only ever put must stay in order too, and would not if they were dealt out to other subtasks.
+        boolean isDealtOut = sink.changelog() == ChangelogKind.UPSERT && parallelism.isPresent();
+        boolean mustStayInOrder = !traits().isInsertOnly() || isDealtOut;
         if (!keys.isEmpty() && (isNetChange || mustStayInOrder)) {
             return new Distribution.Hash(keys);
         }
