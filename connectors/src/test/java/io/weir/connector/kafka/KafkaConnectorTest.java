@@ -6,18 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.connector.ConnectorHarness;
 import io.weir.connector.format.debezium.DebeziumFormatFactory;
 import io.weir.connector.format.json.JsonFormatFactory;
-import io.weir.spi.connector.BadRecords;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.connector.Format;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Sink;
-import io.weir.spi.connector.SinkCommitter;
-import io.weir.spi.connector.SinkContext;
-import io.weir.spi.connector.SinkWriter;
 import io.weir.spi.connector.Source;
-import io.weir.spi.connector.SourceContext;
-import io.weir.spi.connector.SourceReader;
-import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
 import io.weir.spi.connector.TableDescriptor;
 import io.weir.spi.data.Batch;
@@ -37,12 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -54,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Source and sink against a broker in its own process. */
 class KafkaConnectorTest {
     private static final Schema SCHEMA = ConnectorHarness.schema("id", DataType.of(TypeKind.BIGINT));
-    private static final ExecutorService IO = Executors.newCachedThreadPool();
 
     @TempDir
     static Path folder;
@@ -69,7 +55,6 @@ class KafkaConnectorTest {
     @AfterAll
     static void stopBroker() {
         broker.close();
-        IO.shutdownNow();
     }
 
     private static TableDescriptor table(String topic, Map<String, String> more) {
@@ -106,166 +91,6 @@ class KafkaConnectorTest {
 
     private static Batch ids(long... ids) {
         return Batch.of(ids.length, new LongColumn(ids.length, ids, null));
-    }
-
-    /** A reader on real I/O threads. */
-    private static final class Reading implements SourceContext, AutoCloseable {
-        private final Semaphore wakeUps = new Semaphore(0);
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        private final boolean restored;
-        final List<String> bad = new ArrayList<>();
-        final List<Long> rows = new ArrayList<>();
-        final SourceReader reader;
-
-        Reading(Source source, List<SplitPosition> restored, boolean isRestored) {
-            this.restored = isRestored;
-            this.reader = source.createReader(this, restored);
-        }
-
-        /** Reads until there are this many rows in all. */
-        Reading until(int rowCount) throws InterruptedException {
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (rows.size() < rowCount && !reader.isFinished()) {
-                assertThat(System.nanoTime())
-                        .as("rows so far: %s, failure: %s", rows, failure)
-                        .isLessThan(deadline);
-                SplitBatch next = reader.poll(2);
-                if (next == null) {
-                    wakeUps.tryAcquire(100, TimeUnit.MILLISECONDS);
-                    continue;
-                }
-                for (int row = 0; row < next.batch().rowCount(); row++) {
-                    rows.add(((LongColumn) next.batch().column(0))
-                            .values()[next.batch().position(row)]);
-                }
-            }
-            return this;
-        }
-
-        @Override
-        public int subtaskIndex() {
-            return 0;
-        }
-
-        @Override
-        public int parallelism() {
-            return 1;
-        }
-
-        @Override
-        public boolean isRestored() {
-            return restored;
-        }
-
-        @Override
-        public Executor io() {
-            return IO;
-        }
-
-        @Override
-        public void wakeUp() {
-            wakeUps.release();
-        }
-
-        @Override
-        public void wakeUpAfterMillis(long delayMillis) {}
-
-        @Override
-        public long currentTimeMillis() {
-            return System.currentTimeMillis();
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public void count(String metric, long delta) {}
-
-        @Override
-        public BadRecords badRecords() {
-            return (place, data, from, to, cause) -> bad.add(place + ": " + cause);
-        }
-
-        @Override
-        public void fail(Throwable cause) {
-            failure.compareAndSet(null, cause);
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
-    }
-
-    /** A writer and committer of one attempt, on real I/O threads. */
-    private static final class Writing implements SinkContext {
-        private final long attempt;
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        final SinkWriter writer;
-        final SinkCommitter committer;
-        private volatile long lateMillis;
-
-        Writing(Sink sink, String jobId, long attempt, List<byte[]> committables) {
-            this.attempt = attempt;
-            this.jobId = jobId;
-            this.committer = sink.createCommitter(this);
-            committer.recover(committables);
-            this.writer = sink.createWriter(this, List.of());
-        }
-
-        private final String jobId;
-
-        List<byte[]> prepare(long checkpoint) {
-            return writer.prepareCommit(checkpoint).toCompletableFuture().join().committables();
-        }
-
-        @Override
-        public String jobId() {
-            return jobId;
-        }
-
-        @Override
-        public String sinkId() {
-            return "sink";
-        }
-
-        @Override
-        public int subtaskIndex() {
-            return 0;
-        }
-
-        @Override
-        public int parallelism() {
-            return 1;
-        }
-
-        @Override
-        public long attempt() {
-            return attempt;
-        }
-
-        @Override
-        public Executor io() {
-            return IO;
-        }
-
-        @Override
-        public void wakeUp() {}
-
-        @Override
-        public long currentTimeMillis() {
-            return System.currentTimeMillis() + lateMillis;
-        }
-
-        @Override
-        public void count(String metric, long delta) {}
-
-        @Override
-        public void fail(Throwable cause) {
-            failure.compareAndSet(null, cause);
-        }
     }
 
     private static List<Long> committed(String topic) throws InterruptedException {
