@@ -79,7 +79,9 @@ final class ClientProperties {
         for (String key : properties.keySet()) {
             if (!ALLOWED.contains(key)) {
                 WeirException unknown = new WeirException(
-                        ErrorCode.UNKNOWN_OPTION, "connector 'kafka' does not take the client property '" + key + "'");
+                        ErrorCode.UNKNOWN_OPTION,
+                        "connector '" + options.values().getOrDefault("connector", "kafka")
+                                + "' does not take the client property '" + key + "'");
                 throw NearestName.of(key, ALLOWED)
                         .map(near -> unknown.withHint("Did you mean 'properties." + near + "'?"))
                         .orElse(unknown);

@@ -51,17 +51,18 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Optional<Source> source(TableDescriptor table, Optional<Format> format) {
-        return Optional.of(new KafkaSource(table, formatOf(format)));
+        return Optional.of(new KafkaSource(table, layout(table, format)));
     }
 
     @Override
     public Optional<Sink> sink(TableDescriptor table, Optional<Format> format) {
-        return Optional.of(new KafkaSink(table, formatOf(format), brokers));
+        return Optional.of(new KafkaSink(table, layout(table, format), brokers));
     }
 
-    private static Format formatOf(Optional<Format> format) {
-        return format.orElseThrow(
-                () -> new WeirException(ErrorCode.MISSING_OPTION, "connector 'kafka' wants the option 'format'")
-                        .withHint("For instance 'format' = 'json'."));
+    private static ValueLayout layout(TableDescriptor table, Optional<Format> format) {
+        return format.map(values -> new ValueLayout(table, values))
+                .orElseThrow(
+                        () -> new WeirException(ErrorCode.MISSING_OPTION, "connector 'kafka' wants the option 'format'")
+                                .withHint("For instance 'format' = 'json'."));
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.connector.kafka;
 
+import io.weir.spi.connector.FormatOptions;
 import io.weir.spi.connector.Option;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,32 @@ final class KafkaOptions {
             "weir",
             "What the ids of the sink's transactions begin with; letters, digits, '.', '_' and '-'.");
 
+    static final Option<String> KEY_PREFIX = Option.text(
+            "key.fields-prefix",
+            "",
+            "What the names of the key's columns begin with in the table and not in the key, so that none is also a name of the value's.");
+    static final Option<ValueFields> VALUE_FIELDS = Option.oneOf(
+            "value.fields-include",
+            ValueFields.class,
+            "all",
+            "Whether the columns of the primary key stand in the value too (ALL), or in the key alone (EXCEPT_KEY).");
+
+    /** Of the connector {@code upsert-kafka}, which always reads from the beginning: what is gone must be known. */
+    static final List<Option<?>> UPSERT = List.of(
+            TOPIC,
+            FormatOptions.KEY_FORMAT,
+            KEY_PREFIX,
+            FormatOptions.VALUE_FORMAT,
+            VALUE_FIELDS,
+            BOUNDED_MODE,
+            DISCOVERY_INTERVAL,
+            DELIVERY_GUARANTEE,
+            TRANSACTIONAL_ID_PREFIX);
+
+    /** Of the connector {@code kafka}. */
     static final List<Option<?>> ALL = List.of(
             TOPIC,
+            FormatOptions.VALUE_FORMAT,
             STARTUP_MODE,
             STARTUP_OFFSETS,
             STARTUP_TIMESTAMP,
@@ -50,6 +75,11 @@ final class KafkaOptions {
             TRANSACTIONAL_ID_PREFIX);
 
     private KafkaOptions() {}
+
+    enum ValueFields {
+        ALL,
+        EXCEPT_KEY
+    }
 
     enum StartupMode {
         EARLIEST_OFFSET,

@@ -2,7 +2,6 @@ package io.weir.connector.kafka;
 
 import io.weir.connector.kafka.KafkaOptions.DeliveryGuarantee;
 import io.weir.spi.connector.ChangelogKind;
-import io.weir.spi.connector.Format;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Sink;
 import io.weir.spi.connector.SinkCommitter;
@@ -30,8 +29,7 @@ final class KafkaSink implements Sink {
             ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(DEFAULT_TRANSACTION_TIMEOUT_MILLIS));
 
-    final TableDescriptor table;
-    final Format format;
+    final RecordLayout layout;
     final String topic;
     final Map<String, String> properties;
     final DeliveryGuarantee guarantee;
@@ -44,11 +42,10 @@ final class KafkaSink implements Sink {
      */
     final Map<String, PreparedTransaction> prepared = new ConcurrentHashMap<>();
 
-    KafkaSink(TableDescriptor table, Format format, SharedBrokers brokers) {
+    KafkaSink(TableDescriptor table, RecordLayout layout, SharedBrokers brokers) {
         this.brokers = brokers;
         Options options = table.options();
-        this.table = table;
-        this.format = format;
+        this.layout = layout;
         this.topic = options.get(KafkaOptions.TOPIC);
         this.properties = ClientProperties.of(options);
         this.guarantee = options.get(KafkaOptions.DELIVERY_GUARANTEE);
@@ -64,10 +61,9 @@ final class KafkaSink implements Sink {
     /** A transaction that waits to be committed by the producer that wrote it. */
     record PreparedTransaction(Committable committable, TransactionalProducer producer, Runnable whenCommitted) {}
 
-    /** What the format can say. Of one row an insertion and a withdrawal may stand in different partitions. */
     @Override
     public ChangelogKind changelog() {
-        return format.changelog();
+        return layout.written();
     }
 
     @Override

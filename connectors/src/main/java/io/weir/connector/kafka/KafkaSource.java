@@ -1,6 +1,5 @@
 package io.weir.connector.kafka;
 
-import io.weir.spi.connector.Format;
 import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Source;
 import io.weir.spi.connector.SourceContext;
@@ -17,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 /** All partitions of one topic. A split is a partition, {@code topic:partition}. */
 final class KafkaSource implements Source {
     final TableDescriptor table;
-    final Format format;
+    final RecordLayout layout;
     final String topic;
     final Map<String, String> properties;
 
@@ -27,18 +26,18 @@ final class KafkaSource implements Source {
     final RecordMetadata metadata;
     private final StartingOffsets startingOffsets;
 
-    KafkaSource(TableDescriptor table, Format format) {
-        this(table, format, IntStream.range(0, table.physical().size()).boxed().toList());
+    KafkaSource(TableDescriptor table, RecordLayout layout) {
+        this(table, layout, IntStream.range(0, table.physical().size()).boxed().toList());
     }
 
-    private KafkaSource(TableDescriptor table, Format format, List<Integer> wanted) {
+    private KafkaSource(TableDescriptor table, RecordLayout layout, List<Integer> wanted) {
         Options options = table.options();
         this.table = table;
-        this.format = format;
+        this.layout = layout;
         this.topic = options.get(KafkaOptions.TOPIC);
         this.properties = ClientProperties.of(options);
         this.wanted = wanted;
-        this.metadata = new RecordMetadata(table.metadata(), wanted.size());
+        this.metadata = new RecordMetadata(table.metadata());
         this.startingOffsets = new StartingOffsets(options);
     }
 
@@ -82,7 +81,7 @@ final class KafkaSource implements Source {
 
     @Override
     public Optional<Source> withColumns(List<Integer> columns) {
-        return Optional.of(new KafkaSource(table, format, List.copyOf(columns)));
+        return Optional.of(new KafkaSource(table, layout, List.copyOf(columns)));
     }
 
     long discoveryIntervalMillis() {

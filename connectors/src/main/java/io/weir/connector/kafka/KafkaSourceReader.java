@@ -1,13 +1,9 @@
 package io.weir.connector.kafka;
 
-import io.weir.spi.connector.Format;
-import io.weir.spi.connector.Format.MalformedRecordException;
 import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
-import io.weir.spi.data.BatchBuilder;
-import io.weir.spi.data.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +19,8 @@ final class KafkaSourceReader implements SourceReader {
     private final KafkaSource source;
     private final SourceContext context;
     private final KafkaFetcher fetcher;
-    private final Format.Decoder decoder;
-    private final BatchBuilder rows;
+    private final RecordDecoder decoder;
+    private final RecordDecoder.Refusal refusal = this::refuse;
     private final List<PartitionPosition> positions;
 
     /** Positions by checkpoint, of those not known to be complete yet; bounded by dropping the oldest. */
@@ -39,18 +35,8 @@ final class KafkaSourceReader implements SourceReader {
         this.source = source;
         this.context = context;
         this.positions = new ArrayList<>(starts);
-        this.decoder = source.format.createDecoder(source.wanted);
-        this.rows = new BatchBuilder(types());
+        this.decoder = source.layout.createDecoder(context, source.wanted, source.metadata);
         this.fetcher = new KafkaFetcher(source, context, starts);
-    }
-
-    private List<DataType> types() {
-        List<DataType> types = new ArrayList<>();
-        for (int column : source.wanted) {
-            types.add(source.table.physical().fields().get(column).type());
-        }
-        source.table.metadata().forEach(column -> types.add(column.type()));
-        return types;
     }
 
     @Override
@@ -76,8 +62,8 @@ final class KafkaSourceReader implements SourceReader {
             }
             int split = current.split();
             decodeSome(current, maxRows);
-            if (!rows.isEmpty()) {
-                return new SplitBatch(split, rows.build());
+            if (decoder.rowCount() > 0) {
+                return new SplitBatch(split, decoder.build());
             }
         }
     }
@@ -85,7 +71,7 @@ final class KafkaSourceReader implements SourceReader {
     private void decodeSome(Fetched.Records fetched, int maxRows) {
         List<ConsumerRecord<byte[], byte[]>> records = fetched.records();
         long next = positions.get(fetched.split()).next();
-        while (nextInCurrent < records.size() && rows.rowCount() < maxRows) {
+        while (nextInCurrent < records.size() && decoder.rowCount() < maxRows) {
             ConsumerRecord<byte[], byte[]> record = records.get(nextInCurrent++);
             decode(record);
             next = record.offset() + 1;
@@ -99,32 +85,17 @@ final class KafkaSourceReader implements SourceReader {
     }
 
     private void decode(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        if (value == null) {
-            context.count("numTombstonesSkipped", 1);
-            return;
+        int rowsBefore = decoder.rowCount();
+        decoder.decode(record, refusal);
+        if (decoder.rowCount() > rowsBefore && record.value() != null) {
+            context.count("numBytesIn", record.value().length);
         }
-        int rowsBefore = rows.rowCount();
-        try {
-            decoder.decode(value, 0, value.length, rows, (built, kind) -> {
-                source.metadata.append(record, built);
-                built.endRow(kind);
-            });
-        } catch (MalformedRecordException e) {
-            rows.abandonRow();
-            context.badRecords()
-                    .report(
-                            "topic \"" + record.topic() + "\" partition " + record.partition() + " offset "
-                                    + record.offset(),
-                            value,
-                            0,
-                            value.length,
-                            String.valueOf(e.getMessage()));
-        }
-        if (rows.rowCount() == rowsBefore) {
-            return;
-        }
-        context.count("numBytesIn", value.length);
+    }
+
+    private void refuse(ConsumerRecord<byte[], byte[]> record, byte[] part, String cause) {
+        String place =
+                "topic \"" + record.topic() + "\" partition " + record.partition() + " offset " + record.offset();
+        context.badRecords().report(place, part, 0, part.length, cause);
     }
 
     @Override

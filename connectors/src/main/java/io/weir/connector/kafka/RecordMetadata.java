@@ -30,10 +30,8 @@ final class RecordMetadata {
                             .notNull());
 
     private final List<MetadataColumn> columns;
-    private final int first;
 
-    /** @param first the index in the batch of the first metadata column */
-    RecordMetadata(List<MetadataColumn> columns, int first) {
+    RecordMetadata(List<MetadataColumn> columns) {
         for (MetadataColumn column : columns) {
             if (!TYPES.containsKey(column.key())) {
                 throw new WeirException(
@@ -44,10 +42,14 @@ final class RecordMetadata {
             }
         }
         this.columns = List.copyOf(columns);
-        this.first = first;
     }
 
-    void append(ConsumerRecord<byte[], byte[]> record, BatchBuilder rows) {
+    List<DataType> types() {
+        return columns.stream().map(MetadataColumn::type).toList();
+    }
+
+    /** @param first the index in the rows of the first metadata column */
+    void append(ConsumerRecord<byte[], byte[]> record, BatchBuilder rows, int first) {
         for (int i = 0; i < columns.size(); i++) {
             append(columns.get(i), record, rows.column(first + i));
         }

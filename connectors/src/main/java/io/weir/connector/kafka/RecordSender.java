@@ -1,11 +1,9 @@
 package io.weir.connector.kafka;
 
-import io.weir.spi.connector.Format;
 import io.weir.spi.connector.SinkContext;
 import io.weir.spi.data.Batch;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
-import java.util.Arrays;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,29 +13,25 @@ import org.jspecify.annotations.Nullable;
  * Encodes rows and sends them; remembers the first record that the brokers refused. Used by one I/O thread at a time.
  */
 final class RecordSender {
-    private static final int FIRST_BYTES = 4096;
-
     private final String topic;
-    private final Format.Encoder encoder;
+    private final RecordEncoder encoder;
     private final SinkContext context;
-    private final Format.ByteBuffer buffer = new Format.ByteBuffer(FIRST_BYTES);
     private volatile @Nullable Exception refused;
     private final Callback noteRefusal = (metadata, error) -> noteRefusal(error);
 
     RecordSender(KafkaSink sink, SinkContext context) {
         this.topic = sink.topic;
-        this.encoder = sink.format.createEncoder();
+        this.encoder = sink.layout.createEncoder();
         this.context = context;
     }
 
     void send(KafkaProducer<byte[], byte[]> producer, Batch batch) {
-        for (int row = 0; row < batch.rowCount(); row++) {
+        encoder.encode(batch, (key, value) -> {
             check();
-            buffer.reset();
-            encoder.encode(batch, row, buffer);
-            byte[] value = Arrays.copyOf(buffer.array(), buffer.size());
-            var unused = producer.send(new ProducerRecord<>(topic, value), noteRefusal);
-        }
+            // The partition is the key's, by Kafka's own hash: so a key's records stay in order, and other producers'
+            // records of it stand there too.
+            var unused = producer.send(new ProducerRecord<>(topic, key, value), noteRefusal);
+        });
         context.count("numRecordsSend", batch.rowCount());
     }
 
