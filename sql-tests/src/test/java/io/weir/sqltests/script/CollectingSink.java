@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 record CollectingSink(Collector collector, ChangelogKind changelog) implements Sink {
     @Override
     public SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState) {
-        return new Writer(collector);
+        return new Writer(collector, new Collector.Writer(context.sinkId()));
     }
 
     @Override
@@ -25,7 +25,7 @@ record CollectingSink(Collector collector, ChangelogKind changelog) implements S
             @Override
             public void recover(List<byte[]> committables) {
                 commit(0, committables);
-                collector.forgetUncommitted();
+                collector.forgetUncommitted(context.sinkId());
             }
 
             @Override
@@ -41,11 +41,7 @@ record CollectingSink(Collector collector, ChangelogKind changelog) implements S
         };
     }
 
-    private record Writer(Collector collector, Object identity) implements SinkWriter {
-        Writer(Collector collector) {
-            this(collector, new Object());
-        }
-
+    private record Writer(Collector collector, Collector.Writer identity) implements SinkWriter {
         @Override
         public boolean isReady() {
             return true;

@@ -21,11 +21,22 @@ public final class Collector {
     /** A row as it was written. */
     record Written(byte kind, List<@Nullable Object> values) {}
 
+    /** One writer of a sink; equal to itself only. */
+    static final class Writer {
+        private final String sink;
+
+        Writer(String sink) {
+            this.sink = sink;
+        }
+    }
+
     private final List<Written> committed = new ArrayList<>();
     /** Pre-committed, by token. */
     private final Map<Long, List<Written>> prepared = new TreeMap<>();
     /** Not even that, by writer. */
-    private final Map<Object, List<Written>> pending = new LinkedHashMap<>();
+    private final Map<Writer, List<Written>> pending = new LinkedHashMap<>();
+    /** By token, the sink that has pre-committed: a job may have several that write here. */
+    private final Map<Long, String> sinks = new HashMap<>();
 
     private List<DataType> types = List.of();
     private Map<String, Long> looked = new HashMap<>();
@@ -39,13 +50,14 @@ public final class Collector {
         return types;
     }
 
-    void write(Object writer, byte kind, List<@Nullable Object> values) {
+    void write(Writer writer, byte kind, List<@Nullable Object> values) {
         pending.computeIfAbsent(writer, key -> new ArrayList<>()).add(new Written(kind, values));
     }
 
     /** @return the token of the rows written since the last call */
-    long prepare(Object writer) {
+    long prepare(Writer writer) {
         tokens++;
+        sinks.put(tokens, writer.sink);
         List<Written> rows = pending.remove(writer);
         prepared.put(tokens, rows == null ? List.of() : rows);
         return tokens;
@@ -58,10 +70,10 @@ public final class Collector {
         }
     }
 
-    /** A new process: what the last one left and the checkpoint does not hold, never was. */
-    void forgetUncommitted() {
-        prepared.clear();
-        pending.clear();
+    /** A new process: what a sink of the last one left and the checkpoint does not hold, never was. */
+    void forgetUncommitted(String sink) {
+        prepared.keySet().removeIf(token -> sink.equals(sinks.get(token)));
+        pending.keySet().removeIf(writer -> writer.sink.equals(sink));
     }
 
     /** The net content, as boxed values. */
