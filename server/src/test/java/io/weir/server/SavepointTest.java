@@ -67,6 +67,29 @@ class SavepointTest {
     }
 
     @Test
+    void statementsThatNeedTheJobToRunWaitUntilItHasStarted() throws SQLException {
+        String insert = "INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k";
+        server.execute(
+                "CREATE JOB j AS " + insert,
+                "STOP JOB j WITH SAVEPOINT s0",
+                "DROP JOB j",
+                "CREATE JOB j FROM SAVEPOINT s0 AS " + insert,
+                "CREATE SAVEPOINT s1 FOR JOB j",
+                "ALTER JOB j SET ('parallelism' = '2')",
+                "CREATE SAVEPOINT s2 FOR JOB j",
+                "ALTER JOB j SET ('parallelism' = '1')",
+                "STOP JOB j WITH SAVEPOINT s3",
+                "ALTER JOB j RESUME",
+                "ALTER JOB j SUSPEND",
+                "ALTER JOB j RESUME",
+                "ALTER JOB j RESTART",
+                "STOP JOB j WITH SAVEPOINT s4",
+                "ALTER JOB j RESUME",
+                "INSERT INTO t VALUES (4, 1)");
+        server.await(COUNTS, List.of("1|3", "2|1")::equals);
+    }
+
+    @Test
     void aJobThatKeepsNoCheckpointsGoesOnFromWhereItWasSuspended() throws SQLException {
         server.execute("SET 'execution.checkpointing.externalized-checkpoint-retention' = 'delete-on-cancellation'");
         createJob();

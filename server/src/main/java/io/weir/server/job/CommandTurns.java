@@ -3,7 +3,9 @@ package io.weir.server.job;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Lets statements at jobs: one at a time at each, and so many at all of them. */
@@ -13,6 +15,8 @@ final class CommandTurns {
      * else.
      */
     private static final int MAX_COMMANDS = 32;
+
+    private static final int START_SECONDS = 30;
 
     private final JobRegistry registry;
     private final BooleanSupplier closing;
@@ -30,6 +34,30 @@ final class CommandTurns {
      * @throws WeirException (UNKNOWN_OBJECT, OBJECT_IN_USE, LIMIT_EXCEEDED, SERVER_SHUTTING_DOWN), or what the command throws
      */
     <T> T run(String name, String statement, Function<Job, T> command) {
+        return run(name, statement, job -> {}, command);
+    }
+
+    /**
+     * The same for a command that wants a job that runs. One that is starting is waited for, with a bound: the statement before may have started it, and a script
+     * does not look at the clock.
+     *
+     * @throws WeirException as {@link #run}, and (WRONG_OBJECT_STATE) if the job is still starting then
+     */
+    <T> T runWhenStarted(String name, String statement, Function<Job, T> command) {
+        return run(name, statement, job -> awaitStart(job, statement), command);
+    }
+
+    private static void awaitStart(Job job, String statement) {
+        if (!job.awaitStart(TimeUnit.SECONDS.toMillis(START_SECONDS))) {
+            throw job.record()
+                    .state()
+                    .refuse(job.record().name(), statement)
+                    .withDetail("Waited for " + START_SECONDS + " s for it to run.")
+                    .withHint("SHOW JOBS shows what the job does.");
+        }
+    }
+
+    private <T> T run(String name, String statement, Consumer<Job> before, Function<Job, T> command) {
         Job job = registry.get(name);
         if (closing.getAsBoolean()) {
             throw new WeirException(
@@ -43,6 +71,7 @@ final class CommandTurns {
                     .withHint("Try again when some of them have ended; SHOW JOBS shows what jobs do.");
         }
         try {
+            before.accept(job);
             return inTurn(job, command);
         } finally {
             underWay.release();

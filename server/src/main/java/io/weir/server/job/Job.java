@@ -60,6 +60,30 @@ final class Job {
     /** Changes the record in memory only: what is found out anew after a start of the server. */
     synchronized void update(UnaryOperator<JobRecord> change) {
         record = change.apply(record);
+        notifyAll();
+    }
+
+    /**
+     * Waits while the job starts, without a lock: the start itself may need one. Another command may have come first when this returns.
+     *
+     * @return whether the job has started, or does so no more
+     * @throws WeirException (QUERY_CANCELLED)
+     */
+    synchronized boolean awaitStart(long timeoutMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        try {
+            while (record.state() == JobState.STARTING && !dropped) {
+                long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (remaining <= 0) {
+                    return false;
+                }
+                wait(remaining);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeirException(ErrorCode.QUERY_CANCELLED, "statement was cancelled", e);
+        }
     }
 
     /**
@@ -77,6 +101,7 @@ final class Job {
         changes.add(Change.put(EntryKind.JOB, next.id(), next.toJson()));
         log.commit(changes);
         record = next;
+        notifyAll();
     }
 
     /** Whether a completed checkpoint may have consequences. */
@@ -103,6 +128,7 @@ final class Job {
     synchronized void drop() {
         log.commit(List.of(Change.remove(EntryKind.JOB, record.id())));
         dropped = true;
+        notifyAll();
     }
 
     /** Waits for the command that is under way, with a bound. @throws WeirException (OBJECT_IN_USE) */

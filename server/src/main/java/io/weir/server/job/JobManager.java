@@ -168,7 +168,7 @@ public final class JobManager implements AutoCloseable {
      */
     public SavepointRecord stopWithSavepoint(
             String name, @Nullable String savepointName, @Nullable String directory, boolean drain) {
-        return turns.run(name, "STOP JOB", job -> commands.stopWithSavepoint(job, savepointName, directory, drain));
+        return turns.runWhenStarted(name, "STOP JOB ... WITH SAVEPOINT", job -> commands.stopWithSavepoint(job, savepointName, directory, drain));
     }
 
     /** Ends the job with a savepoint of its own, from which RESUME goes on. */
@@ -212,7 +212,7 @@ public final class JobManager implements AutoCloseable {
     /** Takes a savepoint; the job runs on. */
     public SavepointRecord createSavepoint(
             String name, String savepointName, @Nullable String directory, FreezeRequest.Form form) {
-        return turns.run(
+        return turns.runWhenStarted(
                 name, "CREATE SAVEPOINT", job -> commands.createSavepoint(job, savepointName, directory, form));
     }
 
