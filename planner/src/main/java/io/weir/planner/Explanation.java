@@ -6,6 +6,8 @@ import io.weir.planner.logical.LogicalPlanner;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamRel;
 import io.weir.planner.physical.StreamSink;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ExplainDetail;
 import io.weir.sql.statement.SqlCreateJob;
 import java.util.ArrayList;
@@ -87,12 +89,28 @@ final class Explanation {
 
     private StreamPlan plan(LogicalPlanner planner) {
         if (!inserts().isEmpty()) {
-            return queries.insertPlan(inserts(), planner, context);
+            return insertPlan(planner);
         }
         LogicalPlan logical = logicalPlan(planner);
         StreamRel rows = queries.physical(planner, logical, true, context.parameters(), context);
         return StreamPlan.of(
                 List.of(StreamSink.ofResult(rows, logical.rowType().getFieldNames(), new DiscardingSink())),
                 planner.cluster().getRexBuilder());
+    }
+
+    /** As a stream as well; but an INSERT may write the result of what ends to where the changes of a stream cannot go. */
+    private StreamPlan insertPlan(LogicalPlanner planner) {
+        try {
+            return queries.insertPlan(inserts(), true, planner, context);
+        } catch (WeirException refused) {
+            if (!(statement instanceof SqlInsert) || refused.code() != ErrorCode.UNSUPPORTED_FEATURE) {
+                throw refused;
+            }
+            try {
+                return queries.insertPlan(inserts(), false, planner, context);
+            } catch (WeirException e) {
+                throw e.code() == ErrorCode.UNBOUNDED_QUERY ? refused : e;
+            }
+        }
     }
 }

@@ -159,8 +159,21 @@ public final class QueryPlanner {
     /** Plans one or several INSERTs as one job; what they have in common runs once. */
     public PlannedStatement planInserts(String jobName, List<SqlInsert> inserts, PlanningContext context) {
         return run(context, planner -> {
-            StreamPlan plan = insertPlan(inserts, planner, context);
+            StreamPlan plan = insertPlan(inserts, true, planner, context);
             return planned(jobName, plan, new Schema(List.of()), ChangelogKind.INSERT_ONLY, true, planner, context);
+        });
+    }
+
+    /**
+     * Plans an INSERT that ends: it reads as a query without STREAM does, and writes the result. What it writes to a
+     * table that takes changes by key is the net change of each key.
+     *
+     * @throws WeirException (UNBOUNDED_QUERY) if a table that it reads has no end
+     */
+    public PlannedStatement planInsert(String jobName, SqlInsert insert, PlanningContext context) {
+        return run(context, planner -> {
+            StreamPlan plan = insertPlan(List.of(insert), false, planner, context);
+            return planned(jobName, plan, new Schema(List.of()), ChangelogKind.INSERT_ONLY, false, planner, context);
         });
     }
 
@@ -321,10 +334,12 @@ public final class QueryPlanner {
         return new InsertConverter(insert, context.catalog(), connections(context), planner).convert();
     }
 
-    StreamPlan insertPlan(List<SqlInsert> inserts, LogicalPlanner planner, PlanningContext context) {
+    /** @param streaming as in {@link #planQuery} */
+    StreamPlan insertPlan(
+            List<SqlInsert> inserts, boolean streaming, LogicalPlanner planner, PlanningContext context) {
         LateRowTable lateRows = LateRowTable.of(context.options(), context.catalog());
-        StreamPlanner physical =
-                new StreamPlanner(planner, connections(context), context.options(), context.user(), true, lateRows);
+        StreamPlanner physical = new StreamPlanner(
+                planner, connections(context), context.options(), context.user(), streaming, lateRows);
         List<StreamSink> sinks = new ArrayList<>();
         for (SqlInsert insert : inserts) {
             InsertConverter converter = new InsertConverter(insert, context.catalog(), connections(context), planner);
@@ -332,8 +347,10 @@ public final class QueryPlanner {
             checkParameters(plan, context.parameters());
             StreamRel rows = physical.convert(planner.optimize(plan.rel(), context.parameters(), lateRows.columns()));
             try {
-                sinks.add(StreamSinks.ofTable(
-                        rows, converter.table(), connections(context).sink(converter.table())));
+                Sink sink = connections(context).sink(converter.table());
+                // By key, the sink's own subtasks find the net change, side by side; others need one that finds it.
+                boolean isResult = !streaming && sink.changelog() != ChangelogKind.UPSERT;
+                sinks.add(StreamSinks.ofTable(isResult ? StreamSort.result(rows) : rows, converter.table(), sink));
             } catch (WeirException e) {
                 throw Names.at(e, insert.getTargetTable().getParserPosition());
             }

@@ -33,7 +33,8 @@ final class InsertRunner {
         this.runner = runner;
     }
 
-    StatementResult.Pending run(String id, PlannedStatement planned, JobSettings settings) {
+    /** @param ended called when the job has, and not if this throws */
+    StatementResult.Pending run(String id, PlannedStatement planned, JobSettings settings, Runnable ended) {
         CheckpointConfig checkpoints = settings.checkpoints().toBuilder()
                 .intervalMillis(0)
                 .unaligned(false)
@@ -47,6 +48,7 @@ final class InsertRunner {
         running.put(id, execution);
         CompletableFuture<Long> count = execution.termination().thenApply(status -> {
             running.remove(id);
+            ended.run();
             QueryStatements.checkFinished(execution);
             return written.sum();
         });

@@ -40,7 +40,7 @@ final class QueryStatements {
         PlanningContext context = Planning.context(services, call);
         JobSettings settings =
                 services.jobDefaults().settings(call.session().options().values());
-        StatementTables tables = new StatementTables(services.tables(), services.views()::readable);
+        StatementTables tables = statementTables();
         QueryRegistry.StartedQuery started = services.queries()
                 .start(
                         call.queryId(),
@@ -64,25 +64,51 @@ final class QueryStatements {
         return new Schema(fields);
     }
 
+    /** INSERT into a table of a connector. */
     StatementResult insert(SqlInsert node, StatementCall call) {
+        ReadYourWrites.await(services, node, call);
         PlanningContext context = Planning.context(services, call);
         JobSettings settings =
                 services.jobDefaults().settings(call.session().options().values());
-        PlannedStatement planned = services.planner().planInserts(call.queryId(), List.of(node), context);
-        if (!planned.isBounded()) {
-            throw new WeirException(
-                            ErrorCode.UNBOUNDED_QUERY, "INSERT reads a table that has no end, so it would never return")
-                    .withHint("Let it run on as a job: CREATE JOB name AS INSERT INTO ...");
+        StatementTables tables = statementTables();
+        try {
+            PlannedStatement planned =
+                    services.planner().planInsert(call.queryId(), node, context.withKeptTables(tables));
+            Reachability.check(planned, settings.checkpoints(), services.storage());
+            return inserts.run(call.queryId(), planned, settings, tables::close);
+        } catch (WeirException e) {
+            tables.close();
+            throw e.code() == ErrorCode.UNBOUNDED_QUERY ? neverReturns(e) : e;
+        } catch (RuntimeException | Error e) {
+            tables.close();
+            throw e;
         }
-        Reachability.check(planned, settings.checkpoints(), services.storage());
-        return inserts.run(call.queryId(), planned, settings);
+    }
+
+    private StatementTables statementTables() {
+        return new StatementTables(services.tables(), services.views()::readable);
+    }
+
+    private static WeirException neverReturns(WeirException unbounded) {
+        return new WeirException(
+                        ErrorCode.UNBOUNDED_QUERY, unbounded.primary() + ", so INSERT would never return", unbounded)
+                .withHint("Let it run on as a job: CREATE JOB name AS INSERT INTO ...");
     }
 
     StatementResult explain(SqlExplainStatement node, StatementCall call) {
-        String text = services.planner().explain(node.statement(), node.detail(), Planning.context(services, call));
+        String text = explained(node, Planning.context(services, call));
         List<List<@org.jspecify.annotations.Nullable Object>> rows = new ArrayList<>();
         services.secrets().redact(text).lines().forEach(line -> rows.add(Tables.row(line)));
         return Tables.rows(Tables.texts("plan"), rows);
+    }
+
+    private String explained(SqlExplainStatement node, PlanningContext context) {
+        if (!(node.statement() instanceof SqlInsert)) {
+            return services.planner().explain(node.statement(), node.detail(), context);
+        }
+        try (StatementTables tables = statementTables()) {
+            return services.planner().explain(node.statement(), node.detail(), context.withKeptTables(tables));
+        }
     }
 
     StatementResult kill(SqlKillQuery node, StatementCall call) {
