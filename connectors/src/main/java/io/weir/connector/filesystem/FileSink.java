@@ -23,7 +23,11 @@ record FileSink(Format format, FileLocation location, RollingPolicy rolling, Str
     @Override
     public void validate() {
         Path directory = directory();
-        if (Files.exists(directory) && (!Files.isDirectory(directory) || !Files.isWritable(directory))) {
+        if (!Files.exists(directory)) {
+            // Only the attempt tells whether it can be made: rights, limits and kinds of file systems are many.
+            directory = existingDirectory();
+        }
+        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
             throw new WeirException(
                     ErrorCode.CONNECTOR_UNREACHABLE,
                     "path \"" + directory + "\" is no directory that can be written to");

@@ -51,6 +51,16 @@ final class FileSinkTest {
                 .orElseThrow();
     }
 
+    @Test
+    void aDirectoryThatCannotBeMadeIsToldBeforeAJobIsCreated() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+        assertThatThrownBy(() -> sink("path", directory + "/file/out").validate())
+                .hasMessageContaining("making directory \"" + directory + "/file/out\" failed")
+                .hasMessageContaining("Not a directory");
+        sink("path", directory + "/a/b").validate();
+        assertThat(directory.resolve("a/b")).isDirectory();
+    }
+
     private static Batch batch(long... ids) {
         BatchBuilder rows = new BatchBuilder(SCHEMA.types());
         for (long id : ids) {
