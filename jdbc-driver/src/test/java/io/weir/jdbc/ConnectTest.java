@@ -74,6 +74,7 @@ class ConnectTest {
                 assertThat(connection.isValid(5)).isTrue();
             }
             assertCannotConnect(url, "by TLS");
+            assertCannotConnect(url.replace(";ssl=true", ""), "perhaps it wants TLS: add ssl=true to the URL");
             assertCannotConnect(url + ";trustStore=/no/such/file", "trust store \"/no/such/file\" cannot be read");
         }
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -142,9 +143,30 @@ public final class HttpTransport {
                             + " trustStorePassword in the URL.",
                     cause);
         }
+        if (isNoHttp(cause)) {
+            return new TransportException(
+                    TransportException.Kind.NOT_WEIR,
+                    address() + " does not answer in HTTP; perhaps it wants TLS: add ssl=true to the URL");
+        }
         String why = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString();
         return new TransportException(
                 TransportException.Kind.LOST, "the connection to " + address() + " was lost: " + why, cause);
+    }
+
+    /**
+     * Whether the first line of the answer was none of HTTP's. A server that wants TLS answers so: it sends an alert. The JDK's client has no exception of its own
+     * for this.
+     */
+    private boolean isNoHttp(Throwable cause) {
+        if (!"http".equals(server.getScheme())) {
+            return false;
+        }
+        boolean found = false;
+        for (Throwable link = cause; link != null && !found; link = link.getCause()) {
+            String message = link.getMessage();
+            found = message != null && message.toLowerCase(Locale.ROOT).contains("status line");
+        }
+        return found;
     }
 
     private String address() {
