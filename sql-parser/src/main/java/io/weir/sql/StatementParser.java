@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
@@ -27,6 +28,8 @@ import org.apache.calcite.util.SourceStringReader;
  */
 public final class StatementParser {
     private static final int NAME_LENGTH = 300;
+    private static final Pattern STATEMENT_SET =
+            Pattern.compile("\\s*(EXECUTE\\s+|BEGIN\\s+)STATEMENT\\s+SET\\b", Pattern.CASE_INSENSITIVE);
 
     private final ParserLimits limits;
 
@@ -50,6 +53,8 @@ public final class StatementParser {
             throw ParserMessages.emptyStatement();
         }
         if (statements.size() > 1) {
+            StatementText first = statements.get(0);
+            checkStatementSet(sql.substring(first.start(), first.end()), first.line(), first.column());
             StatementText second = statements.get(1);
             throw ParserMessages.severalStatements().at(second.line(), second.column());
         }
@@ -99,7 +104,15 @@ public final class StatementParser {
         }
     }
 
+    /** Flink's form, which the semicolons inside cut into several statements. */
+    private static void checkStatementSet(String sql, int line, int column) {
+        if (STATEMENT_SET.matcher(sql).lookingAt()) {
+            throw ParserMessages.statementSet().at(line, column);
+        }
+    }
+
     private ParsedStatement read(String sql, StatementText statement, int line, int column) {
+        checkStatementSet(sql, 1, 1);
         FirstWord.check(sql);
         try {
             WeirSqlParserImpl parser = parser(sql);

@@ -19,6 +19,11 @@ public final class ParserMessages {
         return syntax("expected one statement, found a second one").withHint("Send the statements one by one.");
     }
 
+    public static WeirException statementSet() {
+        return syntax("several INSERTs of one job are not written as a STATEMENT SET")
+                .withHint("CREATE JOB name AS BEGIN INSERT INTO ...; INSERT INTO ...; END runs them together.");
+    }
+
     /** @param nearest the keyword that was probably meant */
     public static WeirException unknownStatement(String word, @Nullable String nearest, Collection<String> known) {
         return syntax("unknown statement \"" + word + "\"")
