@@ -6,6 +6,7 @@ import io.weir.planner.logical.LogicalPlanner;
 import io.weir.planner.physical.StreamPlan;
 import io.weir.planner.physical.StreamRel;
 import io.weir.planner.physical.StreamSink;
+import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ExplainDetail;
@@ -41,14 +42,15 @@ final class Explanation {
         }
         if (detail != ExplainDetail.LOGICAL) {
             StreamPlan plan = plan(planner);
+            // Made even where it is not shown: what a statement refuses only here, EXPLAIN refuses too.
+            JobGraph graph = queries.graph("explained", plan, true, planner, context);
             if (detail != ExplainDetail.JOB_GRAPH) {
                 parts.add(titled("Physical plan", PlanText.physical(plan)));
                 List<String> warnings = PlanText.warnings(plan, context.options());
                 warnings.forEach(warning -> parts.add("Warning: " + warning));
             }
             if (isAll || detail == ExplainDetail.JOB_GRAPH) {
-                parts.add(titled(
-                        "Job graph", PlanText.jobGraph(queries.graph("explained", plan, true, planner, context))));
+                parts.add(titled("Job graph", PlanText.jobGraph(graph)));
             }
         }
         return String.join("\n\n", parts);

@@ -13,6 +13,7 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import io.weir.sql.statement.ExplainDetail;
 import io.weir.sql.statement.SqlCreateJob;
 import io.weir.sql.statement.SqlCreateTable;
 import java.util.ArrayList;
@@ -231,5 +232,13 @@ class QueryPlannerTest {
         assertThatThrownBy(() -> fixture.execute(union + (" UNION ALL " + union).repeat(50)))
                 .isInstanceOfSatisfying(
                         WeirException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATEMENT_TOO_COMPLEX));
+    }
+
+    @Test
+    void explainRefusesWhatOnlyTheJobGraphCannotHave() {
+        String sql = "SELECT COUNT(*) FROM t GROUP BY TUMBLE(ts, INTERVAL '10' SECOND)";
+        assertThatThrownBy(() -> fixture.planner.explain(
+                        fixture.parse(sql).node(), ExplainDetail.PHYSICAL, fixture.context()))
+                .hasMessageContaining("GROUP BY TUMBLE(...) is not supported");
     }
 }
