@@ -338,12 +338,20 @@ class WeirStatement extends ConfiguredStatement {
                 }
                 System.arraycopy(response.updateCounts, 0, counts, from, chunk.size());
             } catch (SQLException e) {
-                // What of this chunk was done the server does not say; the chunks before are done.
+                // The chunks before are done. Of this one: what the server says; nothing, if it was one transaction.
                 throw new BatchUpdateException(
-                        e.getMessage(), e.getSQLState(), e.getErrorCode(), Arrays.copyOf(counts, from), e);
+                        e.getMessage(), e.getSQLState(), e.getErrorCode(), done(counts, from, chunk.size(), e), e);
             }
         }
         return counts;
+    }
+
+    private static long[] done(long[] counts, int from, int chunkSize, SQLException error) {
+        long[] ofChunk = error instanceof BatchUpdateException failed ? failed.getLargeUpdateCounts() : new long[0];
+        int known = Math.min(ofChunk.length, chunkSize);
+        long[] done = Arrays.copyOf(counts, from + known);
+        System.arraycopy(ofChunk, 0, done, from, known);
+        return done;
     }
 
     static void checkNotNull(@Nullable String sql) throws SQLException {

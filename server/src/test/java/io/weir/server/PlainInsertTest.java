@@ -2,17 +2,22 @@ package io.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** INSERT ... SELECT into tables of connectors, without a job: it reads what a SELECT would, and ends. */
+/** INSERT without a job: of a query into tables of connectors, where it reads what a SELECT would, and ends; and in batches. */
 @Timeout(60)
 class PlainInsertTest {
     @TempDir
@@ -32,7 +37,8 @@ class PlainInsertTest {
     }
 
     private void file(String name, String columns) throws SQLException {
-        server.execute("CREATE TABLE " + name + " (" + columns + ") WITH ('connector' = 'filesystem', 'path' = '"
+        String table = name.substring(name.indexOf('/') + 1);
+        server.execute("CREATE TABLE \"" + table + "\" (" + columns + ") WITH ('connector' = 'filesystem', 'path' = '"
                 + folder.resolve(name) + "', 'format' = 'csv')");
     }
 
@@ -87,5 +93,58 @@ class PlainInsertTest {
         assertThatThrownBy(() -> update("INSERT INTO copies SELECT * FROM gen"))
                 .hasMessageContaining("table \"gen\" has no end, so INSERT would never return")
                 .hasMessageContaining("CREATE JOB name AS INSERT INTO ...");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsToldAtOnce() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        file("file/out", "id INT, k INT");
+        for (String sql : List.of("INSERT INTO \"out\" SELECT * FROM t", "CREATE JOB j AS INSERT INTO \"out\" SELECT * FROM t")) {
+            assertThatThrownBy(() -> server.execute(sql))
+                    .hasMessageContaining("table \"out\": making directory")
+                    .hasMessageContaining("Not a directory");
+        }
+        assertThat(server.rows("SHOW JOBS")).isEmpty();
+    }
+
+    @Test
+    void theErrorOfABatchTellsWhatWasDone() throws SQLException {
+        try (Statement statement = server.connection().createStatement()) {
+            statement.addBatch("UPDATE t SET k = 7");
+            statement.addBatch("INSERT INTO t VALUES (4, 1)");
+            statement.addBatch("INSERT INTO t VALUES (4, 2)");
+            statement.addBatch("INSERT INTO t VALUES (5, 2)");
+            BatchUpdateException error = catchThrowableOfType(BatchUpdateException.class, statement::executeBatch);
+            assertThat(error.getUpdateCounts()).containsExactly(3, 1);
+            assertThat(error.getSQLState()).startsWith("23");
+            assertThat(statement.executeBatch()).isEmpty();
+        }
+        assertThat(server.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|7", "2|7", "3|7", "4|1");
+    }
+
+    @Test
+    void theErrorOfAPreparedBatchTellsWhatWasDone() throws SQLException {
+        try (PreparedStatement update = server.connection().prepareStatement("UPDATE t SET k = 100 / CAST(? AS INT) WHERE id < 3")) {
+            for (int divisor : new int[] {50, 20, 0, 10}) {
+                update.setInt(1, divisor);
+                update.addBatch();
+            }
+            BatchUpdateException error = catchThrowableOfType(BatchUpdateException.class, update::executeBatch);
+            assertThat(error.getLargeUpdateCounts()).containsExactly(2, 2);
+        }
+        assertThat(server.rows("SELECT k FROM t ORDER BY id")).containsExactly("5", "5", "2");
+    }
+
+    @Test
+    void insertsOfOneRequestAreDoneTogetherOrNotAtAll() throws SQLException {
+        try (PreparedStatement insert = server.connection().prepareStatement("INSERT INTO t VALUES (?, 0)")) {
+            for (int i = 0; i < 5_003; i++) {
+                insert.setInt(1, i == 5_001 ? 1 : 1_000 + i);
+                insert.addBatch();
+            }
+            BatchUpdateException error = catchThrowableOfType(BatchUpdateException.class, insert::executeBatch);
+            assertThat(error.getUpdateCounts()).hasSize(5_000).containsOnly(1);
+        }
+        assertThat(server.rows("SELECT COUNT(*) FROM t")).containsExactly("5003");
     }
 }

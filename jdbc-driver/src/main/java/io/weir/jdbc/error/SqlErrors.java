@@ -1,5 +1,6 @@
 package io.weir.jdbc.error;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -9,6 +10,8 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.AvaticaClientRuntimeException;
 import org.apache.calcite.avatica.remote.Service.ErrorResponse;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,9 @@ public final class SqlErrors {
 
     /** What Avatica's client puts before every message of a server. */
     private static final String AVATICA_PREFIX = "Remote driver error: ";
+
+    /** What a server of Weir adds to the error of a batch: {@code update-counts: 1 1}, one for each statement before. */
+    private static final Pattern UPDATE_COUNTS = Pattern.compile("update-counts:( \\d{1,18})*");
 
     private SqlErrors() {}
 
@@ -80,7 +86,7 @@ public final class SqlErrors {
                 "statement was cancelled: no answer within its query timeout of " + seconds + " s", CANCELLED);
     }
 
-    /** The error as the server described it, and nothing more. */
+    /** The error as the server described it, and nothing more; {@link BatchUpdateException} if it tells what a batch has done. */
     public static SQLException fromServer(AvaticaClientRuntimeException e) {
         String message = e.getMessage() == null ? "the server reported an error without a message" : e.getMessage();
         if (message.startsWith(AVATICA_PREFIX)) {
@@ -94,7 +100,23 @@ public final class SqlErrors {
         }
         String state = e.getSqlState();
         boolean usable = state != null && state.length() == 5 && !state.startsWith("00");
-        return create(usable ? state : UNKNOWN, message, e.getErrorCode(), null);
+        String sqlState = usable ? state : UNKNOWN;
+        long[] counts = updateCounts(e.getServerExceptions());
+        return counts == null
+                ? create(sqlState, message, e.getErrorCode(), null)
+                : new BatchUpdateException(message, sqlState, e.getErrorCode(), counts, null);
+    }
+
+    /** Of the statements of a batch before the one that failed; null if the server does not say. */
+    private static long @Nullable [] updateCounts(@Nullable List<String> texts) {
+        String text = texts == null || texts.size() != 1 ? null : texts.get(0);
+        return text == null || !UPDATE_COUNTS.matcher(text).matches()
+                ? null
+                : Pattern.compile(" ")
+                        .splitAsStream(text)
+                        .skip(1)
+                        .mapToLong(Long::parseLong)
+                        .toArray();
     }
 
     /** Whether this error means that the connection is of no more use. */

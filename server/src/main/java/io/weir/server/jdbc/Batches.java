@@ -25,18 +25,20 @@ final class Batches {
 
     private final StatementExecutor executor;
     private final StatementRunner runner;
+    private final WireErrors errors;
     private final Supplier<String> queryIds;
 
-    Batches(StatementExecutor executor, StatementRunner runner, Supplier<String> queryIds) {
+    Batches(StatementExecutor executor, StatementRunner runner, WireErrors errors, Supplier<String> queryIds) {
         this.executor = executor;
         this.runner = runner;
+        this.errors = errors;
         this.queryIds = queryIds;
     }
 
     /**
      * The update count of each.
      *
-     * @throws WeirException (VALIDATION_ERROR) for a statement that gives rows
+     * @throws BatchFailure for the first statement that fails, or gives rows; those behind it are not executed
      */
     long[] execute(ServerStatement statement, Session session, List<String> commands) {
         check(commands.size());
@@ -47,7 +49,11 @@ final class Batches {
         return eachByItself(statement, executions);
     }
 
-    /** The update count of each row of values. */
+    /**
+     * The update count of each row of values.
+     *
+     * @throws BatchFailure as above; another exception if nothing was done
+     */
     long[] execute(ServerStatement statement, Session session, Prepared prepared, List<List<TypedValue>> rows) {
         check(rows.size());
         List<List<@Nullable Object>> executions = new ArrayList<>(rows.size());
@@ -89,15 +95,21 @@ final class Batches {
     private long[] eachByItself(ServerStatement statement, List<Callable<StatementResult>> executions) {
         long[] counts = new long[executions.size()];
         for (int i = 0; i < counts.length; i++) {
-            StatementResult result = runner.run(statement, executions.get(i));
-            if (!(result instanceof StatementResult.Count count)) {
-                StatementRunner.discard(result);
-                throw new WeirException(
-                        ErrorCode.VALIDATION_ERROR, "statement " + (i + 1) + " of the batch gives rows");
+            try {
+                counts[i] = count(runner.run(statement, executions.get(i)), i);
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new BatchFailure(errors.translate(e), Arrays.copyOf(counts, i));
             }
-            counts[i] = count.rows();
         }
         return counts;
+    }
+
+    private static long count(StatementResult result, int index) {
+        if (result instanceof StatementResult.Count count) {
+            return count.rows();
+        }
+        StatementRunner.discard(result);
+        throw new WeirException(ErrorCode.VALIDATION_ERROR, "statement " + (index + 1) + " of the batch gives rows");
     }
 
     private static void check(int size) {

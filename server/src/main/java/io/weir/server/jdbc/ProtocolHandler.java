@@ -126,7 +126,7 @@ final class ProtocolHandler extends AbstractHandler {
                 : error;
         AvaticaRuntimeException translated = errors.translate(shown);
         return new Service.ErrorResponse(
-                List.of(),
+                translated instanceof BatchFailure failed ? failed.onWire() : List.of(),
                 translated.getErrorMessage(),
                 translated.getErrorCode(),
                 translated.getSqlState(),

@@ -57,7 +57,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         this.connections = connections;
         this.executor = executor;
         this.runner = new StatementRunner(threads);
-        this.batches = new Batches(executor, runner, queryIds);
+        this.batches = new Batches(executor, runner, errors, queryIds);
         this.errors = errors;
         this.catalog = catalog;
         this.queryIds = queryIds;
