@@ -176,7 +176,14 @@ final class Wiring {
 
     private List<SystemTable> systemTables() {
         List<SystemTable> all = new ArrayList<>(
-                new SystemTables(() -> jobs, () -> queries, connections::sessions, config.options(), clock).all());
+                new SystemTables(
+                                () -> jobs,
+                                () -> views.list(catalog.snapshot()),
+                                () -> queries,
+                                connections::sessions,
+                                config.options(),
+                                clock)
+                        .all());
         all.addAll(new InformationSchema(() -> catalog.snapshot(), () -> functions).all());
         return all;
     }
@@ -210,7 +217,8 @@ final class Wiring {
                 engine.runner(),
                 jobDefaults::settings,
                 () -> Planning.withSecrets(catalog.snapshot(), secrets),
-                this::randomId);
+                this::randomId,
+                clock::currentTimeMillis);
     }
 
     private Endpoint endpoint() {

@@ -111,6 +111,24 @@ class MaterializedViewTest {
         server.execute("INSERT INTO t VALUES (2, 0)");
         assertThat(server.rows("SELECT n FROM counted")).containsExactly("2");
         assertThatThrownBy(() -> server.rows("SELECT i FROM inverse")).hasMessageContaining("division by zero");
+        assertThat(server.rows("SELECT name, state, uptime_ms >= 0 FROM sys.views ORDER BY name"))
+                .containsExactly("counted|RUNNING|true", "inverse|FAILED|null");
+        assertThat(server.rows("SHOW MATERIALIZED VIEWS LIKE 'inv%'"))
+                .singleElement()
+                .asString()
+                .startsWith("inverse|FAILED|null|")
+                .contains("division by zero");
+        assertThat(server.rows("SELECT state_since <= CURRENT_TIMESTAMP FROM sys.views")).containsOnly("true");
+    }
+
+    @Test
+    void aViewOfWhatCannotBeReachedIsRefusedAsAJobIs() throws SQLException {
+        server.execute("CREATE TABLE files (a INT) WITH ('connector' = 'filesystem', 'path' = '"
+                + folder.resolve("none") + "', 'format' = 'csv')");
+        assertThatThrownBy(() -> server.execute("CREATE MATERIALIZED VIEW v AS SELECT a FROM files"))
+                .hasMessageContaining("table \"files\"")
+                .hasMessageContaining("does not exist or cannot be read");
+        assertThat(server.rows("SELECT name FROM sys.views")).isEmpty();
     }
 
     /**

@@ -120,7 +120,7 @@ final class CatalogStatements {
         checkNoSystemTable(view);
         services.catalog().create(view);
         try {
-            services.views().create(view).forEach(call.warnings());
+            services.views().create(view, Reachability::checkSources).forEach(call.warnings());
         } catch (RuntimeException e) {
             services.catalog().drop(view.name());
             throw e;

@@ -18,13 +18,7 @@ final class Reachability {
      * @throws WeirException that names the table, or the storage
      */
     static void check(PlannedStatement planned, CheckpointConfig checkpoints, CheckpointStorageProvider storage) {
-        for (PlannedStatement.TableSource source : planned.sources()) {
-            try {
-                source.source().validate();
-            } catch (WeirException e) {
-                throw of(source.table(), e);
-            }
-        }
+        checkSources(planned);
         for (PlannedStatement.TableSink sink : planned.sinks()) {
             try {
                 sink.sink().validate(checkpoints.intervalMillis(), checkpoints.timeoutMillis());
@@ -42,6 +36,17 @@ final class Reachability {
         String directory = checkpoints.directory();
         if (directory != null) {
             storage.validate(directory);
+        }
+    }
+
+    /** The same for what only reads. */
+    static void checkSources(PlannedStatement planned) {
+        for (PlannedStatement.TableSource source : planned.sources()) {
+            try {
+                source.source().validate();
+            } catch (WeirException e) {
+                throw of(source.table(), e);
+            }
         }
     }
 

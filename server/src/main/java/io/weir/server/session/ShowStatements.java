@@ -9,9 +9,11 @@ import io.weir.planner.catalog.ViewDefinition;
 import io.weir.server.job.JobInfo;
 import io.weir.server.sys.InformationSchema;
 import io.weir.server.sys.JobViews;
+import io.weir.server.sys.MaterializedViews;
 import io.weir.server.sys.SessionInfo;
 import io.weir.server.sys.SystemTables;
 import io.weir.server.sys.TableView;
+import io.weir.server.view.ViewInfo;
 import io.weir.spi.connector.Connector;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
@@ -57,7 +59,11 @@ final class ShowStatements {
             case TABLES -> objects(catalog(call), wanted, object -> !(object instanceof SystemTable));
             case VIEWS -> objects(catalog(call), wanted, ViewDefinition.class::isInstance);
             case MATERIALIZED_VIEWS ->
-                objects(catalog(call), wanted, object -> object.kind().equals("materialized view"));
+                view(
+                        MaterializedViews.overview(services.clock()::currentTimeMillis),
+                        services.views().list(services.catalog().snapshot()),
+                        ViewInfo::name,
+                        wanted);
             case JOBS ->
                 view(
                         JobViews.overview(services.clock()::currentTimeMillis),

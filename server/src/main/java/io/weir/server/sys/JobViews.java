@@ -226,7 +226,10 @@ public final class JobViews {
     }
 
     private static @Nullable String uptime(JobInfo job, long now) {
-        Long millis = uptimeMillis(job, now);
+        return uptime(uptimeMillis(job, now));
+    }
+
+    static @Nullable String uptime(@Nullable Long millis) {
         if (millis == null) {
             return null;
         }
@@ -258,7 +261,7 @@ public final class JobViews {
         return isTime ? (Long) millis : null;
     }
 
-    private static @Nullable String firstLine(@Nullable String text) {
+    static @Nullable String firstLine(@Nullable String text) {
         return text == null ? null : text.lines().findFirst().orElse(null);
     }
 }

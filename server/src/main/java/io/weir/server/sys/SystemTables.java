@@ -7,6 +7,7 @@ import io.weir.server.config.ConfigOptions;
 import io.weir.server.job.JobManager;
 import io.weir.server.query.QueryRegistry;
 import io.weir.server.query.RunningQuery;
+import io.weir.server.view.ViewInfo;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  */
 public record SystemTables(
         Supplier<JobManager> jobs,
+        Supplier<Collection<ViewInfo>> views,
         Supplier<QueryRegistry> queries,
         Supplier<Collection<SessionInfo>> sessions,
         Map<String, String> configuration,
@@ -37,6 +39,7 @@ public record SystemTables(
                 JobViews.failures().table(() -> JobViews.failuresOf(jobs.get().list())),
                 JobViews.operators().table(() -> JobViews.subtasksOf(jobs.get().list())),
                 JobViews.savepoints().table(() -> jobs.get().savepoints()),
+                MaterializedViews.all(clock::currentTimeMillis).table(views),
                 options().table(ConfigOptions::all),
                 sessionView().tableByUser(sessions, SessionInfo::user),
                 queryView().tableByUser(() -> queries.get().list(), RunningQuery::user));

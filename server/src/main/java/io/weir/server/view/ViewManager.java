@@ -29,14 +29,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,16 +59,19 @@ public final class ViewManager implements AutoCloseable {
     private final Function<Map<String, String>, JobSettings> settings;
     private final Supplier<Catalog> catalog;
     private final Supplier<String> ids;
+    private final LongSupplier timeMillis;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Map<String, Throwable> notStarted = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
-    private record Running(MaterializedView view, JobExecution execution) {}
+    /** @param sinceMillis when it came to where it stands */
+    private record Running(MaterializedView view, JobExecution execution, AtomicLong sinceMillis) {}
 
     /**
      * @param settings from the options of a view
      * @param catalog with secrets in the place of references to them
      * @param ids names of jobs
+     * @param timeMillis since the epoch
      */
     public ViewManager(
             OwnTables tables,
@@ -75,7 +80,8 @@ public final class ViewManager implements AutoCloseable {
             JobRunner runner,
             Function<Map<String, String>, JobSettings> settings,
             Supplier<Catalog> catalog,
-            Supplier<String> ids) {
+            Supplier<String> ids,
+            LongSupplier timeMillis) {
         this.tables = requireNonNull(tables, "tables is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.planner = requireNonNull(planner, "planner is null");
@@ -83,6 +89,7 @@ public final class ViewManager implements AutoCloseable {
         this.settings = requireNonNull(settings, "settings is null");
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.ids = requireNonNull(ids, "ids is null");
+        this.timeMillis = requireNonNull(timeMillis, "timeMillis is null");
     }
 
     public EpochClock clock() {
@@ -97,7 +104,7 @@ public final class ViewManager implements AutoCloseable {
             progress = false;
             for (MaterializedViewDefinition view : List.copyOf(open)) {
                 try {
-                    List<String> unused = create(view);
+                    List<String> unused = create(view, planned -> {});
                     notStarted.remove(key(view.name()));
                     open.remove(view);
                     progress = true;
@@ -113,10 +120,11 @@ public final class ViewManager implements AutoCloseable {
     /**
      * Starts a view. Returns when its job runs, which is before it can be read.
      *
+     * @param check refuses a plan before anything of it runs
      * @return warnings of its plan, sentences for people
-     * @throws WeirException if it has no plan
+     * @throws WeirException if it has no plan, or what {@code check} throws
      */
-    public List<String> create(MaterializedViewDefinition definition) {
+    public List<String> create(MaterializedViewDefinition definition, Consumer<PlannedStatement> check) {
         Catalog seen = catalog.get();
         JobSettings own = settings.apply(definition.options());
         Schema schema = definition.schema();
@@ -130,6 +138,7 @@ public final class ViewManager implements AutoCloseable {
                     definition,
                     view.sink(),
                     new PlanningContext(seen, own.planner(), "weir").withKeptTables(inputs));
+            check.accept(planned);
             int ownSources = (int) planned.sources().stream()
                     .filter(source -> source.source() instanceof TableSource)
                     .count();
@@ -137,9 +146,15 @@ public final class ViewManager implements AutoCloseable {
             clock.begin(view);
             JobExecution execution =
                     runner.start(planned.graph(), own.queryExecution(id), RestoreSpec.fresh(), JobListener.NONE);
-            running.put(key(definition.name()), new Running(view, execution));
+            AtomicLong since = new AtomicLong(timeMillis.getAsLong());
+            running.put(key(definition.name()), new Running(view, execution, since));
+            CompletableFuture<?> unusedBuilt =
+                    view.built().whenComplete((built, error) -> since.set(timeMillis.getAsLong()));
             clock.start(view, execution::triggerEpoch, ownSources, hasOthers);
-            CompletableFuture<?> unused = execution.termination().thenAccept(status -> ended(view, execution, status));
+            CompletableFuture<?> unused = execution.termination().thenAccept(status -> {
+                since.set(timeMillis.getAsLong());
+                ended(view, execution, status);
+            });
             return planned.warnings();
         } catch (RuntimeException | Error e) {
             clock.remove(view);
@@ -256,14 +271,38 @@ public final class ViewManager implements AutoCloseable {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** What a view waits for, if it cannot be read; for lists. */
-    public Optional<String> error(String name) {
+    /** Where the views of a catalog stand. Does not wait. */
+    public List<ViewInfo> list(Catalog of) {
+        return of.materializedViews().stream().map(view -> info(view.name())).toList();
+    }
+
+    private ViewInfo info(String name) {
+        Running found = running.get(key(name));
+        if (found == null) {
+            Throwable cause = notStarted.get(key(name));
+            ViewInfo.State state = cause == null ? ViewInfo.State.BUILDING : ViewInfo.State.FAILED;
+            return new ViewInfo(name, state, 0, cause == null ? null : cause.getMessage());
+        }
+        String error = error(found);
+        ViewInfo.State state;
+        if (error != null) {
+            state = ViewInfo.State.FAILED;
+        } else if (!found.view().built().isDone()) {
+            state = ViewInfo.State.BUILDING;
+        } else {
+            boolean isFinished = found.execution().status() == JobStatus.FINISHED;
+            state = isFinished ? ViewInfo.State.FINISHED : ViewInfo.State.RUNNING;
+        }
+        return new ViewInfo(name, state, found.sinceMillis().get(), error);
+    }
+
+    private @Nullable String error(Running found) {
         try {
-            Relation unused = readable(name);
-            return Optional.empty();
+            clock.checkReadable(found.view().relation());
+            return null;
         } catch (WeirException e) {
-            @Nullable String detail = e.detail();
-            return Optional.of(detail == null ? e.primary() : detail);
+            String detail = e.detail();
+            return detail == null ? e.primary() : detail;
         }
     }
 
