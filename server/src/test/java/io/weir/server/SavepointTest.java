@@ -3,6 +3,9 @@ package io.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,26 @@ class SavepointTest {
                             + " AS INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k");
             server.await(COUNTS, List.of("1|" + (3 + i), "2|1")::equals);
         }
+    }
+
+    @Test
+    void aJobThatStateDoesNotFitIsRefused() throws SQLException {
+        createJob();
+        server.execute("STOP JOB j WITH SAVEPOINT s");
+        String other = " AS INSERT INTO counts SELECT k, SUM(id) FROM t GROUP BY k";
+        assertThatThrownBy(() -> server.execute("CREATE JOB other FROM SAVEPOINT s" + other))
+                .hasMessageContaining("has state of operator \"")
+                .hasMessageContaining("which the job does not have")
+                .hasMessageContaining("'execution.state-recovery.ignore-unclaimed-state'");
+        assertThatThrownBy(() -> server.execute("CREATE JOB other FROM SAVEPOINT s WITH ('max-parallelism' = '7')"
+                        + " AS INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k"))
+                .hasMessageContaining("set max-parallelism to 128");
+        assertThatThrownBy(() -> server.execute("CREATE JOB other FROM SAVEPOINT '" + folder + "/none'" + other))
+                .hasMessageContaining("is no checkpoint and no savepoint");
+        assertThat(server.rows("SELECT name FROM sys.jobs")).containsExactly("j");
+        server.execute("CREATE JOB other FROM SAVEPOINT s"
+                + " WITH ('execution.state-recovery.ignore-unclaimed-state' = 'true')" + other);
+        server.await("SELECT name FROM sys.jobs WHERE name = 'other' AND state = 'RUNNING'", rows -> !rows.isEmpty());
     }
 
     @Test

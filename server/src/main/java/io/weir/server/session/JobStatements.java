@@ -6,6 +6,7 @@ import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
 import io.weir.runtime.state.FreezeRequest;
+import io.weir.runtime.task.RestoreCheck;
 import io.weir.runtime.task.RestoreSpec;
 import io.weir.server.config.ConfigOptions;
 import io.weir.server.config.JobSettings;
@@ -14,6 +15,7 @@ import io.weir.server.job.NewJob;
 import io.weir.server.job.SavepointRecord;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import io.weir.spi.storage.CheckpointStorage;
 import io.weir.sql.StatementPrinter;
 import io.weir.sql.statement.SqlAlterJob;
 import io.weir.sql.statement.SqlCreateJob;
@@ -41,6 +43,8 @@ import org.slf4j.LoggerFactory;
 final class JobStatements {
     private static final Logger LOG = LoggerFactory.getLogger(JobStatements.class);
     private static final String FORMAT_OPTION = "format";
+    /** In the place of a job's id, where nothing of a job is read or written. */
+    private static final String NO_JOB = "none";
 
     private final Services services;
     private final DefinitionChanges changes;
@@ -84,6 +88,7 @@ final class JobStatements {
             call.warnings().accept(warning);
         });
         RestoreSpec restore = restore(node, options).withUnclaimedState(settings.ignoresUnclaimedState());
+        checkFits(restore, planned, settings);
         // The restore point is not part of what is kept: it is where the job began, once.
         options.remove(ConfigOptions.RECOVERY_PATH.key());
         SqlCreateJob kept = new SqlCreateJob(
@@ -104,6 +109,17 @@ final class JobStatements {
             jobs.create(job);
             return StatementResult.DONE;
         });
+    }
+
+    /** A job whose state does not fit would fail at once: its creator is told instead. */
+    private void checkFits(RestoreSpec restore, PlannedStatement planned, JobSettings settings) {
+        String directory = settings.checkpoints().directory();
+        if (restore.path() == null || directory == null) {
+            return;
+        }
+        try (CheckpointStorage storage = services.storage().open(directory, NO_JOB)) {
+            RestoreCheck.check(restore, storage, planned.graph());
+        }
     }
 
     /** Once there is a job, what it uses stays as it is; until then others may change it. */
