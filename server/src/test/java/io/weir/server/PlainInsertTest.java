@@ -99,7 +99,8 @@ class PlainInsertTest {
     void aDirectoryThatCannotBeMadeIsToldAtOnce() throws Exception {
         Files.writeString(folder.resolve("file"), "");
         file("file/out", "id INT, k INT");
-        for (String sql : List.of("INSERT INTO \"out\" SELECT * FROM t", "CREATE JOB j AS INSERT INTO \"out\" SELECT * FROM t")) {
+        server.execute("CREATE TABLE gen (id INT, k INT) WITH ('connector' = 'datagen', 'rows-per-second' = '10')");
+        for (String sql : List.of("INSERT INTO \"out\" SELECT * FROM t", "CREATE JOB j AS INSERT INTO \"out\" SELECT * FROM gen")) {
             assertThatThrownBy(() -> server.execute(sql))
                     .hasMessageContaining("table \"out\": making directory")
                     .hasMessageContaining("Not a directory");

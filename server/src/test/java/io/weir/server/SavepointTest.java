@@ -91,8 +91,9 @@ class SavepointTest {
 
     @Test
     void statementsThatNeedTheJobToRunWaitUntilItHasStarted() throws SQLException {
-        String insert = "INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k";
+        String insert = "INSERT INTO counts SELECT k, COUNT(*) FROM late GROUP BY k";
         server.execute(
+                "CREATE TABLE late (id INT PRIMARY KEY, k INT)",
                 "CREATE JOB j AS " + insert,
                 "STOP JOB j WITH SAVEPOINT s0",
                 "DROP JOB j",
@@ -108,8 +109,8 @@ class SavepointTest {
                 "ALTER JOB j RESTART",
                 "STOP JOB j WITH SAVEPOINT s4",
                 "ALTER JOB j RESUME",
-                "INSERT INTO t VALUES (4, 1)");
-        server.await(COUNTS, List.of("1|3", "2|1")::equals);
+                "INSERT INTO late VALUES (4, 1)");
+        server.await(COUNTS, List.of("1|1")::equals);
     }
 
     @Test
