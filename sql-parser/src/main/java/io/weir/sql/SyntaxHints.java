@@ -179,7 +179,8 @@ final class SyntaxHints {
         if (before.equalsIgnoreCase("TOP") && found.matches("[0-9]+")) {
             return "The number of rows stands at the end of a query: LIMIT " + found + ".";
         }
-        if (found.equals("(") && tokens.has("METADATA") && Grammar.isWord(before)) {
+        boolean isBehindType = tokens.has("METADATA") && !tokens.has("<IDENTIFIER>");
+        if (found.equals("(") && isBehindType && Grammar.isWord(before)) {
             return NearestName.of(before, TYPES_WITH_LENGTH)
                     .map(type -> "\"" + before + "\" is no type with a length. Did you mean " + type + "?")
                     .orElse("\"" + before + "\" is no type with a length.");

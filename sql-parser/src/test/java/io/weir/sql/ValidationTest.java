@@ -71,8 +71,8 @@ class ValidationTest {
                 "ARRAY<INT> | INTEGER ARRAY",
                 "ARRAY<INT NOT NULL> | INTEGER NOT NULL ARRAY",
                 "MAP<STRING, INT NOT NULL> | (VARCHAR, INTEGER NOT NULL) MAP",
-                "ROW<a INT, b STRING NOT NULL> | RecordType(INTEGER a, VARCHAR NOT NULL b)",
-                "ROW(a INT) | RecordType(INTEGER a)",
+                "ROW<a INT, b STRING NOT NULL> | RecordType:peek_no_expand(INTEGER a, VARCHAR NOT NULL b)",
+                "ROW(a INT) | RecordType:peek_no_expand(INTEGER a)",
             })
     void derivesTypesAndWhetherTheirPartsAreNullable(String written, String derived) {
         var table = (SqlCreateTable)
