@@ -335,8 +335,7 @@ public final class QueryPlanner {
     }
 
     /** @param streaming as in {@link #planQuery} */
-    StreamPlan insertPlan(
-            List<SqlInsert> inserts, boolean streaming, LogicalPlanner planner, PlanningContext context) {
+    StreamPlan insertPlan(List<SqlInsert> inserts, boolean streaming, LogicalPlanner planner, PlanningContext context) {
         LateRowTable lateRows = LateRowTable.of(context.options(), context.catalog());
         StreamPlanner physical = new StreamPlanner(
                 planner, connections(context), context.options(), context.user(), streaming, lateRows);

@@ -237,8 +237,8 @@ class QueryPlannerTest {
     @Test
     void explainRefusesWhatOnlyTheJobGraphCannotHave() {
         String sql = "SELECT COUNT(*) FROM t GROUP BY TUMBLE(ts, INTERVAL '10' SECOND)";
-        assertThatThrownBy(() -> fixture.planner.explain(
-                        fixture.parse(sql).node(), ExplainDetail.PHYSICAL, fixture.context()))
+        assertThatThrownBy(() ->
+                        fixture.planner.explain(fixture.parse(sql).node(), ExplainDetail.PHYSICAL, fixture.context()))
                 .hasMessageContaining("GROUP BY TUMBLE(...) is not supported");
     }
 }

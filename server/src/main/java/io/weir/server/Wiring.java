@@ -175,15 +175,14 @@ final class Wiring {
     }
 
     private List<SystemTable> systemTables() {
-        List<SystemTable> all = new ArrayList<>(
-                new SystemTables(
-                                () -> jobs,
-                                () -> views.list(catalog.snapshot()),
-                                () -> queries,
-                                connections::sessions,
-                                config.options(),
-                                clock)
-                        .all());
+        List<SystemTable> all = new ArrayList<>(new SystemTables(
+                        () -> jobs,
+                        () -> views.list(catalog.snapshot()),
+                        () -> queries,
+                        connections::sessions,
+                        config.options(),
+                        clock)
+                .all());
         all.addAll(new InformationSchema(() -> catalog.snapshot(), () -> functions).all());
         return all;
     }

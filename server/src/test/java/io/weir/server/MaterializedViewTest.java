@@ -118,7 +118,8 @@ class MaterializedViewTest {
                 .asString()
                 .startsWith("inverse|FAILED|null|")
                 .contains("division by zero");
-        assertThat(server.rows("SELECT state_since <= CURRENT_TIMESTAMP FROM sys.views")).containsOnly("true");
+        assertThat(server.rows("SELECT state_since <= CURRENT_TIMESTAMP FROM sys.views"))
+                .containsOnly("true");
     }
 
     @Test

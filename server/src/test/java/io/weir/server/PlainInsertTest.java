@@ -100,7 +100,8 @@ class PlainInsertTest {
         Files.writeString(folder.resolve("file"), "");
         file("file/out", "id INT, k INT");
         server.execute("CREATE TABLE gen (id INT, k INT) WITH ('connector' = 'datagen', 'rows-per-second' = '10')");
-        for (String sql : List.of("INSERT INTO \"out\" SELECT * FROM t", "CREATE JOB j AS INSERT INTO \"out\" SELECT * FROM gen")) {
+        for (String sql : List.of(
+                "INSERT INTO \"out\" SELECT * FROM t", "CREATE JOB j AS INSERT INTO \"out\" SELECT * FROM gen")) {
             assertThatThrownBy(() -> server.execute(sql))
                     .hasMessageContaining("table \"out\": making directory")
                     .hasMessageContaining("Not a directory");
@@ -125,7 +126,8 @@ class PlainInsertTest {
 
     @Test
     void theErrorOfAPreparedBatchTellsWhatWasDone() throws SQLException {
-        try (PreparedStatement update = server.connection().prepareStatement("UPDATE t SET k = 100 / CAST(? AS INT) WHERE id < 3")) {
+        try (PreparedStatement update =
+                server.connection().prepareStatement("UPDATE t SET k = 100 / CAST(? AS INT) WHERE id < 3")) {
             for (int divisor : new int[] {50, 20, 0, 10}) {
                 update.setInt(1, divisor);
                 update.addBatch();

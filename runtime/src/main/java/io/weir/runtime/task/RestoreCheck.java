@@ -16,8 +16,7 @@ public final class RestoreCheck {
     public static void check(RestoreSpec restore, CheckpointStorage storage, JobGraph graph) {
         String path = restore.path();
         if (path != null) {
-            RestoredJob unused =
-                    RestoredJob.of(storage.loadFrom(path), storage, graph, restore.allowUnclaimedState());
+            RestoredJob unused = RestoredJob.of(storage.loadFrom(path), storage, graph, restore.allowUnclaimedState());
         }
     }
 }

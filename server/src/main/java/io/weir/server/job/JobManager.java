@@ -168,7 +168,10 @@ public final class JobManager implements AutoCloseable {
      */
     public SavepointRecord stopWithSavepoint(
             String name, @Nullable String savepointName, @Nullable String directory, boolean drain) {
-        return turns.runWhenStarted(name, "STOP JOB ... WITH SAVEPOINT", job -> commands.stopWithSavepoint(job, savepointName, directory, drain));
+        return turns.runWhenStarted(
+                name,
+                "STOP JOB ... WITH SAVEPOINT",
+                job -> commands.stopWithSavepoint(job, savepointName, directory, drain));
     }
 
     /** Ends the job with a savepoint of its own, from which RESUME goes on. */

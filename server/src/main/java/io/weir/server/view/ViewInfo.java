@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param sinceMillis when it came to this state, since the epoch; 0 if it was never begun
  * @param error why it cannot be read; null if it can, or will
  */
-public record ViewInfo(String name, State state, long sinceMillis, @Nullable String error) {
+public record ViewInfo(
+        String name,
+        State state,
+        long sinceMillis,
+        @Nullable String error) {
     public ViewInfo {
         requireNonNull(name, "name is null");
         requireNonNull(state, "state is null");
