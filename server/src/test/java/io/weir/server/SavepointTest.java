@@ -67,6 +67,20 @@ class SavepointTest {
     }
 
     @Test
+    void rowsThatOnlyTheSavepointCommitsAreThereOnceForTheNextJob() throws SQLException {
+        String query = " AS INSERT INTO counts SELECT k, COUNT(*) FROM t GROUP BY k";
+        server.execute("SET 'execution.checkpointing.interval' = '1 h'", "CREATE JOB j" + query);
+        server.await("SELECT job_name FROM sys.operators WHERE num_records_in >= 3", rows -> !rows.isEmpty());
+        server.execute(
+                "STOP JOB j WITH SAVEPOINT s",
+                "DROP JOB j",
+                "INSERT INTO t VALUES (4, 1)",
+                "SET 'execution.checkpointing.interval' = '100 ms'",
+                "CREATE JOB k FROM SAVEPOINT s" + query);
+        server.await(COUNTS, List.of("1|3", "2|1")::equals);
+    }
+
+    @Test
     void aJobThatStateDoesNotFitIsRefused() throws SQLException {
         createJob();
         server.execute("STOP JOB j WITH SAVEPOINT s");

@@ -2,6 +2,7 @@ package io.weir.tables;
 
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,15 @@ record StagedRows(long checkpointId, byte[] key) {
         // A key never ends in FF, so that the next key is found by counting up.
         out.putByte(0);
         return new StagedRows(checkpointId, out.build());
+    }
+
+    /** The sink that has staged them. */
+    String sink() {
+        int end = 0;
+        while (key[end] != 0) {
+            end++;
+        }
+        return new String(key, 0, end, StandardCharsets.UTF_8);
     }
 
     byte[] encode() {

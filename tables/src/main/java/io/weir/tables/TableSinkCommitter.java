@@ -43,10 +43,8 @@ final class TableSinkCommitter implements SinkCommitter {
     }
 
     private void apply(long checkpointId, List<StagedRows> staged) {
-        byte[] stored = store.database().meta(CommitGroup.SINK + sink, null);
-        long done = stored == null ? Long.MIN_VALUE : Bytes.longAt(stored, 0);
         List<StagedRows> open = staged.stream()
-                .filter(rows -> rows.checkpointId() > done)
+                .filter(rows -> rows.checkpointId() > Math.max(committed(sink), committed(rows.sink())))
                 .sorted(Comparator.comparingLong(StagedRows::checkpointId))
                 .toList();
         if (open.isEmpty()) {
@@ -72,6 +70,12 @@ final class TableSinkCommitter implements SinkCommitter {
         store.commitNow(transaction);
     }
 
+    /** Of the job itself, or of the one whose savepoint it began from. */
+    private long committed(String name) {
+        byte[] stored = store.database().meta(CommitGroup.SINK + name, null);
+        return stored == null ? Long.MIN_VALUE : Bytes.longAt(stored, 0);
+    }
+
     /** Drops what is staged, and what is remembered but for one number. */
     private void forget(byte @Nullable [] checkpointId) {
         byte[] prefix = TableSink.stagedPrefix(sink);
@@ -91,6 +95,6 @@ final class TableSinkCommitter implements SinkCommitter {
 
     @Override
     public void end() {
-        forget(null);
+        store.endedSinks().end(sink);
     }
 }

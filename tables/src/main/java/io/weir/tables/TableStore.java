@@ -41,6 +41,7 @@ public final class TableStore implements AutoCloseable {
     private final Map<String, Relation> relations = new ConcurrentHashMap<>();
     private final LogRetention retention;
     private final ViewPublisher views;
+    private final EndedSinks endedSinks;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private TableStore(TableDatabase database, TableStoreOptions options) {
@@ -48,6 +49,7 @@ public final class TableStore implements AutoCloseable {
         this.options = options;
         retention = new LogRetention(database);
         views = new ViewPublisher(database, retention);
+        endedSinks = new EndedSinks(database, EndedSinks.MOST);
         byte[] sequence = database.meta(CommitGroup.SEQUENCE, null);
         byte[] next = database.meta(NEXT_NUMBER, null);
         nextNumber = new AtomicInteger(next == null ? 1 : (int) Bytes.longAt(next, 0));
@@ -294,6 +296,10 @@ public final class TableStore implements AutoCloseable {
      */
     public ReadPin pin(long sequence) {
         return ReadPin.at(this, database, sequence);
+    }
+
+    EndedSinks endedSinks() {
+        return endedSinks;
     }
 
     TableDatabase database() {

@@ -7,15 +7,21 @@ import java.util.concurrent.Executor;
 
 /** The engine as a source and a sink see it: one subtask, blocking work on the caller's thread. */
 final class FakeContext implements SourceContext, SinkContext {
+    private final String jobId;
     private final long attempt;
 
     FakeContext(long attempt) {
+        this("job", attempt);
+    }
+
+    FakeContext(String jobId, long attempt) {
+        this.jobId = jobId;
         this.attempt = attempt;
     }
 
     @Override
     public String jobId() {
-        return "job";
+        return jobId;
     }
 
     @Override
