@@ -1,3 +1,8 @@
+CREATE TABLE side_input (
+    key BIGINT,
+    `value` VARCHAR
+) WITH ('connector' = 'filesystem', 'format' = 'csv', 'path' = '${SIDE_INPUT}');
+
 CREATE TABLE nexmark_q13 (
   auction  BIGINT,
   bidder  BIGINT,

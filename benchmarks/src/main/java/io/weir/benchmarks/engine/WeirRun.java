@@ -2,6 +2,7 @@ package io.weir.benchmarks.engine;
 
 import io.weir.benchmarks.load.ReplayConnector;
 import io.weir.benchmarks.nexmark.NexmarkQuery;
+import io.weir.benchmarks.nexmark.SideInput;
 import io.weir.benchmarks.result.ResultConnector;
 import io.weir.benchmarks.result.ResultTotals;
 import io.weir.benchmarks.result.ResultTotals.Totals;
@@ -11,6 +12,7 @@ import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunReport.Checkpoint;
 import io.weir.benchmarks.run.RunRequest;
 import io.weir.planner.PlannedStatement;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Answers one request with Weir. */
@@ -24,22 +26,28 @@ public final class WeirRun {
     private static Object run(RunRequest request) throws Exception {
         NexmarkQuery query = NexmarkQuery.of(request.query());
         int splits = request.settings().parallelism();
+        Path folder = Path.of(request.settings().folder());
         ProcessMeter meter = new ProcessMeter();
         try (WeirEngine engine = new WeirEngine(request.settings())) {
             PlannedStatement check = engine.plan(
                     query.name(),
-                    query.weirScript(
-                            source(request.checkEvents(), RunRequest.CHECK_EVENTS_PER_SECOND, splits), sink(true)));
+                    SideInput.in(
+                            query.weirScript(
+                                    source(request.checkEvents(), RunRequest.CHECK_EVENTS_PER_SECOND, splits),
+                                    sink(true)),
+                            folder));
             engine.run(check, "check");
             Totals checked = ResultTotals.get();
 
             PlannedStatement measured = engine.plan(
                     query.name(),
-                    query.weirScript(
-                            request.isReplayed()
-                                    ? replayed(request)
-                                    : source(request.events(), request.eventsPerSecond(), splits),
-                            sink(false)));
+                    SideInput.in(
+                            query.weirScript(
+                                    request.isReplayed()
+                                            ? replayed(request)
+                                            : source(request.events(), request.eventsPerSecond(), splits),
+                                    sink(false)),
+                            folder));
             if (request.isReplayed()) {
                 engine.run(measured, "fill");
             }

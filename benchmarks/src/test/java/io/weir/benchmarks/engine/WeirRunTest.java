@@ -42,6 +42,11 @@ class WeirRunTest {
         assertThat(report.allocatedBytes()).isPositive();
     }
 
+    @Test
+    void everyBidFindsItsRowInTheFile() throws Exception {
+        assertThat(run("q13", "hashmap").results().netRows()).isEqualTo(18_400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hashmap", "rocksdb"})
     void changelogLeavesOneRowForEachGroup(String state) throws Exception {

@@ -19,7 +19,7 @@ class NexmarkQueryTest {
     void everyScriptIsReadByWeir(String name) {
         String script = NexmarkQuery.of(name).weirScript("'connector' = 'a'", "'connector' = 'b'");
         assertThat(new StatementParser().parseScript(script)).hasSizeGreaterThanOrEqualTo(5);
-        assertThat(script).doesNotContain("${");
+        assertThat(script.replace("${SIDE_INPUT}", "")).doesNotContain("${");
     }
 
     @Test

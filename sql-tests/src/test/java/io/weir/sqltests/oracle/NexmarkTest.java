@@ -139,8 +139,6 @@ class NexmarkTest {
         REPORT.put(key, key + " failed");
         try (ScriptSession session = new ScriptSession(RunMode.STRAIGHT, 1)) {
             createTables(session);
-            session.execute("CREATE TABLE side_input (key BIGINT, `value` VARCHAR) WITH ('connector' = 'filesystem',"
-                    + " 'format' = 'csv', 'path' = '" + sideInput + "')");
             String sink = run(name, session);
             Map<String, Long> actual = chosen(session.rows(sink), columns(answer));
             Map<String, Long> expected = expected(answer);
@@ -160,6 +158,7 @@ class NexmarkTest {
     private static String run(String name, ScriptSession session) throws IOException {
         String text = Files.readString(QUERIES.resolve(name + ".sql"))
                 .replace("${SINK}", "'connector' = 'script'")
+                .replace("${SIDE_INPUT}", sideInput.toString())
                 .replaceAll(", 'hash-columns' = '[^']*'", ""); // an option of the benchmark's own sink
         execute(session, text);
         session.settle();

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.flink;
 
 import io.weir.benchmarks.nexmark.NexmarkQuery;
+import io.weir.benchmarks.nexmark.SideInput;
 import io.weir.benchmarks.result.ResultConnector;
 import io.weir.benchmarks.result.ResultTotals;
 import io.weir.benchmarks.result.ResultTotals.Totals;
@@ -8,6 +9,7 @@ import io.weir.benchmarks.run.ChildProcess;
 import io.weir.benchmarks.run.ProcessMeter;
 import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunRequest;
+import java.nio.file.Path;
 
 /** Answers one request with Flink. */
 public final class FlinkRun {
@@ -23,15 +25,16 @@ public final class FlinkRun {
         FlinkEngine engine = new FlinkEngine(request.settings());
         ProcessMeter meter = new ProcessMeter();
 
-        engine.run(
-                query.peerScript(source(request.checkEvents(), RunRequest.CHECK_EVENTS_PER_SECOND, splits), sink(true)),
-                () -> {});
+        Path folder = Path.of(request.settings().folder());
+        String check =
+                query.peerScript(source(request.checkEvents(), RunRequest.CHECK_EVENTS_PER_SECOND, splits), sink(true));
+        engine.run(SideInput.in(check, folder), () -> {});
         Totals checked = ResultTotals.get();
 
         ResultTotals.reset();
         String measured = query.peerScript(source(request.events(), request.eventsPerSecond(), splits), sink(false));
         meter.start();
-        FlinkEngine.Run run = engine.run(measured, meter::restart);
+        FlinkEngine.Run run = engine.run(SideInput.in(measured, folder), meter::restart);
         return RunReport.of(checked, ResultTotals.get(), meter.stop(), run.checkpoints())
                 .withSeconds(run.netMillis() / 1e3);
     }
