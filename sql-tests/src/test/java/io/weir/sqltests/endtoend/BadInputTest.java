@@ -164,7 +164,7 @@ class BadInputTest {
                         refused(
                                 "CREATE TABLE t (n BIGINT) WITH ('connector' = 'kafka', 'topik' = 'x', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json')"))
                 .startsWith(
-                        "42704 connector 'kafka' with format 'json' has no option 'topik'\nDetail: The options are 'bad-records', ")
+                        "42704 1:56: connector 'kafka' with format 'json' has no option 'topik'\nDetail: The options are 'bad-records', ")
                 .endsWith(", 'topic'.\nHint: Did you mean 'topic'?");
     }
 
