@@ -165,7 +165,7 @@ class BadInputTest {
                                 "CREATE TABLE t (n BIGINT) WITH ('connector' = 'kafka', 'topik' = 'x', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json')"))
                 .startsWith(
                         "42704 1:56: connector 'kafka' with format 'json' has no option 'topik'\nDetail: The options are 'bad-records', ")
-                .endsWith(", 'topic'.\nHint: Did you mean 'topic'?");
+                .endsWith(", 'topic', 'value.format'.\nHint: Did you mean 'topic'?");
     }
 
     @Test
