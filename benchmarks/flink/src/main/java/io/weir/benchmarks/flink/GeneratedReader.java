@@ -75,6 +75,7 @@ final class GeneratedReader implements SourceReader<RowData, GeneratedSplit> {
             if (next == null) {
                 return reader.isFinished() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
             }
+            available.complete(null); // a task that was held back by its output asks before it polls again
             batch = next.batch();
             row = 0;
         }
