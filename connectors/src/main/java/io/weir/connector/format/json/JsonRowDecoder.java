@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonRowDecoder implements Format.Decoder {
     private static final int MAX_DEPTH = 200;
-    private static final int MANY_MISFITS = 16;
-    private static final int MISFITS_PER_TRY = 128;
     /** Shared by all decoders: it keeps the table of field names, which is what makes names cheap. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
@@ -41,11 +39,6 @@ public final class JsonRowDecoder implements Format.Decoder {
     private final JsonValueReader[] readers;
     private final boolean failOnMissingField;
     private final boolean ignoreParseErrors;
-    /** For most records; null if a missing field is an error, which it does not know, or a column is nested. */
-    private final @Nullable FlatRecordReader flat;
-    /** How many records in a row it could not read. */
-    private int misfits;
-
     /** Which columns the current record has had. */
     private final boolean[] seen;
 
@@ -65,9 +58,6 @@ public final class JsonRowDecoder implements Format.Decoder {
         this.failOnMissingField = options.failOnMissingField();
         this.ignoreParseErrors = options.ignoreParseErrors();
         this.seen = new boolean[names.length];
-        this.flat = failOnMissingField || !FlatRecordReader.reads(types)
-                ? null
-                : new FlatRecordReader(List.of(names), types);
     }
 
     @Override
@@ -91,20 +81,6 @@ public final class JsonRowDecoder implements Format.Decoder {
      * @return false if there is nothing but white space
      */
     public boolean decodeColumns(byte[] data, int from, int to, BatchBuilder rows) throws MalformedRecordException {
-        // Where none of many records was flat, the next ones hardly are: only one now and then is tried.
-        if (flat != null && (misfits < MANY_MISFITS || misfits % MISFITS_PER_TRY == 0)) {
-            if (flat.read(data, from, to, rows)) {
-                misfits = 0;
-                return true;
-            }
-            rows.abandonRow();
-        }
-        misfits = (misfits + 1) & Integer.MAX_VALUE;
-        return parseColumns(data, from, to, rows);
-    }
-
-    /** The same for any record. */
-    boolean parseColumns(byte[] data, int from, int to, BatchBuilder rows) throws MalformedRecordException {
         try (JsonParser parser = FACTORY.createParser(data, from, to - from)) {
             JsonToken first = parser.nextToken();
             if (first == null) {

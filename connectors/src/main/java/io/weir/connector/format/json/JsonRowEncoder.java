@@ -33,14 +33,11 @@ public final class JsonRowEncoder implements Format.Encoder {
     private final Target target = new Target();
     private final JsonGenerator generator;
     private final byte[] ascii = new byte[DateTimeText.MAX_BYTES + 1];
-    /** Null if there are columns that it does not write. */
-    private final @Nullable FlatRecordWriter flat;
 
     public JsonRowEncoder(Schema schema, JsonOptions options) {
         this.types = schema.types();
         this.names = schema.names();
         this.options = options;
-        this.flat = FlatRecordWriter.writes(schema) ? new FlatRecordWriter(schema, options) : null;
         try {
             this.generator = JsonRowDecoder.FACTORY.createGenerator(target);
         } catch (IOException e) {
@@ -52,15 +49,6 @@ public final class JsonRowEncoder implements Format.Encoder {
 
     @Override
     public void encode(Batch batch, int row, ByteBuffer out) {
-        if (flat != null) {
-            flat.write(batch, row, out);
-        } else {
-            generate(batch, row, out);
-        }
-    }
-
-    /** The same for any row. */
-    void generate(Batch batch, int row, ByteBuffer out) {
         try {
             encodeObject(batch, row, out);
         } catch (IOException e) {
