@@ -34,7 +34,10 @@ final class Settling {
                 || state == TransactionState.PREPARE_EPOCH_FENCE;
     }
 
-    /** Short at first, as markers are written within milliseconds. */
+    /**
+     * Short at first, as markers are written within milliseconds. On an I/O thread, and bounded by {@link #TRIES}: the
+     * brokers do not tell when a transaction has ended.
+     */
     static void pause(int tries) {
         try {
             Thread.sleep(Math.min(PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, 5)));

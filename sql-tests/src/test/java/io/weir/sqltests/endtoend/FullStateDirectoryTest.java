@@ -37,6 +37,7 @@ class FullStateDirectoryTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         List<String> launcher = List.of(
                 "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=96m tmpfs '" + disk + "' && exec \"$@\"", "sh");
+        // A disk that is full for this server alone takes a mount; some containers let nobody do that.
         assumeTrue(canMount(launcher), "this system lets no user mount a disk in memory");
         List<String> options = List.of(
                 "-D", "state.backend.heap.memory.size=8 mb",
