@@ -18,6 +18,8 @@ import java.util.List;
  */
 public record ScannedLookup(String table, Source source, List<DataType> types, long reloadMillis, long maxRows)
         implements LookupTable {
+    private static final int REMEMBERED_KEYS = 1 << 16;
+
     public ScannedLookup {
         requireNonNull(table, "table is null");
         requireNonNull(source, "source is null");
@@ -29,10 +31,13 @@ public record ScannedLookup(String table, Source source, List<DataType> types, l
         return new ScannedLookupFunction(this, keyColumns);
     }
 
-    /** All is remembered anyway. */
+    /**
+     * All rows are in memory anyway; but what the subtask remembers it finds without asking an I/O thread, and for a
+     * whole batch at once.
+     */
     @Override
     public int cacheKeys() {
-        return 0;
+        return REMEMBERED_KEYS;
     }
 
     @Override

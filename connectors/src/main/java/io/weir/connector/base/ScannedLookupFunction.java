@@ -15,7 +15,10 @@ final class ScannedLookupFunction implements LookupFunction {
     private final List<Integer> keyColumns;
     private final List<DataType> keyTypes;
     private final Object reload = new Object();
-    private volatile @Nullable RowIndex index;
+    private volatile @Nullable Loaded loaded;
+
+    /** The table as it was read for the n-th time, counted from 1. */
+    private record Loaded(RowIndex rows, long number) {}
 
     ScannedLookupFunction(ScannedLookup table, List<Integer> keyColumns) {
         this.table = table;
@@ -25,7 +28,7 @@ final class ScannedLookupFunction implements LookupFunction {
 
     @Override
     public Found lookup(Batch keys) throws Exception {
-        RowIndex rows = current();
+        RowIndex rows = current().rows;
         BatchBuilder found = new BatchBuilder(table.types());
         List<Integer> keyRows = new ArrayList<>();
         for (int key = 0; key < keys.rowCount(); key++) {
@@ -41,16 +44,27 @@ final class ScannedLookupFunction implements LookupFunction {
                 found.build(), keyRows.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    private RowIndex current() throws Exception {
-        RowIndex present = index;
-        if (present != null && !isOld(present)) {
+    /** The number of the reading that a look-up would use now. */
+    @Override
+    public long generation() {
+        Loaded present = loaded;
+        if (present == null) {
+            return 1;
+        }
+        return isOld(present.rows) ? present.number + 1 : present.number;
+    }
+
+    private Loaded current() throws Exception {
+        Loaded present = loaded;
+        if (present != null && !isOld(present.rows)) {
             return present;
         }
         synchronized (reload) {
-            present = index;
-            if (present == null || isOld(present)) {
-                present = TableScan.read(table, keyColumns);
-                index = present;
+            present = loaded;
+            if (present == null || isOld(present.rows)) {
+                long number = present == null ? 1 : present.number + 1;
+                present = new Loaded(TableScan.read(table, keyColumns), number);
+                loaded = present;
             }
             return present;
         }

@@ -202,6 +202,15 @@ final class HashIndex {
         segment.count--;
     }
 
+    /** Removes all entries and keeps the room that they had. */
+    void clear() {
+        for (Segment segment : segments) {
+            // One that stands in several places is cleared several times, which does no harm.
+            Arrays.fill(segment.slots, 0);
+            segment.count = 0;
+        }
+    }
+
     long bytes() {
         return bytes + slots.length * 2L * Integer.BYTES;
     }

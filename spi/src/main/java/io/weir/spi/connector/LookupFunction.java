@@ -18,6 +18,14 @@ public interface LookupFunction extends AutoCloseable {
      */
     Found lookup(Batch keys) throws Exception;
 
+    /**
+     * A number that changes when what was found before is out of date: who remembers it forgets it then. Called by the
+     * worker for every batch, so it neither blocks nor takes long; from another thread than {@link #lookup}.
+     */
+    default long generation() {
+        return 0;
+    }
+
     @Override
     default void close() {}
 

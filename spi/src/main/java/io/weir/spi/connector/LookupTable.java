@@ -23,7 +23,10 @@ public interface LookupTable {
      */
     default void validate(List<Integer> keyColumns) {}
 
-    /** How many keys a subtask remembers with what was found; 0: none. */
+    /**
+     * How many keys a subtask remembers with what was found, as long as {@link LookupFunction#generation} stays; 0:
+     * none.
+     */
     int cacheKeys();
 
     /** How long they are remembered, in milliseconds; 0: for ever. */

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param leftKeys columns that are looked up; a row with a NULL among them finds nothing
  * @param lookup makes the function of each subtask
  * @param residual what else a pair must meet
- * @param cacheKeys how many keys a subtask remembers with what was found, the least recently used are forgotten; 0:
+ * @param cacheKeys how many keys a subtask remembers with what was found, those not used for long are forgotten; 0:
  *     none
  * @param cacheTtlMillis how long they are remembered; 0: for ever
  */

@@ -6,10 +6,7 @@ import io.weir.runtime.element.Barrier;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
-import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.spi.data.Batch;
-import io.weir.spi.data.BatchBuilder;
-import io.weir.spi.data.DataType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a short queue of batches whose keys are being looked up, and emits them in order as look-ups complete. Takes no
@@ -28,15 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupJoinOperator implements Operator {
     private static final int MAX_PENDING = 8;
-    private static final int BATCH_ROWS = 4096;
     private static final String PENDING = "pending";
 
-    private final boolean leftOuter;
     private final PendingLookups lookups;
     private final PendingRows pendingRows;
-    private final @Nullable RowPairPredicate residual;
-    private final int leftColumns;
-    private final BatchBuilder joined;
+    private final FoundPairs pairs;
 
     /** {@link PendingLookups.Pending} and, in their place among them, watermarks as {@link Long}. */
     private final ArrayDeque<Object> queue = new ArrayDeque<>();
@@ -44,19 +36,15 @@ final class LookupJoinOperator implements Operator {
     private int pendingBatches;
     private List<Batch> restored;
     private boolean isEnding;
-    private int row;
-    private int next = -1;
-    private boolean matched;
+    /** Whether part of the first batch in the queue has been emitted. */
+    private boolean isUnderWay;
 
     LookupJoinOperator(LookupJoinFactory spec, OperatorContext context) {
-        this.leftOuter = spec.leftOuter();
-        this.lookups = new PendingLookups(spec, context);
+        FoundRows found = new FoundRows(spec.rightTypes());
+        this.lookups = new PendingLookups(spec, found, context);
         this.pendingRows = new PendingRows(spec.leftTypes());
-        this.residual = spec.residual().map(Supplier::get).orElse(null);
-        this.leftColumns = spec.leftTypes().size();
-        List<DataType> types = new ArrayList<>(spec.leftTypes());
-        types.addAll(spec.rightTypes());
-        this.joined = new BatchBuilder(types);
+        this.pairs = new FoundPairs(
+                spec.leftOuter(), spec.residual().map(Supplier::get).orElse(null), found);
         this.restored = pendingRows.read(context.restoredState(PENDING), context.subtaskIndex(), context.parallelism());
         if (!restored.isEmpty()) {
             context.requestDrain();
@@ -102,76 +90,45 @@ final class LookupJoinOperator implements Operator {
     @Override
     public boolean drain(Output output) {
         beginRestored();
-        boolean goesOn = true;
-        while (goesOn && joined.rowCount() < BATCH_ROWS) {
-            Object head = queue.peek();
-            if (head instanceof PendingLookups.Pending pending && pending.isComplete) {
-                if (join(pending)) {
-                    queue.remove();
-                    pendingBatches--;
+        while (canGoOn()) {
+            if (queue.peek() instanceof PendingLookups.Pending pending) {
+                if (join(pending, output)) {
+                    // There is room for one batch: what follows waits for the next call.
+                    return !canGoOn() && isNothingOwed();
                 }
-            } else if (head instanceof Long time) {
-                flush(output);
-                output.watermark(time);
-                queue.remove();
             } else {
-                goesOn = false;
+                output.watermark((Long) queue.remove());
             }
         }
-        flush(output);
-        // The end of input must not overtake rows; there is nothing else to do by then.
-        return !goesOn && (!isEnding || queue.isEmpty());
+        return isNothingOwed();
     }
 
-    private void flush(Output output) {
-        if (!joined.isEmpty()) {
-            output.emit(joined.build());
-        }
+    private boolean canGoOn() {
+        Object head = queue.peek();
+        return head instanceof PendingLookups.Pending pending ? pending.isComplete : head != null;
     }
 
-    /** @return whether the batch is done; if not, the output is full */
-    private boolean join(PendingLookups.Pending pending) {
-        while (row < pending.batch.rowCount()) {
-            LookupCache.Rows found = pending.found[row];
-            if (next < 0) {
-                next = found == null ? 0 : found.from();
-                matched = false;
-            }
-            for (; found != null && next < found.to(); next++) {
-                if (joined.rowCount() >= BATCH_ROWS) {
-                    return false;
-                }
-                if (residual == null || residual.test(pending.batch, row, found.batch(), next)) {
-                    matched = true;
-                    append(pending.batch, found.batch(), next);
-                }
-            }
-            if (!matched && leftOuter) {
-                append(pending.batch, null, 0);
-            }
-            next = -1;
-            row++;
-            if (joined.rowCount() >= BATCH_ROWS && row < pending.batch.rowCount()) {
-                return false;
-            }
-        }
-        row = 0;
-        return true;
+    // The end of input must not overtake rows; there is nothing else to do by then.
+    private boolean isNothingOwed() {
+        return !isEnding || queue.isEmpty();
     }
 
-    private void append(Batch left, @Nullable Batch right, int rightRow) {
-        int position = left.position(row);
-        for (int i = 0; i < leftColumns; i++) {
-            joined.column(i).addFrom(left.column(i), position);
+    /** @return whether something was emitted */
+    private boolean join(PendingLookups.Pending pending, Output output) {
+        if (!isUnderWay) {
+            pairs.begin();
         }
-        for (int i = leftColumns; i < joined.columnCount(); i++) {
-            if (right == null) {
-                joined.column(i).addNull();
-            } else {
-                joined.column(i).addFrom(right.column(i - leftColumns), right.position(rightRow));
-            }
+        isUnderWay = !pairs.collect(pending.batch, pending.places);
+        boolean emits = !pairs.isEmpty();
+        if (emits) {
+            output.emit(pairs.build(pending.batch));
         }
-        joined.endRow();
+        if (!isUnderWay) {
+            pending.places.release();
+            queue.remove();
+            pendingBatches--;
+        }
+        return emits;
     }
 
     @Override

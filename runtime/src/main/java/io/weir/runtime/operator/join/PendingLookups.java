@@ -3,117 +3,170 @@ package io.weir.runtime.operator.join;
 import static io.weir.spi.Checks.checkState;
 
 import io.weir.runtime.operator.OperatorContext;
-import io.weir.runtime.state.ByteRows;
-import io.weir.runtime.state.RowCodec;
+import io.weir.runtime.state.KeyBatch;
+import io.weir.runtime.state.KeyCodec;
+import io.weir.runtime.state.KeyNumbers;
 import io.weir.spi.connector.LookupFunction;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.DataType;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Looks up the keys of batches: from the cache, or with one call per batch for all keys that are not there. */
 final class PendingLookups {
+    private static final int KNOWN = -1;
+    private static final int[] NONE = {};
+
     private final OperatorContext context;
     private final LookupFunction function;
+    private final FoundRows found;
     private final LookupCache cache;
     private final int[] keyColumns;
-    private final RowCodec keyCodec;
-    private final ByteRows keyRows = new ByteRows();
+    private final KeyCodec keyCodec;
+    private final KeyBatch keys = new KeyBatch();
+    private final KeyNumbers missing;
+    private int[] numbers = NONE;
 
     /** A batch of left rows, and what was found for each of them; complete when nothing is under way. */
     static final class Pending {
         final Batch batch;
-        /** By row; null: nothing, or not yet. */
-        final LookupCache.@Nullable Rows[] found;
-
+        final FoundPlaces places;
         boolean isComplete;
 
-        Pending(Batch batch) {
+        Pending(Batch batch, FoundRows found) {
             this.batch = batch;
-            this.found = new LookupCache.Rows[batch.rowCount()];
+            this.places = new FoundPlaces(found, batch.rowCount());
         }
     }
 
-    PendingLookups(LookupJoinFactory spec, OperatorContext context) {
+    /**
+     * Keys that are being looked up.
+     *
+     * @param ofRow by row of the batch: which of the keys it has, or {@link #KNOWN}
+     * @param generation of the cache in which they were missing
+     */
+    private record Missing(KeyBatch keys, int[] ofRow, long generation) {}
+
+    PendingLookups(LookupJoinFactory spec, FoundRows found, OperatorContext context) {
         this.context = context;
         this.function = spec.lookup().get();
-        this.cache = new LookupCache(spec.cacheKeys(), spec.cacheTtlMillis());
+        this.found = found;
         this.keyColumns = spec.leftKeys().stream().mapToInt(Integer::intValue).toArray();
         List<DataType> keyTypes =
                 spec.leftKeys().stream().map(spec.leftTypes()::get).toList();
-        this.keyCodec = new RowCodec(keyTypes);
+        this.cache = new LookupCache(keyTypes, spec.cacheKeys(), spec.cacheTtlMillis(), found);
+        this.keyCodec = new KeyCodec(keyTypes);
+        this.missing = new KeyNumbers(keyTypes);
     }
 
     /** Begins to look up the keys of a batch; the operator is asked to drain when that is complete. */
     Pending begin(Batch batch) {
-        Pending pending = new Pending(batch);
-        keyCodec.encode(batch, keyColumns, keyRows);
-        long now = context.clock().currentTimeMillis();
-        Map<LookupCache.Key, Integer> missing = new HashMap<>();
-        List<LookupCache.Key> missingKeys = new ArrayList<>();
-        int[] missingRows = new int[batch.rowCount()];
-        int[] missingOf = new int[batch.rowCount()];
-        for (int row = 0; row < batch.rowCount(); row++) {
-            missingOf[row] = -1;
-            if (hasNullKey(batch, row)) {
-                continue;
-            }
-            LookupCache.Key key = new LookupCache.Key(keyRows.bytes(row));
-            pending.found[row] = cache.get(key, now);
-            if (pending.found[row] == null) {
-                int next = missingKeys.size();
-                Integer known = missing.putIfAbsent(key, next);
-                if (known == null) {
-                    missingKeys.add(key);
-                    missingRows[next] = row;
-                }
-                missingOf[row] = known == null ? next : known;
-            }
+        Pending pending = new Pending(batch, found);
+        int rowCount = batch.rowCount();
+        if (numbers.length < rowCount) {
+            numbers = new int[rowCount];
         }
-        if (missingKeys.isEmpty()) {
-            pending.isComplete = true;
-        } else {
-            Batch wanted = batch.project(keyColumns)
-                    .select(missingRows, missingKeys.size())
-                    .compact();
-            context.runAsync(() -> function.lookup(wanted), found -> complete(pending, missingKeys, missingOf, found));
+        keyCodec.encode(batch, keyColumns, keys);
+        cache.begin(function.generation());
+        cache.find(keys, context.clock().currentTimeMillis(), numbers, pending.places);
+        leaveOutNulls(batch);
+        pending.isComplete = !isAnyAbsent(rowCount);
+        if (!pending.isComplete) {
+            lookUpMissing(pending);
         }
         return pending;
     }
 
-    private boolean hasNullKey(Batch batch, int row) {
-        int position = batch.position(row);
+    /** A row with a NULL in its key finds nothing: no key to look up. */
+    private void leaveOutNulls(Batch batch) {
+        int[] selection = batch.selection();
         for (int column : keyColumns) {
-            if (batch.column(column).isNull(position)) {
+            boolean[] nulls = batch.column(column).nulls();
+            for (int row = 0; nulls != null && row < batch.rowCount(); row++) {
+                if (nulls[selection == null ? row : selection[row]]) {
+                    numbers[row] = 0;
+                }
+            }
+        }
+    }
+
+    private boolean isAnyAbsent(int rowCount) {
+        for (int row = 0; row < rowCount; row++) {
+            if (numbers[row] == KeyNumbers.ABSENT) {
                 return true;
             }
         }
         return false;
     }
 
-    private void complete(Pending pending, List<LookupCache.Key> keys, int[] missingOf, LookupFunction.Found found) {
-        long now = context.clock().currentTimeMillis();
-        LookupCache.Rows[] rows = new LookupCache.Rows[keys.size()];
-        int at = 0;
-        for (int key = 0; key < rows.length; key++) {
-            int from = at;
-            while (at < found.keyRows().length && found.keyRows()[at] == key) {
-                at++;
-            }
-            rows[key] = new LookupCache.Rows(found.rows(), from, at, now);
-            cache.put(keys.get(key), rows[key]);
-        }
-        checkState(at == found.keyRows().length, "a look-up of %s keys found rows in the wrong order", keys.size());
-        for (int row = 0; row < missingOf.length; row++) {
-            if (missingOf[row] >= 0) {
-                pending.found[row] = rows[missingOf[row]];
+    private void lookUpMissing(Pending pending) {
+        int rowCount = pending.batch.rowCount();
+        int[] ofRow = new int[rowCount];
+        Arrays.fill(ofRow, KNOWN);
+        int[] firstRows = new int[rowCount];
+        missing.clear();
+        for (int row = 0; row < rowCount; row++) {
+            if (numbers[row] == KeyNumbers.ABSENT) {
+                int number = missing.find(keys, row);
+                if (number == KeyNumbers.ABSENT) {
+                    number = missing.add(keys, row);
+                    firstRows[number] = row;
+                }
+                ofRow[row] = number;
             }
         }
+        Batch wanted = pending.batch
+                .project(keyColumns)
+                .select(firstRows, missing.size())
+                .withRowKinds(null)
+                .compact();
+        KeyBatch wantedKeys = new KeyBatch();
+        keyCodec.encode(wanted, allColumns(), wantedKeys);
+        Missing sought = new Missing(wantedKeys, ofRow, cache.generation());
+        context.runAsync(() -> function.lookup(wanted), rows -> complete(pending, sought, rows));
+    }
+
+    private int[] allColumns() {
+        int[] columns = new int[keyColumns.length];
+        Arrays.setAll(columns, i -> i);
+        return columns;
+    }
+
+    private void complete(Pending pending, Missing sought, LookupFunction.Found rows) {
+        int keyCount = sought.keys.count();
+        int[] starts = starts(keyCount, rows.keyRows());
+        int batch = found.add(rows.rows());
+        // What was asked for before everything was forgotten may itself be out of date.
+        if (sought.generation == cache.generation()) {
+            long now = context.clock().currentTimeMillis();
+            for (int key = 0; key < keyCount; key++) {
+                cache.put(sought.keys, key, batch, starts[key], starts[key + 1], now);
+            }
+        }
+        for (int row = 0; row < sought.ofRow.length; row++) {
+            int key = sought.ofRow[row];
+            if (key != KNOWN) {
+                pending.places.set(row, batch, starts[key], starts[key + 1]);
+            }
+        }
+        found.release(batch);
         pending.isComplete = true;
         context.requestDrain();
+    }
+
+    /** {@code int[keyCount + 1]}: where the rows of each key begin. */
+    private static int[] starts(int keyCount, int[] keyRows) {
+        int[] starts = new int[keyCount + 1];
+        int at = 0;
+        for (int key = 0; key < keyCount; key++) {
+            starts[key] = at;
+            while (at < keyRows.length && keyRows[at] == key) {
+                at++;
+            }
+        }
+        starts[keyCount] = at;
+        checkState(at == keyRows.length, "a look-up of %s keys found rows in the wrong order", keyCount);
+        return starts;
     }
 
     void close() {
