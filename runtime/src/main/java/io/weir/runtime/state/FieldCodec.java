@@ -280,6 +280,9 @@ abstract class FieldCodec {
     }
 
     static final class Bytes extends FieldCodec {
+        /** What would be more than a column can hold fails where it is added. */
+        private static final int MOST_RESERVED = 1 << 30;
+
         @Override
         void measure(Column column, int @Nullable [] selection, int count, int[] sizes) {
             for (int row = 0; row < count; row++) {
@@ -335,6 +338,14 @@ abstract class FieldCodec {
 
         @Override
         void readAll(byte[][] data, int[] cursors, int count, ColumnBuilder out) {
+            long bytes = 0;
+            for (int row = 0; row < count; row++) {
+                int at = cursors[row];
+                bytes += data[row][at] == NULL ? 0 : Varint.read(data[row], at) - 1;
+            }
+            if (bytes <= MOST_RESERVED) {
+                out.reserveBytes((int) bytes);
+            }
             for (int row = 0; row < count; row++) {
                 cursors[row] = read(data[row], cursors[row], out);
             }

@@ -120,6 +120,7 @@ public final class RowCodec {
             if (column == null) {
                 fields[i].skipAll(data, cursors, count);
             } else {
+                column.reserve(count);
                 fields[i].readAll(data, cursors, count, column);
             }
         }

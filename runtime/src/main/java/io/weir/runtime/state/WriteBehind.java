@@ -34,7 +34,7 @@ final class WriteBehind {
     private final Runnable wakeUp;
     private final Consumer<Throwable> fail;
 
-    private WriteBuffer open = new WriteBuffer(1, 0);
+    private WriteBuffer open = WriteBuffer.first();
     private final Queue<WriteBuffer> sealed = new ConcurrentLinkedQueue<>();
     private final AtomicLong unwrittenBytes = new AtomicLong();
 
@@ -84,7 +84,7 @@ final class WriteBehind {
 
     private void handOver(int nextEpoch) {
         WriteBuffer full = open;
-        open = new WriteBuffer(full.sequence + 1, nextEpoch);
+        open = full.next(nextEpoch);
         unwrittenBytes.addAndGet(full.bytes());
         sealed.add(full);
         serial.execute(new WriteTask(full.epoch));

@@ -12,21 +12,39 @@ final class WriteBuffer {
 
     private static final int FIRST_BYTES = 4 << 10;
 
+    /** A buffer that is full has a record more than that, mostly a small one. */
+    private static final int USUAL_BYTES = FULL_BYTES + FULL_BYTES / 16;
+
+    private static final byte[] NONE = {};
+
     /** Ascends from buffer to buffer. */
     final int sequence;
 
     /** Number of snapshots asked for before it was opened: buffers of different epochs must not be written together. */
     final int epoch;
 
-    byte[] data = new byte[FIRST_BYTES];
+    private final int firstBytes;
+    /** Made when there is a first record: most jobs write nothing most of the time. */
+    byte[] data = NONE;
+
     int position;
     private int count;
     private int[] keyStarts = new int[64];
     private int[] keyEnds = new int[64];
 
-    WriteBuffer(int sequence, int epoch) {
+    private WriteBuffer(int sequence, int epoch, int firstBytes) {
         this.sequence = sequence;
         this.epoch = epoch;
+        this.firstBytes = firstBytes;
+    }
+
+    static WriteBuffer first() {
+        return new WriteBuffer(1, 0, FIRST_BYTES);
+    }
+
+    /** The buffer after this one, which will likely take as much: growing step by step would be four times that. */
+    WriteBuffer next(int nextEpoch) {
+        return new WriteBuffer(sequence + 1, nextEpoch, isFull() ? USUAL_BYTES : Math.max(FIRST_BYTES, position));
     }
 
     boolean isEmpty() {
@@ -47,7 +65,7 @@ final class WriteBuffer {
      * @return where its key goes; {@code valueBytes} is its exact size, or -1 for a deletion
      */
     int begin(int keyBytes, int valueBytes) {
-        data = ByteRows.ensure(data, (long) position + keyBytes + Math.max(0, valueBytes) + 10);
+        reserve((long) position + keyBytes + Math.max(0, valueBytes) + 10);
         if (keyStarts.length == count) {
             keyStarts = Arrays.copyOf(keyStarts, count * 2);
             keyEnds = Arrays.copyOf(keyEnds, count * 2);
@@ -59,6 +77,14 @@ final class WriteBuffer {
         int at = position;
         position = Varint.write(valueBytes + 1L, data, keyEnd) + Math.max(0, valueBytes);
         return at;
+    }
+
+    private void reserve(long needed) {
+        if (needed <= data.length) {
+            return;
+        }
+        int wanted = position == 0 ? firstBytes : Math.min(data.length * 2, USUAL_BYTES);
+        data = needed <= wanted ? Arrays.copyOf(data, wanted) : ByteRows.ensure(data, needed);
     }
 
     /** Where the value of the record just begun goes. */

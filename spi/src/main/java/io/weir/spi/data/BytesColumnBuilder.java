@@ -12,6 +12,14 @@ final class BytesColumnBuilder extends ColumnBuilder {
     private int[] offsets = {0};
 
     @Override
+    public void reserveBytes(int bytes) {
+        int needed = Math.addExact(offsets[length], bytes);
+        if (needed > data.length) {
+            data = Arrays.copyOf(data, needed);
+        }
+    }
+
+    @Override
     public void addBytes(byte[] source, int from, int to) {
         growIfFull();
         int start = offsets[length];

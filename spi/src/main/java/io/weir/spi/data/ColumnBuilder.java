@@ -57,6 +57,23 @@ public abstract sealed class ColumnBuilder
         return length;
     }
 
+    /** Makes room for this many more values, where their number is known: growing by and by copies what is there. */
+    public final void reserve(int values) {
+        int needed = Math.addExact(length, values);
+        if (needed > capacity) {
+            capacity = needed;
+            grow(capacity);
+            if (nulls != null) {
+                nulls = Arrays.copyOf(nulls, capacity);
+            }
+        }
+    }
+
+    /** Makes room for this many more bytes in a column of byte strings. */
+    public void reserveBytes(int bytes) {
+        throw wrongForm("byte[]");
+    }
+
     public final void addNull() {
         growIfFull();
         if (nulls == null || nulls.length < capacity) {
