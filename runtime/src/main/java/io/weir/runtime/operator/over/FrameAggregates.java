@@ -4,6 +4,7 @@ import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
 import io.weir.runtime.operator.aggregate.GroupState;
+import io.weir.runtime.operator.rows.PrefixedState;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedState;
 import io.weir.runtime.state.KeyedTable;

@@ -1,4 +1,4 @@
-package io.weir.runtime.operator.over;
+package io.weir.runtime.operator.rows;
 
 import io.weir.runtime.state.BagsSpec;
 import io.weir.runtime.state.KeyGroupRange;
@@ -10,7 +10,7 @@ import io.weir.runtime.state.RowsSpec;
 import io.weir.runtime.state.TableSpec;
 
 /** The keyed state of an operator for one of several parts that give their tables the same names. */
-record PrefixedState(String prefix, KeyedState state) implements KeyedState {
+public record PrefixedState(String prefix, KeyedState state) implements KeyedState {
     @Override
     public KeyedTable table(TableSpec spec) {
         return state.table(new TableSpec(
