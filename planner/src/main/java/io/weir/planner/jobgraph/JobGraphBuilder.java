@@ -12,6 +12,7 @@ import io.weir.planner.physical.StreamIntervalJoin;
 import io.weir.planner.physical.StreamJoin;
 import io.weir.planner.physical.StreamLateRows;
 import io.weir.planner.physical.StreamLookupJoin;
+import io.weir.planner.physical.StreamMatch;
 import io.weir.planner.physical.StreamNormalize;
 import io.weir.planner.physical.StreamOver;
 import io.weir.planner.physical.StreamPlan;
@@ -35,6 +36,7 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.operator.aggregate.GroupAggregateFactory;
 import io.weir.runtime.operator.calc.CalcFactory;
+import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.operator.calc.UnnestFactory;
 import io.weir.runtime.operator.changelog.NormalizeFactory;
@@ -44,6 +46,8 @@ import io.weir.runtime.operator.join.JoinFactory;
 import io.weir.runtime.operator.join.LookupJoinFactory;
 import io.weir.runtime.operator.join.TemporalJoinFactory;
 import io.weir.runtime.operator.join.WindowJoinFactory;
+import io.weir.runtime.operator.match.MatchExpression;
+import io.weir.runtime.operator.match.MatchFactory;
 import io.weir.runtime.operator.over.OverAggregateFactory;
 import io.weir.runtime.operator.sort.FinalSortFactory;
 import io.weir.runtime.operator.sort.SortLimitFactory;
@@ -59,6 +63,7 @@ import io.weir.runtime.operator.window.WindowTableFunctionFactory;
 import io.weir.spi.data.DataType;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -341,6 +346,36 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 over.calls(),
                 over.timeColumn(),
                 input.traits().isInsertOnly()));
+    }
+
+    @Override
+    public List<OperatorSpec> visit(StreamMatch match) {
+        List<Optional<MatchExpression<ColumnExpression>>> conditions = new ArrayList<>();
+        for (StreamMatch.Expression condition : match.conditions()) {
+            conditions.add(
+                    condition == null
+                            ? Optional.empty()
+                            : Optional.of(new MatchExpression<>(
+                                    condition.values(), compilation.column(condition.rex(), condition.rowType()))));
+        }
+        StreamRel input = match.input();
+        StreamMatch.Expression values = match.measureValues();
+        return List.of(new MatchFactory(
+                ids.of(match, ""),
+                match.describe(),
+                match.partition(),
+                types(input, match.partition()),
+                match.order(),
+                input.types(),
+                match.timeColumn(),
+                match.pattern(),
+                match.variables(),
+                conditions,
+                new MatchExpression<>(values.values(), compilation.calc(match.measures(), null, values.rowType())),
+                match.after(),
+                match.showsRows(),
+                match.withinMicros(),
+                match.countsMatches()));
     }
 
     @Override

@@ -61,6 +61,13 @@ final class OverInput {
         return keys;
     }
 
+    /** The names of all columns, for people. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(input.rowType().getFieldNames());
+        added.forEach(expression -> names.add("$" + names.size()));
+        return names;
+    }
+
     /** The input with the added columns behind its own. */
     StreamRel step() {
         if (added.isEmpty()) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
-import org.apache.calcite.rel.core.Match;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.Sample;
 import org.apache.calcite.rex.RexBuilder;
@@ -29,6 +28,7 @@ public final class StreamPlanner {
             new StreamValuesRule(),
             new StreamTopNRule(),
             new StreamOverRule(),
+            new StreamMatchRule(),
             new StreamCalcRule(),
             new StreamSortRule(),
             new StreamReplicateRule(),
@@ -102,10 +102,6 @@ public final class StreamPlanner {
     }
 
     private static WeirException unsupported(RelNode node) {
-        if (node instanceof Match) {
-            return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "MATCH_RECOGNIZE is not supported")
-                    .withHint("Some patterns can be written with LAG and LEAD, or as an interval join.");
-        }
         if (node instanceof RepeatUnion) {
             return new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "WITH RECURSIVE is not supported on streams");
         }

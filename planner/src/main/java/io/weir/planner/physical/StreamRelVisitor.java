@@ -38,6 +38,8 @@ public interface StreamRelVisitor<R> {
 
     R visit(StreamOver over);
 
+    R visit(StreamMatch match);
+
     R visit(StreamTopN top);
 
     R visit(StreamDeduplicate deduplicate);

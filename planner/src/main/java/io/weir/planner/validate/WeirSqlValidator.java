@@ -19,10 +19,12 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.MatchRecognizeScope;
 import org.apache.calcite.sql.validate.SelectNamespace;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -63,6 +65,30 @@ final class WeirSqlValidator extends SqlValidatorImpl {
                     .at(position.getLineNum(), position.getColumnNum())
                     .withHint("A character beyond U+FFFF is written with six digits: U&'\\+01F600'.");
         }
+    }
+
+    /** Where the search goes on behind a match; Calcite would have the next row, the standard the row behind it. */
+    @Override
+    public void validateMatchRecognize(SqlCall call) {
+        SqlMatchRecognize match = (SqlMatchRecognize) call;
+        if (match.getAfter() == null) {
+            match.setOperand(
+                    SqlMatchRecognize.OPERAND_AFTER,
+                    SqlMatchRecognize.AfterOption.SKIP_PAST_LAST_ROW.symbol(SqlParserPos.ZERO));
+        }
+        match.getPatternDefList().forEach(definition -> MatchNavigation.inCondition((SqlCall) definition));
+        match.getMeasureList().forEach(measure -> MatchNavigation.inMeasure((SqlCall) measure));
+        super.validateMatchRecognize(call);
+    }
+
+    /** A column of a pattern variable may be NULL whatever its table says: there may be no row of that variable. */
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        RelDataType type = super.deriveType(scope, expression);
+        boolean isOfVariable = scope instanceof MatchRecognizeScope
+                && expression instanceof SqlIdentifier identifier
+                && identifier.names.size() == 2;
+        return isOfVariable ? typeFactory.createTypeWithNullability(type, true) : type;
     }
 
     private static boolean isHalf(int codePoint) {
