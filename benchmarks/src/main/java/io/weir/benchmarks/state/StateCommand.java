@@ -1,6 +1,7 @@
 package io.weir.benchmarks.state;
 
 import io.weir.benchmarks.run.Folders;
+import io.weir.benchmarks.run.KillableServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -100,8 +101,8 @@ public final class StateCommand implements Callable<Integer> {
         List<String> java = new ArrayList<>(List.of(
                 "-Xmx" + heapMegabytes + "m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable"));
         java.addAll(javaOptions);
-        try (StateServer server =
-                new StateServer(own, java, List.of("state.backend.rocksdb.memory.size=" + stateMegabytes + " mb"))) {
+        try (KillableServer server =
+                new KillableServer(own, java, List.of("state.backend.rocksdb.memory.size=" + stateMegabytes + " mb"))) {
             Path rateFile = own.resolve("rate");
             Rate.write(rateFile, 0);
             server.start();

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.state;
 
+import io.weir.benchmarks.run.KillableServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  * connection, which ends with the server's process.
  */
 final class StateJob implements AutoCloseable {
-    private final StateServer server;
+    private final KillableServer server;
     private Connection connection;
 
-    StateJob(StateServer server) throws IOException, InterruptedException {
+    StateJob(KillableServer server) throws IOException, InterruptedException {
         this.server = server;
         connection = server.connect();
     }

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.state;
 
 import io.weir.benchmarks.run.Folders;
+import io.weir.benchmarks.run.KillableServer;
 import io.weir.benchmarks.state.StateFigures.Increments;
 import io.weir.benchmarks.state.StateFigures.Recovery;
 import io.weir.benchmarks.state.StateFigures.Throughput;
@@ -22,13 +23,13 @@ final class StateRun {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long TELL_SECONDS = 10;
 
-    private final StateServer server;
+    private final KillableServer server;
     private final StateJob job;
     private final Path rateFile;
     private final PrintStream out;
     private final StateFigures figures = new StateFigures();
 
-    StateRun(StateServer server, StateJob job, Path rateFile, long keys, PrintStream out) {
+    StateRun(KillableServer server, StateJob job, Path rateFile, long keys, PrintStream out) {
         this.server = server;
         this.job = job;
         this.rateFile = rateFile;

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.state;
+package io.weir.benchmarks.run;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own, on one data directory, that can be killed and started again. */
-final class StateServer implements AutoCloseable {
+public final class KillableServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LOG_CHARACTERS = 3000;
 
@@ -24,12 +24,14 @@ final class StateServer implements AutoCloseable {
     private final List<String> options;
     private final int port;
     private volatile @Nullable Process process;
+    /** Whether it is not there because it was killed, so that there is reason to wait for it. */
+    private volatile boolean isKilled;
 
     /**
      * @param folder for data and log
      * @param options of the server, as after {@code -D}
      */
-    StateServer(Path folder, List<String> javaOptions, List<String> options) throws IOException {
+    public KillableServer(Path folder, List<String> javaOptions, List<String> options) throws IOException {
         this.folder = folder;
         this.javaOptions = List.copyOf(javaOptions);
         this.options = List.copyOf(options);
@@ -40,12 +42,12 @@ final class StateServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-server"));
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
     /** Returns at once. */
-    void start() throws IOException {
+    public void start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(javaOptions);
@@ -56,6 +58,7 @@ final class StateServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
+        isKilled = false;
     }
 
     private Path log() {
@@ -63,13 +66,14 @@ final class StateServer implements AutoCloseable {
     }
 
     /** As soon as the server answers. */
-    Connection connect() throws IOException, InterruptedException {
+    public Connection connect() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return DriverManager.getConnection("jdbc:weir://127.0.0.1:" + port);
             } catch (SQLException e) {
-                if (process == null || !process.isAlive() || System.nanoTime() > deadline) {
+                boolean hasEnded = process == null || !process.isAlive();
+                if ((hasEnded && !isKilled) || System.nanoTime() > deadline) {
                     throw new IOException("the server does not answer:\n" + logEnd(), e);
                 }
                 TimeUnit.MILLISECONDS.sleep(10);
@@ -77,21 +81,22 @@ final class StateServer implements AutoCloseable {
         }
     }
 
-    String logEnd() throws IOException {
+    public String logEnd() throws IOException {
         String text = Files.readString(log(), StandardCharsets.UTF_8);
         return text.substring(Math.max(0, text.length() - LOG_CHARACTERS));
     }
 
     /** Processor time of the running process so far. */
-    Duration cpu() {
+    public Duration cpu() {
         return process == null
                 ? Duration.ZERO
                 : process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** As {@code kill -9}. */
-    void kill() throws InterruptedException {
+    /** As {@code kill -9}; who connects meanwhile waits for the next {@link #start}. */
+    public void kill() throws InterruptedException {
         if (process != null) {
+            isKilled = true;
             process.destroyForcibly().waitFor();
         }
     }
