@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.bank.BankCommand;
 import io.weir.benchmarks.check.CheckCommand;
 import io.weir.benchmarks.growth.GrowthCommand;
 import io.weir.benchmarks.kafka.KafkaCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             StartCommand.class,
             GrowthCommand.class,
             StateCommand.class,
+            BankCommand.class,
             MicroCommand.class,
             CheckCommand.class,
             HelpCommand.class

@@ -2,6 +2,7 @@ package io.weir.benchmarks.flink;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.benchmarks.bank.TransfersConnector;
 import io.weir.benchmarks.load.KeysConnector;
 import io.weir.benchmarks.load.PacedConnector;
 import io.weir.connector.nexmark.NexmarkConnector;
@@ -29,6 +30,7 @@ public final class GeneratedTableFactory implements DynamicTableSourceFactory {
             case "nexmark" -> new NexmarkConnector();
             case PacedConnector.NAME -> new PacedConnector();
             case KeysConnector.NAME -> new KeysConnector();
+            case TransfersConnector.NAME -> new TransfersConnector();
             default -> throw new IllegalArgumentException("generator '" + name + "' does not exist");
         };
     }
