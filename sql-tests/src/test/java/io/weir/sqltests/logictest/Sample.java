@@ -2,6 +2,7 @@ package io.weir.sqltests.logictest;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,8 @@ final class Sample {
 
     /** So small a share is for quick runs, in which files with hundreds of statements have no place. */
     private static final int SMALL_SHARE = 1000;
+
+    private static final double MIDDLE = 0.5;
 
     private Sample() {}
 
@@ -56,6 +59,25 @@ final class Sample {
             }
         });
         return drawn;
+    }
+
+    /**
+     * In which order files are run: each group as often as it has files, all of them evenly from beginning to end, so
+     * that a run that is cut off has met every group in proportion.
+     */
+    static List<Group> turns(List<Group> groups) {
+        record Turn(double place, Group group) {}
+        List<Turn> turns = new ArrayList<>();
+        for (Group group : groups) {
+            int files = group.files().size();
+            for (int i = 0; i < files; i++) {
+                turns.add(new Turn((i + MIDDLE) / files, group));
+            }
+        }
+        return turns.stream()
+                .sorted(Comparator.comparingDouble(Turn::place))
+                .map(Turn::group)
+                .toList();
     }
 
     /** The queries that come before so many statements. */
