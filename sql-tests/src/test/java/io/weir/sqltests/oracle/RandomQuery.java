@@ -50,7 +50,7 @@ final class RandomQuery {
             String type = pick(List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"));
             String condition =
                     scopes.get(random.nextInt(scopes.size())) + "." + "a = " + other + "." + pick(List.of("a", "b"));
-            if (random.nextInt(3) == 0 && !type.equals("FULL JOIN")) {
+            if (random.nextBoolean() && !type.equals("FULL JOIN")) {
                 List<String> both = new ArrayList<>(scopes);
                 both.add(other);
                 condition += " AND " + truth(both, 1);

@@ -41,24 +41,29 @@ final class Tables {
         return "CREATE TABLE " + name(table) + " " + SQL_COLUMNS;
     }
 
-    /** Rows with their lives over a number of steps. */
+    /**
+     * Rows with their lives over a number of steps. Now and then there are many of few keys, half of which go again: then
+     * batches hold rows that come and rows that go, with several partners each.
+     */
     static List<RowLife> random(Random random, int steps) {
         List<RowLife> lives = new ArrayList<>();
-        int count = random.nextInt(30) + 3;
+        boolean isDense = random.nextInt(4) == 0;
+        int count = isDense ? random.nextInt(30) + 30 : random.nextInt(30) + 3;
         for (int i = 0; i < count; i++) {
             int born = random.nextInt(steps);
-            int gone = random.nextInt(3) > 0 ? steps : born + random.nextInt(steps - born);
+            boolean stays = random.nextInt(isDense ? 2 : 3) > 0;
+            int gone = stays ? steps : born + random.nextInt(steps - born);
             boolean isCopy = !lives.isEmpty() && random.nextInt(5) == 0;
             RowLife like = isCopy ? lives.get(random.nextInt(lives.size())) : null;
             int table = like == null ? random.nextInt(COUNT) : like.table();
-            lives.add(new RowLife(table, like == null ? row(random) : like.values(), born, gone));
+            lives.add(new RowLife(table, like == null ? row(random, isDense) : like.values(), born, gone));
         }
         return lives;
     }
 
-    private static List<@Nullable Object> row(Random random) {
+    private static List<@Nullable Object> row(Random random, boolean isDense) {
         Object[] values = {
-            random.nextInt(20) == 0 ? 2_000_000_000 : random.nextInt(5) - 1,
+            random.nextInt(20) == 0 ? 2_000_000_000 : random.nextInt(isDense ? 2 : 5) - 1,
             random.nextInt(20) == 0 ? -4_000_000_000_000L : (long) random.nextInt(4),
             TEXTS.get(random.nextInt(TEXTS.size())),
             BigDecimal.valueOf(random.nextInt(20) == 0 ? 9_999_999_999L : random.nextInt(8) * 25L - 50, 2),
