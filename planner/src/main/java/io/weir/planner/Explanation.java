@@ -45,7 +45,7 @@ final class Explanation {
             // Made even where it is not shown: what a statement refuses only here, EXPLAIN refuses too.
             JobGraph graph = queries.graph("explained", plan, true, planner, context);
             if (detail != ExplainDetail.JOB_GRAPH) {
-                parts.add(titled("Physical plan", PlanText.physical(plan)));
+                parts.add(titled("Physical plan", PlanText.physical(plan, context.options())));
                 List<String> warnings = PlanText.warnings(plan, context.options());
                 warnings.forEach(warning -> parts.add("Warning: " + warning));
             }

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param lateFireDelay how often late rows show in the result of a window that has ended; zero: at once
  * @param lateRowsTable the table that takes rows which come too late; empty: they are counted and left out
  * @param rowErrors what happens when an expression has no value for a row
+ * @param aggregatePhases whether aggregations begin before the exchange
  * @param planningTimeout how long planning may take
  */
 public record PlannerOptions(
@@ -39,6 +40,7 @@ public record PlannerOptions(
         Duration lateFireDelay,
         Optional<String> lateRowsTable,
         RowErrorPolicy rowErrors,
+        AggregatePhases aggregatePhases,
         Duration planningTimeout) {
     public static final Option<Long> PARALLELISM =
             Option.integer("parallelism", "1", 1, 32768, "Number of subtasks of each step of a job.");
@@ -87,6 +89,11 @@ public record PlannerOptions(
             RowErrorPolicy.class,
             "fail",
             "What happens when an expression has no value for a row: fail the job, take NULL, or skip the row.");
+    public static final Option<AggregatePhases> AGGREGATE_PHASES = Option.oneOf(
+            "table.optimizer.agg-phase-strategy",
+            AggregatePhases.class,
+            "auto",
+            "Whether aggregations combine the rows of a batch before the exchange (two-phase) where functions allow it; auto: while it pays.");
     public static final Option<Duration> PLANNING_TIMEOUT =
             Option.duration("table.optimizer.timeout", "30 s", "How long planning a statement may take.");
 
@@ -96,6 +103,7 @@ public record PlannerOptions(
         requireNonNull(timeZone, "timeZone is null");
         requireNonNull(lateRowsTable, "lateRowsTable is null");
         requireNonNull(rowErrors, "rowErrors is null");
+        requireNonNull(aggregatePhases, "aggregatePhases is null");
         if (parallelism > maxParallelism) {
             throw new WeirException(
                     ErrorCode.OPTION_VALUE,
@@ -119,6 +127,7 @@ public record PlannerOptions(
                 LATE_FIRE_DELAY,
                 LATE_ROWS_TABLE,
                 ROW_ERRORS,
+                AGGREGATE_PHASES,
                 PLANNING_TIMEOUT);
     }
 
@@ -139,6 +148,7 @@ public record PlannerOptions(
                 options.get(LATE_FIRE_DELAY),
                 options.find(LATE_ROWS_TABLE),
                 options.get(ROW_ERRORS),
+                options.get(AGGREGATE_PHASES),
                 options.get(PLANNING_TIMEOUT));
     }
 
@@ -162,6 +172,7 @@ public record PlannerOptions(
                 lateFireDelay,
                 lateRowsTable,
                 rowErrors,
+                aggregatePhases,
                 planningTimeout);
     }
 

@@ -77,12 +77,32 @@ final class GraphRunner {
         }
         for (; next < chain.size(); next++) {
             if (chain.get(next) instanceof OperatorFactory factory) {
-                List<Tagged> tagged =
-                        elements.stream().map(element -> new Tagged(0, element)).toList();
+                List<Tagged> tagged = elements.stream()
+                        .filter(element -> !(element instanceof Aside))
+                        .map(element -> new Tagged(0, element))
+                        .toList();
                 elements = new Subtask(factory).run(tagged);
             }
         }
         return elements;
+    }
+
+    /** Rows for a side output. */
+    private record Aside(int output, Batch batch) {}
+
+    /** What goes along an edge. */
+    private static List<Object> along(Edge edge, List<Object> elements) {
+        List<Object> along = new ArrayList<>();
+        for (Object element : elements) {
+            if (element instanceof Aside aside) {
+                if (aside.output == edge.output()) {
+                    along.add(aside.batch);
+                }
+            } else if (edge.output() == 0 || !(element instanceof Batch)) {
+                along.add(element);
+            }
+        }
+        return along;
     }
 
     private static List<Object> read(SourceSpec spec) {
@@ -117,7 +137,7 @@ final class GraphRunner {
     private List<Tagged> inputs(Vertex vertex) {
         List<Edge> edges = graph.inputsOf(vertex.id());
         List<ArrayDeque<Object>> queues = new ArrayList<>();
-        edges.forEach(edge -> queues.add(new ArrayDeque<>(outputs.getOrDefault(edge.from(), List.of()))));
+        edges.forEach(edge -> queues.add(new ArrayDeque<>(along(edge, outputs.getOrDefault(edge.from(), List.of())))));
         long[] watermarks = new long[edges.size()];
         java.util.Arrays.fill(watermarks, Watermark.NONE);
         long least = Watermark.NONE;
@@ -220,7 +240,9 @@ final class GraphRunner {
         }
 
         @Override
-        public void emitSide(int port, Batch batch) {}
+        public void emitSide(int port, Batch batch) {
+            emitted.add(new Aside(port, batch));
+        }
 
         @Override
         public void watermark(long timeMicros) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,27 @@ class QueryPlannerTest {
         String sumOfSome = ids(job("INSERT INTO s SELECT b, SUM(n) FROM t WHERE n > 1 GROUP BY b;"))
                 .get("GroupAggregate(keys=[b], aggregates=[SUM(n)])");
         assertThat(sum).isNotNull().isNotEqualTo(sumOfSome);
+    }
+
+    /** So that a job can go on from a checkpoint with the other setting, rows in flight included. */
+    @Test
+    void ofTwoPhasesAllThatKeepsStateAndAllEdgesAreThoseOfOnePhase() {
+        String insert = "INSERT INTO s SELECT b, SUM(n) FROM t GROUP BY b;";
+        JobGraph two = job(insert);
+        fixture.execute("SET 'table.optimizer.agg-phase-strategy' = 'ONE_PHASE'");
+        JobGraph one = job(insert);
+        assertThat(operatorIds(one, operator -> true))
+                .isEqualTo(operatorIds(two, operator -> !operator.isTransient()))
+                .hasSizeLessThan(operatorIds(two, operator -> true).size());
+        assertThat(two.edges()).containsAll(one.edges()).hasSize(one.edges().size() + 1);
+    }
+
+    private static List<String> operatorIds(JobGraph graph, Predicate<OperatorSpec> which) {
+        return graph.vertices().stream()
+                .flatMap(vertex -> vertex.chain().stream())
+                .filter(which)
+                .map(OperatorSpec::operatorId)
+                .toList();
     }
 
     /** Connectors find what a sink has left open by names that begin with its id and a hyphen. */

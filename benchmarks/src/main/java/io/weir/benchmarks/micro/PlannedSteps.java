@@ -36,6 +36,7 @@ record PlannedSteps(List<OperatorSpec> steps) {
         OperatorFactory factory = steps.stream()
                 .filter(OperatorFactory.class::isInstance)
                 .map(OperatorFactory.class::cast)
+                .filter(each -> !each.isTransient())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no operator in " + steps));
         return factory.create(new MicroContext(

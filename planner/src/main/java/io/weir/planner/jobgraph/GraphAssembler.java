@@ -17,6 +17,7 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.jobgraph.Partitioning;
 import io.weir.runtime.jobgraph.Vertex;
+import io.weir.runtime.operator.aggregate.LocalAggregateFactory;
 import io.weir.spi.connector.Option;
 import io.weir.spi.connector.Options;
 import io.weir.spi.data.DataType;
@@ -27,6 +28,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +42,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class GraphAssembler {
     private final PlannerOptions options;
+    private final LocalPhases phases;
+    private final OperatorIds ids;
     private final List<DraftVertex> vertices = new ArrayList<>();
     private final Map<StreamRel, DraftVertex> vertexOf = new IdentityHashMap<>();
     private final Map<StreamRel, Integer> readers = new IdentityHashMap<>();
     private final List<Edge> edges = new ArrayList<>();
 
-    GraphAssembler(PlannerOptions options) {
+    GraphAssembler(PlannerOptions options, LocalPhases phases, OperatorIds ids) {
         this.options = options;
+        this.phases = phases;
+        this.ids = ids;
     }
 
     private static final class DraftVertex {
@@ -128,6 +134,18 @@ final class GraphAssembler {
                 edges.add(new Edge(from.id(), output, vertex.id(), input, partitioning));
             }
         }
+        phases.operator(step, ids).ifPresent(first -> addFirstPhase(first, step, vertex));
+    }
+
+    /** Puts the first phase of an aggregation at the end of the vertex whose rows only the aggregation reads. */
+    private void addFirstPhase(LocalAggregateFactory first, StreamRel step, DraftVertex vertex) {
+        DraftVertex from = vertexOf(step.input());
+        from.chain.add(first);
+        Partitioning partitioning = first.keys().isEmpty()
+                ? new Partitioning.Single()
+                : new Partitioning.Hash(
+                        IntStream.range(0, first.keys().size()).boxed().toList(), first.keyTypes());
+        edges.add(new Edge(from.id(), first.output(), vertex.id(), LocalPhases.input(step), partitioning));
     }
 
     private DraftVertex vertexOf(StreamRel producer) {

@@ -93,7 +93,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
     /** The job graph of a plan. */
     public static JobGraph build(String name, StreamPlan plan, PlannerOptions options, Compilation compilation) {
         JobGraphBuilder builder = new JobGraphBuilder(plan, options, compilation);
-        return new GraphAssembler(options).assemble(name, plan, step -> step.accept(builder));
+        return new GraphAssembler(options, LocalPhases.of(plan, options), builder.ids)
+                .assemble(name, plan, step -> step.accept(builder));
     }
 
     @Override
@@ -210,7 +211,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 StreamLateRows.output(0)));
     }
 
-    private static WindowSpec windowSpec(WindowSpecification window) {
+    static WindowSpec windowSpec(WindowSpecification window) {
         if (window.kind() == WindowSpecification.Kind.SESSION) {
             throw new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "SESSION windows cannot be run in this form")
                     .withHint("Group by window_start, window_end and the columns of PARTITION BY.");

@@ -27,11 +27,15 @@ public final class PlanText {
     private final Map<StreamRel, Integer> uses = new IdentityHashMap<>();
     private final Map<StreamRel, Integer> numbers = new IdentityHashMap<>();
 
-    private PlanText() {}
+    private final LocalPhases phases;
+
+    private PlanText(LocalPhases phases) {
+        this.phases = phases;
+    }
 
     /** The physical plan: for each step its changelog, its keys, its event time, and what bounds its state. */
-    public static String physical(StreamPlan plan) {
-        PlanText text = new PlanText();
+    public static String physical(StreamPlan plan, PlannerOptions options) {
+        PlanText text = new PlanText(LocalPhases.of(plan, options));
         plan.steps().forEach(step -> step.inputs().forEach(input -> text.uses.merge(input, 1, Integer::sum)));
         plan.sinks().forEach(sink -> text.step(sink, null, 0, 0));
         return text.text.toString().stripTrailing();
@@ -43,6 +47,9 @@ public final class PlanText {
             String exchange = exchange(reader, input);
             if (!exchange.isEmpty()) {
                 line(inner++, exchange);
+            }
+            if (phases.has(reader)) {
+                line(inner++, LocalPhases.describe(reader));
             }
         }
         Integer number = numbers.get(step);

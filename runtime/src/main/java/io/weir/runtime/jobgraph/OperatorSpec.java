@@ -20,6 +20,14 @@ public interface OperatorSpec {
         return false;
     }
 
+    /**
+     * Whether it keeps nothing, has no part in any checkpoint, and makes no difference to the result: a job may go on
+     * from a checkpoint of a plan without it, and the other way round.
+     */
+    default boolean isTransient() {
+        return false;
+    }
+
     /** Whether it does something at the end of an epoch. */
     default boolean needsEpochs() {
         return false;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Called by the worker that runs the subtask, never blocks but for reads of entries that are not cached. State
  * changed after a barrier never becomes part of the snapshot of that barrier; the table sees to it in {@link #touch}.
  */
-public abstract class KeyedTable {
+public abstract class KeyedTable extends Slots {
     /** The number of no entry. */
     public static final int ABSENT = -1;
 
@@ -35,12 +35,6 @@ public abstract class KeyedTable {
      * @param entries {@code int[keys.count() or more]}, filled; the same key has the same number
      */
     public abstract void resolve(KeyBatch keys, long @Nullable [] namespaces, boolean create, int[] entries);
-
-    /** The array that holds the slots of an entry, from {@link #offset}. Arrays are shared by neighbouring entries. */
-    public abstract long[] page(int entry);
-
-    /** Where the slots of an entry begin in its {@link #page}. */
-    public abstract int offset(int entry);
 
     /** Announces a change of an entry: to be called before it, once or more often. */
     public abstract void touch(int entry);

@@ -10,10 +10,11 @@ import java.util.List;
 final class OperatorIds {
     private OperatorIds() {}
 
-    /** Ascending. */
+    /** Ascending; without those of operators that make no difference to state. */
     static List<String> of(JobGraph graph) {
         return graph.vertices().stream()
                 .flatMap(vertex -> vertex.chain().stream())
+                .filter(operator -> !operator.isTransient())
                 .map(operator -> operator.operatorId())
                 .sorted()
                 .toList();

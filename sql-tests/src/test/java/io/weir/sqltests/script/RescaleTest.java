@@ -35,7 +35,13 @@ final class RescaleTest {
         for (int seed = 1; seed <= SEEDS; seed++) {
             String backend = seed % 10 == 0 ? StateBackends.ROCKSDB : StateBackends.HASHMAP;
             RunMode mode = new RunMode(
-                    "two-five-three", List.of(2, 5, 3), backend, unaligned, true, RunMode.Restarts.UNDER_WAY);
+                    "two-five-three",
+                    List.of(2, 5, 3),
+                    backend,
+                    unaligned,
+                    true,
+                    seed % 2 == 0,
+                    RunMode.Restarts.UNDER_WAY);
             try (ScriptSession session = new ScriptSession(mode, seed)) {
                 run(session, new Random(seed));
                 withRowsUnderWay += session.checkpointsWithRowsUnderWay();

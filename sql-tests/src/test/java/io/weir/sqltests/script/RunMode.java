@@ -10,6 +10,7 @@ import java.util.List;
  * @param backend {@code state.backend.type}
  * @param unaligned whether barriers overtake rows
  * @param splitsBatches whether rows come in batches of random sizes, through channels with little room
+ * @param twoPhases whether aggregations begin before the exchange with every batch, however small
  * @param restarts when the process ends and starts again
  */
 public record RunMode(
@@ -18,6 +19,7 @@ public record RunMode(
         String backend,
         boolean unaligned,
         boolean splitsBatches,
+        boolean twoPhases,
         Restarts restarts) {
     private static final List<Integer> RESCALED = List.of(1, 3, 2);
 
@@ -32,25 +34,25 @@ public record RunMode(
 
     /** The plain run, whose results are written down. */
     public static final RunMode STRAIGHT =
-            new RunMode("straight", List.of(1), StateBackends.HASHMAP, false, false, Restarts.NEVER);
+            new RunMode("straight", List.of(1), StateBackends.HASHMAP, false, false, false, Restarts.NEVER);
 
     /** Row after row, two of each subtask. */
     public static final RunMode SPLIT =
-            new RunMode("split", List.of(2), StateBackends.HASHMAP, false, true, Restarts.NEVER);
+            new RunMode("split", List.of(2), StateBackends.HASHMAP, false, true, true, Restarts.NEVER);
 
     /** Killed with rows under way, restored from an unaligned checkpoint at another parallelism. */
     public static final RunMode KILLED =
-            new RunMode("killed", RESCALED, StateBackends.HASHMAP, true, true, Restarts.UNDER_WAY);
+            new RunMode("killed", RESCALED, StateBackends.HASHMAP, true, true, true, Restarts.UNDER_WAY);
 
     public static final List<RunMode> ALL = List.of(
             STRAIGHT,
             SPLIT,
-            new RunMode("restored", List.of(1), StateBackends.HASHMAP, false, false, Restarts.BETWEEN_STEPS),
-            new RunMode("rescaled", RESCALED, StateBackends.HASHMAP, false, true, Restarts.BETWEEN_STEPS),
-            new RunMode("rocksdb", RESCALED, StateBackends.ROCKSDB, false, false, Restarts.BETWEEN_STEPS),
-            new RunMode("killed-aligned", RESCALED, StateBackends.HASHMAP, false, true, Restarts.UNDER_WAY),
+            new RunMode("restored", List.of(1), StateBackends.HASHMAP, false, false, true, Restarts.BETWEEN_STEPS),
+            new RunMode("rescaled", RESCALED, StateBackends.HASHMAP, false, true, false, Restarts.BETWEEN_STEPS),
+            new RunMode("rocksdb", RESCALED, StateBackends.ROCKSDB, false, false, true, Restarts.BETWEEN_STEPS),
+            new RunMode("killed-aligned", RESCALED, StateBackends.HASHMAP, false, true, false, Restarts.UNDER_WAY),
             KILLED,
-            new RunMode("killed-rocksdb", RESCALED, StateBackends.ROCKSDB, true, true, Restarts.UNDER_WAY));
+            new RunMode("killed-rocksdb", RESCALED, StateBackends.ROCKSDB, true, true, false, Restarts.UNDER_WAY));
 
     int parallelism(int start) {
         return parallelisms.get(start % parallelisms.size());

@@ -104,6 +104,9 @@ public final class ScriptSession implements AutoCloseable {
     public ScriptSession(RunMode mode, long seed) {
         this.mode = mode;
         random = new Random(seed);
+        if (mode.twoPhases()) {
+            options.put(PlannerOptions.AGGREGATE_PHASES.key(), "two-phase");
+        }
         clock.advanceToMillis(START_MILLIS);
         connector = new ScriptConnector(new BatchSizes(random, mode.splitsBatches()));
         planner = new QueryPlanner(connectors(connector), KeptTables.none(), clock, () -> new SplittableRandom(seed));

@@ -85,7 +85,7 @@ final class StateBoundsTest {
 
     /** @return for each quarter of the hour the most bytes that one of its checkpoints, one a minute, refers to */
     private static List<Long> quarters(String query, String timeToLive, String backend) {
-        RunMode mode = new RunMode("bounds", List.of(1), backend, false, false, RunMode.Restarts.NEVER);
+        RunMode mode = new RunMode("bounds", List.of(1), backend, false, false, false, RunMode.Restarts.NEVER);
         Random random = new Random(1);
         List<Long> quarters = new ArrayList<>();
         try (ScriptSession session = new ScriptSession(mode, 1)) {

@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.ColumnBuilder;
 
 /**
@@ -26,7 +27,7 @@ public interface AggregateFunction {
      * Adds the slots of each {@code from[i]} to those of {@code into[i]}, which may be entries of another table with
      * the same slots.
      */
-    void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count);
+    void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count);
 
     /** Forgets what it keeps outside the slots of these groups, which come to their end with rows in them. */
     default void forget(KeyedTable table, int[] entries, int count) {}

@@ -1,8 +1,10 @@
 package io.weir.runtime.operator.aggregate;
 
+import static io.weir.spi.Checks.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BooleanColumn;
 import io.weir.spi.data.Column;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All aggregates of an operator, and where their slots are. Slot 0 of an entry counts the rows of the group; the slots
@@ -33,6 +36,10 @@ public final class AggregateFunctions {
      * @param groups where functions keep what does not fit the slots
      */
     public AggregateFunctions(List<AggregateCall> calls, boolean insertOnly, GroupState groups) {
+        this(calls, insertOnly, Optional.of(groups));
+    }
+
+    private AggregateFunctions(List<AggregateCall> calls, boolean insertOnly, Optional<GroupState> groups) {
         Map<List<Integer>, DistinctCopies> byArguments = distinctCopies(calls, groups);
         this.copies = List.copyOf(byArguments.values());
         List<AggregateFunction> made = new ArrayList<>();
@@ -52,13 +59,20 @@ public final class AggregateFunctions {
         this.slots = slot;
     }
 
+    /** Functions that need no state but slots, over rows of which some may be withdrawn if the functions bear that. */
+    public static AggregateFunctions inSlots(List<AggregateCall> calls) {
+        checkArgument(areMergeable(calls, true), "functions %s need more than slots", calls);
+        return new AggregateFunctions(calls, true, Optional.empty());
+    }
+
     /** Whether all of these calls keep everything in slots, so that groups can be merged. */
     public static boolean areMergeable(List<AggregateCall> calls, boolean insertOnly) {
         return calls.stream()
                 .noneMatch(call -> call.distinct() || isCollected(call, insertOnly) || isExtremeOfBytes(call));
     }
 
-    private static Map<List<Integer>, DistinctCopies> distinctCopies(List<AggregateCall> calls, GroupState groups) {
+    private static Map<List<Integer>, DistinctCopies> distinctCopies(
+            List<AggregateCall> calls, Optional<GroupState> groups) {
         Map<List<Integer>, DistinctCopies> byArguments = new LinkedHashMap<>();
         for (int i = 0; i < calls.size(); i++) {
             AggregateCall call = calls.get(i);
@@ -69,7 +83,9 @@ public final class AggregateFunctions {
                         .map(AggregateCall::filterColumn)
                         .distinct()
                         .toList();
-                byArguments.put(call.arguments(), new DistinctCopies(call, filterColumns, groups, "distinct" + i));
+                byArguments.put(
+                        call.arguments(),
+                        new DistinctCopies(call, filterColumns, groups.orElseThrow(), "distinct" + i));
             }
         }
         return byArguments;
@@ -86,9 +102,9 @@ public final class AggregateFunctions {
     }
 
     private static AggregateFunction make(
-            AggregateCall call, boolean insertOnly, GroupState groups, int slot, int index) {
+            AggregateCall call, boolean insertOnly, Optional<GroupState> groups, int slot, int index) {
         if (isCollected(call, insertOnly)) {
-            return new CollectFunction(call, groups, slot, "values" + index);
+            return new CollectFunction(call, groups.orElseThrow(), slot, "values" + index);
         }
         return switch (call.kind()) {
             case COUNT -> count(call, slot);
@@ -100,10 +116,10 @@ public final class AggregateFunctions {
         };
     }
 
-    private static AggregateFunction extreme(AggregateCall call, GroupState groups, int slot, int index) {
+    private static AggregateFunction extreme(AggregateCall call, Optional<GroupState> groups, int slot, int index) {
         boolean greatest = call.kind() == AggregateCall.Kind.MAX;
         return isExtremeOfBytes(call)
-                ? new BytesExtremeFunction(call, greatest, groups, slot, "values" + index)
+                ? new BytesExtremeFunction(call, greatest, groups.orElseThrow(), slot, "values" + index)
                 : new LongExtremeFunction(call, greatest, slot);
     }
 
@@ -149,7 +165,7 @@ public final class AggregateFunctions {
 
     /** Adds rows to their groups, in every function. */
     public void accumulate(GroupRows rows) {
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         int[] signs = rows.signs();
         for (int row = 0; row < rows.batch().rowCount(); row++) {
             int entry = rows.entries()[row];
@@ -182,12 +198,12 @@ public final class AggregateFunctions {
     }
 
     /** The rows in a group; negative while withdrawals have come before what they withdraw. */
-    public static long rowCount(KeyedTable table, int entry) {
+    public static long rowCount(Slots table, int entry) {
         return table.page(entry)[table.offset(entry) + ROW_COUNT];
     }
 
     /** Whether nothing is left of a group, so that its entry can be removed. */
-    public boolean isNeutral(KeyedTable table, int entry) {
+    public boolean isNeutral(Slots table, int entry) {
         long[] page = table.page(entry);
         int offset = table.offset(entry);
         for (int slot = 0; slot < slots; slot++) {
@@ -215,7 +231,7 @@ public final class AggregateFunctions {
     }
 
     /** Adds groups to others; see {@link AggregateFunction#merge}. */
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             intoTable.page(into[i])[intoTable.offset(into[i]) + ROW_COUNT] += rowCount(fromTable, from[i]);
         }

@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BooleanColumn;
 import io.weir.spi.data.ColumnBuilder;
@@ -27,7 +28,7 @@ final class BooleanFunction implements AggregateFunction {
         Batch batch = rows.batch();
         boolean[] values = ((BooleanColumn) batch.column(arguments[0])).values();
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         for (int row = 0; row < batch.rowCount(); row++) {
             int entry = rows.entries()[row];
             int side = values[batch.position(row)] ? 0 : 1;
@@ -54,7 +55,7 @@ final class BooleanFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             long[] source = fromTable.page(from[i]);
             int sourceAt = fromTable.offset(from[i]) + slot;

@@ -2,6 +2,7 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.runtime.state.TableSpec;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BytesColumn;
@@ -64,8 +65,7 @@ final class BytesExtremeFunction implements AggregateFunction {
         Batch batch = rows.batch();
         BytesColumn values = (BytesColumn) batch.column(arguments[0]);
         int count = chooseBest(rows, values);
-        KeyedTable table = rows.table();
-        find(table, groups, count, true);
+        find(rows.state(), groups, count, true);
         for (int i = 0; i < count; i++) {
             int position = batch.position(bestRows[i]);
             byte[] old = extremes.bytes(found[i]);
@@ -85,7 +85,7 @@ final class BytesExtremeFunction implements AggregateFunction {
         Batch batch = rows.batch();
         int rowCount = batch.rowCount();
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         int mask = begin(rowCount);
         int count = 0;
         for (int row = 0; row < rowCount; row++) {
@@ -174,7 +174,7 @@ final class BytesExtremeFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         throw new IllegalStateException("extremes of texts do not merge");
     }
 

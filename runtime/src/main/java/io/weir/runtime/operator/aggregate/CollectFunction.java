@@ -8,6 +8,7 @@ import io.weir.runtime.state.KeyedRows;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.RowCodec;
 import io.weir.runtime.state.RowsSpec;
+import io.weir.runtime.state.Slots;
 import io.weir.runtime.state.SortKeyCodec;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.Column;
@@ -203,7 +204,7 @@ final class CollectFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         throw new IllegalStateException("collected values do not merge");
     }
 

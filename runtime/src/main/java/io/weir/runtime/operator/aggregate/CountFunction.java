@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 
@@ -22,7 +23,7 @@ final class CountFunction implements AggregateFunction {
     @Override
     public void accumulate(GroupRows rows) {
         Batch batch = rows.batch();
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         int[] entries = rows.entries();
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
         for (int row = 0; row < batch.rowCount(); row++) {
@@ -44,7 +45,7 @@ final class CountFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             intoTable.page(into[i])[intoTable.offset(into[i]) + slot] +=
                     fromTable.page(from[i])[fromTable.offset(from[i]) + slot];

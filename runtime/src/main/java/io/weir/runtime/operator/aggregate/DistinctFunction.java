@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.ColumnBuilder;
 
 /**
@@ -42,7 +43,7 @@ final class DistinctFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         throw new IllegalStateException("distinct aggregates do not merge");
     }
 

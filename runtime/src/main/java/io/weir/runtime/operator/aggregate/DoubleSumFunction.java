@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
@@ -37,7 +38,7 @@ final class DoubleSumFunction implements AggregateFunction {
         }
         Numbers.readDoubles(batch, arguments[0], argumentType, values);
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         int[] entries = rows.entries();
         for (int row = 0; row < rowCount; row++) {
             int sign = signs == null ? 1 : signs[row];
@@ -72,7 +73,7 @@ final class DoubleSumFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             long[] source = fromTable.page(from[i]);
             int sourceAt = fromTable.offset(from[i]) + slot;

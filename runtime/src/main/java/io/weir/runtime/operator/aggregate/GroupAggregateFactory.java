@@ -12,6 +12,9 @@ import java.util.List;
 /**
  * GROUP BY over a changelog: output is the key columns, then the results, as a changelog.
  *
+ * <p>Input 0 has rows; input {@link #PARTIAL_INPUT}, if it is connected, what a {@link LocalAggregateFactory} with the
+ * same keys and calls has made of others. State does not tell which way a row has come.
+ *
  * @param keys columns of the input; none: one group of all rows, which is there from the start
  * @param insertOnly whether no input row is ever withdrawn
  * @param emitsWithdrawals whether old results go out as {@code -U}; if not, the reader keeps the last row of each key
@@ -28,6 +31,9 @@ public record GroupAggregateFactory(
         boolean emitsWithdrawals,
         long ttlMillis)
         implements OperatorFactory {
+    /** The input for {@link PartialGroups}. */
+    public static final int PARTIAL_INPUT = 1;
+
     public GroupAggregateFactory {
         requireNonNull(operatorId, "operatorId is null");
         keys = List.copyOf(keys);

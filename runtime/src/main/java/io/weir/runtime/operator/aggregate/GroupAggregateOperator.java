@@ -13,6 +13,7 @@ import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Keeps a group per key and emits, per batch, the change of each group that the batch met: the old row as {@code -U}
@@ -34,6 +35,8 @@ final class GroupAggregateOperator implements Operator {
     private final KeyCodec keyCodec;
     private final KeyedTable table;
     private final AggregateFunctions functions;
+    private final int[] partialKeyColumns;
+    private final PartialGroups partials;
     private final KeyBatch keys = new KeyBatch();
     private final DistinctEntries met = new DistinctEntries();
 
@@ -59,6 +62,8 @@ final class GroupAggregateOperator implements Operator {
                 new GroupState(context.keyedState(), keyTypes, false, spec.ttlMillis()));
         this.table = context.keyedState()
                 .table(new TableSpec("groups", keyTypes, false, functions.slots(), false, spec.ttlMillis()));
+        this.partialKeyColumns = IntStream.range(0, keyColumns.length).toArray();
+        this.partials = new PartialGroups(functions, keyColumns.length);
         this.owesFirstRow = global && !context.isRestored() && context.subtaskIndex() == 0;
         if (owesFirstRow) {
             context.requestDrain();
@@ -94,9 +99,10 @@ final class GroupAggregateOperator implements Operator {
         if (owesFirstRow) {
             emitFirstRow(output);
         }
+        boolean isPartial = input == GroupAggregateFactory.PARTIAL_INPUT;
         int rowCount = batch.rowCount();
         ensureRows(rowCount);
-        keyCodec.encode(batch, keyColumns, keys);
+        keyCodec.encode(batch, isPartial ? partialKeyColumns : keyColumns, keys);
         table.resolve(keys, null, true, entries);
         int groupCount = met.collect(entries, rowCount);
         int[] groups = met.entries();
@@ -105,8 +111,7 @@ final class GroupAggregateOperator implements Operator {
         for (int i = 0; i < groupCount; i++) {
             table.touch(groups[i]);
         }
-        functions.accumulate(
-                new GroupRows(batch, batch.project(keyColumns), keys, null, table, entries, GroupRows.signsOf(batch)));
+        add(batch, isPartial);
         int afterCount = collectExisting(groups, groupCount, afterIndexes);
         Column[] after = resultRows(afterCount);
         emitGone(groups, groupCount, before, beforeCount, after, output);
@@ -115,6 +120,16 @@ final class GroupAggregateOperator implements Operator {
             if (afterIndexes[i] == NONE && functions.isNeutral(table, groups[i])) {
                 table.remove(groups[i]);
             }
+        }
+    }
+
+    private void add(Batch batch, boolean isPartial) {
+        if (isPartial) {
+            partials.read(batch);
+            partials.addTo(table, entries, batch.rowCount());
+        } else {
+            functions.accumulate(new GroupRows(
+                    batch, batch.project(keyColumns), keys, null, table, entries, GroupRows.signsOf(batch)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyRows the key columns of the same rows, by the same row numbers
  * @param keys their group keys
  * @param namespaces their windows or slices; null if the table has no namespaces
- * @param table where the groups' slots are
+ * @param table where the groups' slots are: state, or, of functions that can be merged, gone with the batch
  * @param entries the group of each row in {@code table}, touched
  * @param signs +1 for a row that comes, -1 for one that goes, 0 for one that does not count; null: +1 for all
  */
@@ -22,7 +23,7 @@ public record GroupRows(
         Batch keyRows,
         KeyBatch keys,
         long @Nullable [] namespaces,
-        KeyedTable table,
+        Slots table,
         int[] entries,
         int @Nullable [] signs) {
 
@@ -37,6 +38,11 @@ public record GroupRows(
             signs[row] = RowKind.sign(kinds[row]);
         }
         return signs;
+    }
+
+    /** The table, for functions that keep something outside of the slots: their groups are state. */
+    KeyedTable state() {
+        return (KeyedTable) table;
     }
 
     GroupRows withSigns(int[] newSigns) {

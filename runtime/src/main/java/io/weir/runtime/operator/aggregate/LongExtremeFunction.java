@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
@@ -35,7 +36,7 @@ final class LongExtremeFunction implements AggregateFunction {
         int rowCount = batch.rowCount();
         read(batch);
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         int[] entries = rows.entries();
         for (int row = 0; row < rowCount; row++) {
             if (signs == null || signs[row] != 0) {
@@ -93,7 +94,7 @@ final class LongExtremeFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             long[] source = fromTable.page(from[i]);
             int sourceAt = fromTable.offset(from[i]) + slot;

@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.ColumnForm;
@@ -59,7 +60,7 @@ final class MomentsFunction implements AggregateFunction {
         Numbers.readDoubles(batch, arguments[second], types[second], x);
         Numbers.readDoubles(batch, arguments[0], types[0], y);
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         for (int row = 0; row < rowCount; row++) {
             int sign = signs == null ? 1 : signs[row];
             if (sign != 0) {
@@ -153,7 +154,7 @@ final class MomentsFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             long[] source = fromTable.page(from[i]);
             int sourceAt = fromTable.offset(from[i]) + slot;

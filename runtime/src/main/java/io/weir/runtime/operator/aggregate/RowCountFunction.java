@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.ColumnBuilder;
 
 /** COUNT(*): what every group knows of itself. No slots. */
@@ -26,5 +27,5 @@ final class RowCountFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {}
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {}
 }

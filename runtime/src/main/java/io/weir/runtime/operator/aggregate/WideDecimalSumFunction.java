@@ -1,6 +1,7 @@
 package io.weir.runtime.operator.aggregate;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.Slots;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.ColumnForm;
@@ -44,7 +45,7 @@ final class WideDecimalSumFunction implements AggregateFunction {
         Batch batch = rows.batch();
         Object[] values = ((ObjectColumn) batch.column(arguments[0])).values();
         int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
-        KeyedTable table = rows.table();
+        Slots table = rows.table();
         for (int row = 0; row < batch.rowCount(); row++) {
             int sign = signs == null ? 1 : signs[row];
             if (sign != 0 && values[batch.position(row)] instanceof BigDecimal value) {
@@ -113,7 +114,7 @@ final class WideDecimalSumFunction implements AggregateFunction {
     }
 
     @Override
-    public void merge(KeyedTable fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
+    public void merge(Slots fromTable, int[] from, KeyedTable intoTable, int[] into, int count) {
         for (int i = 0; i < count; i++) {
             long[] source = fromTable.page(from[i]);
             int sourceAt = fromTable.offset(from[i]) + slot;

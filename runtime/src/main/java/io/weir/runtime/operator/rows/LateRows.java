@@ -16,9 +16,16 @@ public final class LateRows {
         if (count == 0) {
             return;
         }
-        context.count(METRIC, count);
+        count(count, context);
         if (sidePort > 0) {
             output.emitSide(sidePort, batch.select(rows, count));
+        }
+    }
+
+    /** Counts rows that are not there any more. */
+    public static void count(long rows, OperatorContext context) {
+        if (rows > 0) {
+            context.count(METRIC, rows);
         }
     }
 }

@@ -38,7 +38,7 @@ public record AttachedWindowAggregateFactory(
 
     @Override
     public Operator create(OperatorContext context) {
-        return new WindowAggregateOperator(
-                keys, keyTypes, new AttachedWindows(startColumn, endColumn), calls, insertOnly, lateSidePort, context);
+        AttachedWindows windows = new AttachedWindows(startColumn, endColumn);
+        return new WindowAggregateOperator(keys, keyTypes, windows, windows, calls, insertOnly, lateSidePort, context);
     }
 }

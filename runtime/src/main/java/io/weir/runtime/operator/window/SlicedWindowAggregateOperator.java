@@ -6,6 +6,7 @@ import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
 import io.weir.runtime.operator.aggregate.GroupState;
+import io.weir.runtime.operator.aggregate.PartialGroups;
 import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
@@ -18,6 +19,7 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.LongColumn;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,12 @@ final class SlicedWindowAggregateOperator implements Operator {
 
     private final OperatorContext context;
     private final WindowSpec window;
-    private final AssignedWindows windows;
+    private final AssignedWindows rowWindows;
+    /** Of the input for groups that were begun before the exchange. */
+    private final AssignedWindows partialWindows;
+
+    private final PartialGroups partials;
+    private final int[] partialKeyColumns;
     private final int timeColumn;
     private final int[] keyColumns;
     private final List<DataType> keyTypes;
@@ -69,7 +76,9 @@ final class SlicedWindowAggregateOperator implements Operator {
     SlicedWindowAggregateOperator(WindowAggregateFactory spec, OperatorContext context) {
         this.context = context;
         this.window = spec.window();
-        this.windows = new AssignedWindows(spec.timeColumn(), window);
+        this.rowWindows = new AssignedWindows(spec.timeColumn(), window);
+        this.partialWindows = new AssignedWindows(spec.keys().size(), window);
+        this.partialKeyColumns = IntStream.range(0, spec.keys().size()).toArray();
         this.timeColumn = spec.timeColumn();
         this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keyTypes = spec.keyTypes();
@@ -78,12 +87,15 @@ final class SlicedWindowAggregateOperator implements Operator {
         this.functions = new AggregateFunctions(
                 spec.calls(), spec.insertOnly(), new GroupState(context.keyedState(), keyTypes, true, 0));
         this.slices = context.keyedState().table(new TableSpec("slices", keyTypes, true, functions.slots(), false, 0));
+        this.partials = new PartialGroups(functions, keyTypes.size() + 1);
         this.timers = context.keyedState().table(new TableSpec("timers", keyTypes, true, 0, false, 0));
         this.sums = context.keyedState().table(new TableSpec("sums", keyTypes, false, functions.slots(), false, 0));
     }
 
     @Override
     public void process(int input, Batch batch, Output output) {
+        boolean isPartial = input == WindowAggregateFactory.PARTIAL_INPUT;
+        AssignedWindows windows = isPartial ? partialWindows : rowWindows;
         int rowCount = batch.rowCount();
         windows.of(batch);
         int[] onTime = new int[rowCount];
@@ -101,40 +113,71 @@ final class SlicedWindowAggregateOperator implements Operator {
             }
         }
         if (onTimeCount > 0) {
-            add(onTimeCount == rowCount ? batch : batch.select(onTime, onTimeCount));
+            add(onTimeCount == rowCount ? batch : batch.select(onTime, onTimeCount), isPartial);
         }
-        LateRows.report(batch, late, lateCount, lateSidePort, context, output);
+        if (isPartial) {
+            partials.read(batch);
+            LateRows.count(partials.rowCount(late, lateCount), context);
+        } else {
+            LateRows.report(batch, late, lateCount, lateSidePort, context, output);
+        }
     }
 
-    private void add(Batch rows) {
+    private void add(Batch rows, boolean isPartial) {
+        if (isPartial) {
+            addPartial(rows);
+        } else {
+            addRows(rows);
+        }
+    }
+
+    private void addPartial(Batch rows) {
+        find(rows, partialKeyColumns, sliceEnds(rows, partialKeyColumns.length));
+        partials.read(rows);
+        partials.addTo(slices, entries, rows.rowCount());
+    }
+
+    private void addRows(Batch rows) {
+        long[] sliceEnds = sliceEnds(rows, timeColumn);
+        find(rows, keyColumns, sliceEnds);
+        functions.accumulate(new GroupRows(
+                rows, rows.project(keyColumns), keys, sliceEnds, slices, entries, GroupRows.signsOf(rows)));
+    }
+
+    /** The entries of rows, touched, with a timer for those that had no rows. */
+    private void find(Batch rows, int[] columns, long[] sliceEnds) {
         int count = rows.rowCount();
         if (entries.length < count) {
             entries = new int[count];
             timerEntries = new int[count];
         }
-        long[] sliceEnds = sliceEnds(rows);
-        keyCodec.encode(rows, keyColumns, keys);
+        keyCodec.encode(rows, columns, keys);
         slices.resolve(keys, sliceEnds, true, entries);
-        addTimers(rows, sliceEnds);
+        addTimers(rows, columns, sliceEnds);
         for (int row = 0; row < count; row++) {
             slices.touch(entries[row]);
         }
-        functions.accumulate(new GroupRows(
-                rows, rows.project(keyColumns), keys, sliceEnds, slices, entries, GroupRows.signsOf(rows)));
     }
 
-    private long[] sliceEnds(Batch rows) {
-        LongColumn times = (LongColumn) rows.column(timeColumn);
+    private long[] sliceEnds(Batch rows, int column) {
+        LongColumn times = (LongColumn) rows.column(column);
         long[] sliceEnds = new long[rows.rowCount()];
+        long slice = window.sliceMicros();
+        long end = Long.MIN_VALUE;
         for (int row = 0; row < sliceEnds.length; row++) {
-            sliceEnds[row] = window.sliceEnd(times.values()[rows.position(row)]);
+            long time = times.values()[rows.position(row)];
+            // Neighbours mostly lie in the same slice, and a division takes as long as all the rest.
+            if (end == Long.MIN_VALUE || time >= end || time < end - slice) {
+                end = window.sliceEnd(time);
+            }
+            sliceEnds[row] = end;
         }
         return sliceEnds;
     }
 
     // A key that gets its first row in a slice must come out in every window of that slice: its timer is set to the
     // first that is not complete.
-    private void addTimers(Batch rows, long[] sliceEnds) {
+    private void addTimers(Batch rows, int[] columns, long[] sliceEnds) {
         int[] newRows = new int[rows.rowCount()];
         long[] ends = new long[rows.rowCount()];
         int newCount = 0;
@@ -147,7 +190,7 @@ final class SlicedWindowAggregateOperator implements Operator {
         if (newCount == 0) {
             return;
         }
-        keyCodec.encode(rows.select(newRows, newCount), keyColumns, newKeys);
+        keyCodec.encode(rows.select(newRows, newCount), columns, newKeys);
         setTimers(newKeys, ends, newCount);
     }
 

@@ -19,6 +19,10 @@ import java.util.List;
  * <p>With another {@link EmitSpec} output is a changelog: results so far, and corrections by late rows, replace what
  * came out before.
  *
+ * <p>Input 0 has rows; input {@link #PARTIAL_INPUT}, if it is connected, what was made of others before the exchange. It
+ * may be connected only if results come at the end alone, functions can be merged, and late rows have no side output:
+ * one that was combined with others is counted, but not there any more.
+ *
  * @param timeColumn microseconds; a row without a time is in no window
  * @param lateSidePort side output for late rows; 0: none
  */
@@ -34,6 +38,9 @@ public record WindowAggregateFactory(
         EmitSpec emit,
         int lateSidePort)
         implements OperatorFactory {
+    /** The input for {@code PartialGroups} of a {@code LocalAggregateFactory}, by slices of {@link #window}. */
+    public static final int PARTIAL_INPUT = 1;
+
     public WindowAggregateFactory {
         requireNonNull(operatorId, "operatorId is null");
         requireNonNull(window, "window is null");
@@ -58,6 +65,13 @@ public record WindowAggregateFactory(
             return new SlicedWindowAggregateOperator(this, context);
         }
         return new WindowAggregateOperator(
-                keys, keyTypes, new AssignedWindows(timeColumn, window), calls, insertOnly, lateSidePort, context);
+                keys,
+                keyTypes,
+                new AssignedWindows(timeColumn, window),
+                new AssignedWindows(keys.size(), window),
+                calls,
+                insertOnly,
+                lateSidePort,
+                context);
     }
 }

@@ -7,6 +7,7 @@ import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.aggregate.AggregateFunctions;
 import io.weir.runtime.operator.aggregate.GroupRows;
 import io.weir.runtime.operator.aggregate.GroupState;
+import io.weir.runtime.operator.aggregate.PartialGroups;
 import io.weir.runtime.operator.rows.LateRows;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
@@ -21,6 +22,7 @@ import io.weir.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,13 @@ final class WindowAggregateOperator implements Operator {
 
     private final OperatorContext context;
     private final int[] keyColumns;
+    private final int[] partialKeyColumns;
     private final List<DataType> keyTypes;
-    private final RowWindows windows;
+    private final RowWindows rowWindows;
+    /** Of the input for groups that were begun before the exchange. */
+    private final RowWindows partialWindows;
+
+    private final PartialGroups partials;
     private final int lateSidePort;
     private final KeyCodec keyCodec;
     private final KeyedTable table;
@@ -55,15 +62,18 @@ final class WindowAggregateOperator implements Operator {
     WindowAggregateOperator(
             List<Integer> keys,
             List<DataType> keyTypes,
-            RowWindows windows,
+            RowWindows rowWindows,
+            RowWindows partialWindows,
             List<AggregateCall> calls,
             boolean insertOnly,
             int lateSidePort,
             OperatorContext context) {
         this.context = context;
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
+        this.partialKeyColumns = IntStream.range(0, keyColumns.length).toArray();
         this.keyTypes = keyTypes;
-        this.windows = windows;
+        this.rowWindows = rowWindows;
+        this.partialWindows = partialWindows;
         this.lateSidePort = lateSidePort;
         // Two windows may end together and begin apart (CUMULATE, or whatever a query attaches), so the start is part
         // of the key.
@@ -74,11 +84,17 @@ final class WindowAggregateOperator implements Operator {
                 calls, insertOnly, new GroupState(context.keyedState(), tableKey, true, 0, keyTypes.size()));
         this.table = context.keyedState()
                 .table(new TableSpec("windows", tableKey, true, functions.slots(), false, 0, keyTypes.size()));
+        this.partials = new PartialGroups(functions, keyTypes.size() + 1);
     }
 
     @Override
     public void process(int input, Batch batch, Output output) {
+        boolean isPartial = input == WindowAggregateFactory.PARTIAL_INPUT;
+        RowWindows windows = isPartial ? partialWindows : rowWindows;
         windows.of(batch);
+        if (isPartial) {
+            partials.read(batch);
+        }
         int[] lateRows = new int[batch.rowCount()];
         int lateCount = 0;
         int count = 0;
@@ -100,31 +116,40 @@ final class WindowAggregateOperator implements Operator {
                 chunkEnds[count] = end;
                 chunkStarts[count++] = windows.start(row, end);
                 if (count == CHUNK_ROWS) {
-                    add(batch, count);
+                    add(batch, isPartial, count);
                     count = 0;
                 }
             }
         }
         if (count > 0) {
-            add(batch, count);
+            add(batch, isPartial, count);
         }
-        LateRows.report(batch, lateRows, lateCount, lateSidePort, context, output);
+        if (isPartial) {
+            LateRows.count(partials.rowCount(lateRows, lateCount), context);
+        } else {
+            LateRows.report(batch, lateRows, lateCount, lateSidePort, context, output);
+        }
     }
 
     // Rows with their windows, which stand in the chunk arrays.
-    private void add(Batch batch, int count) {
+    private void add(Batch batch, boolean isPartial, int count) {
         Batch rows = batch.select(Arrays.copyOf(chunkRows, count), count);
-        Batch keyRows = keyRows(rows, count);
+        Batch keyRows = keyRows(rows, isPartial ? partialKeyColumns : keyColumns, count);
         keyCodec.encode(keyRows, keyAndStart(), keys);
         table.resolve(keys, chunkEnds, true, entries);
         for (int i = 0; i < count; i++) {
             table.touch(entries[i]);
         }
-        functions.accumulate(new GroupRows(rows, keyRows, keys, chunkEnds, table, entries, GroupRows.signsOf(rows)));
+        if (isPartial) {
+            partials.addTo(table, chunkRows, entries, count);
+        } else {
+            functions.accumulate(
+                    new GroupRows(rows, keyRows, keys, chunkEnds, table, entries, GroupRows.signsOf(rows)));
+        }
     }
 
-    private Batch keyRows(Batch rows, int count) {
-        Batch keyPart = rows.project(keyColumns).compact();
+    private Batch keyRows(Batch rows, int[] columnsOfKey, int count) {
+        Batch keyPart = rows.project(columnsOfKey).compact();
         Column[] columns = new Column[keyColumns.length + 1];
         for (int i = 0; i < keyColumns.length; i++) {
             columns[i] = keyPart.column(i);

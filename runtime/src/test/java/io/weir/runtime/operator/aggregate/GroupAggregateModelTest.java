@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.runtime.operator.aggregate.AggregateCall.Kind;
 import io.weir.runtime.state.StrictStateBackends;
+import io.weir.runtime.testing.FirstPhase;
 import io.weir.runtime.testing.NetContent;
 import io.weir.runtime.testing.OperatorHarness;
 import io.weir.runtime.testing.RandomChangelog;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -87,36 +89,54 @@ final class GroupAggregateModelTest {
                         + List.of("true", "false", "NULL").get(random.nextInt(3)),
                 insertOnly);
         NetContent content = new NetContent();
-        try (OperatorHarness harness = OperatorHarness.of(new GroupAggregateFactory(
-                        "group",
-                        "GroupAggregate",
-                        List.of(0),
-                        List.of(BIGINT),
-                        List.of(call, count),
-                        insertOnly,
-                        true,
-                        0))
-                .input(BIGINT, choice.argument, BOOLEAN)
-                .output(BIGINT, choice.result, BIGINT)
-                .state(backends)
-                .open()) {
+        List<AggregateCall> calls = List.of(call, count);
+        List<DataType> rowTypes = List.of(BIGINT, choice.argument, BOOLEAN);
+        // Of calls without a first phase this one is never asked for anything.
+        boolean hasTwoPhases = AggregateFunctions.areMergeable(calls, insertOnly) && random.nextBoolean();
+        LocalAggregateFactory local = new LocalAggregateFactory(
+                "local",
+                "LocalGroupAggregate",
+                List.of(0),
+                List.of(BIGINT),
+                hasTwoPhases ? calls : List.of(count),
+                Optional.empty(),
+                random.nextBoolean(),
+                1);
+        try (FirstPhase first = new FirstPhase(local, rowTypes);
+                OperatorHarness harness = OperatorHarness.of(new GroupAggregateFactory(
+                                "group", "GroupAggregate", List.of(0), List.of(BIGINT), calls, insertOnly, true, 0))
+                        .input(BIGINT, choice.argument, BOOLEAN)
+                        .input(FirstPhase.groupTypes(local))
+                        .output(BIGINT, choice.result, BIGINT)
+                        .state(backends)
+                        .open()) {
             for (int step = 0; step < 5; step++) {
-                harness.process(0, changelog.batch(1 + random.nextInt(15)).toArray(String[]::new));
-                harness.process(0, changelog.settle().toArray(String[]::new));
+                process(first, harness, hasTwoPhases, changelog.batch(1 + random.nextInt(40)));
+                process(first, harness, hasTwoPhases, changelog.settle());
                 content.apply(harness.rows());
                 assertThat(content.rows()).as("%s", call).isEqualTo(expected(call, changelog.rows()));
             }
-            harness.process(
-                    0,
+            process(
+                    first,
+                    harness,
+                    hasTwoPhases,
                     changelog.rows().stream()
                             .map(row -> (insertOnly ? "+I " : "-D ") + row)
-                            .toArray(String[]::new));
+                            .toList());
             if (!insertOnly) {
                 assertThat(content.apply(harness.rows()).rows()).isEmpty();
                 assertThat(backends.lastSnapshot().size("groups"))
                         .as("%s", call)
                         .isZero();
             }
+        }
+    }
+
+    private static void process(FirstPhase first, OperatorHarness harness, boolean hasTwoPhases, List<String> rows) {
+        if (hasTwoPhases) {
+            int unused = first.process(harness, rows.toArray(String[]::new));
+        } else {
+            harness.process(0, rows.toArray(String[]::new));
         }
     }
 

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.runtime.operator.OperatorFactory;
 import io.weir.runtime.operator.aggregate.AggregateCall;
+import io.weir.runtime.operator.aggregate.AggregateFunctions;
+import io.weir.runtime.operator.aggregate.LocalAggregateFactory;
 import io.weir.runtime.state.StrictStateBackends;
+import io.weir.runtime.testing.FirstPhase;
 import io.weir.runtime.testing.NetContent;
 import io.weir.runtime.testing.OperatorHarness;
 import io.weir.runtime.testing.RandomChangelog;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -70,10 +74,43 @@ final class WindowAggregateTest {
         output.addAll(List.of(TIMESTAMP, TIMESTAMP));
         return OperatorHarness.of(factory)
                 .input(VARCHAR, TIMESTAMP, BIGINT)
+                .input(FirstPhase.groupTypes(firstPhase(tumble(10, 0), combinable(factory))))
                 .output(output.toArray(DataType[]::new))
                 .side(1, VARCHAR, TIMESTAMP, BIGINT)
                 .state(backends)
                 .open();
+    }
+
+    /** The only call of a factory if it can be combined early, else any that can. */
+    private static AggregateCall combinable(OperatorFactory factory) {
+        return factory instanceof WindowAggregateFactory window
+                        && AggregateFunctions.areMergeable(window.calls(), window.insertOnly())
+                ? window.calls().get(0)
+                : SUM;
+    }
+
+    private static LocalAggregateFactory firstPhase(WindowSpec window, AggregateCall call) {
+        var slices = new LocalAggregateFactory.Slices(1, window.sliceMicros(), window.offsetMicros());
+        return new LocalAggregateFactory(
+                "local", "Local", List.of(0), List.of(VARCHAR), List.of(call), Optional.of(slices), true, 1);
+    }
+
+    @Test
+    void rowsCombinedBeforeTheExchangeAreLateTogetherAndCountedEach() {
+        for (WindowSpec window : List.of(tumble(10, 0), hop(10, 5))) {
+            OperatorHarness harness = harness(window, true, SUM);
+            try (FirstPhase first = new FirstPhase(firstPhase(window, SUM), List.of(VARCHAR, TIMESTAMP, BIGINT))) {
+                int sent = first.process(harness, "+I a 00:00:11 1", "+I a 00:00:12 2", "+I b 00:00:13 4");
+                assertThat(sent).isEqualTo(2);
+                harness.watermark("00:00:29.999999");
+                assertThat(harness.rows()).contains("+I a 3 00:00:10 00:00:20", "+I b 4 00:00:10 00:00:20");
+                sent = first.process(harness, "+I a 00:00:11 1", "+I a 00:00:12 2", "+I b 00:00:31 4");
+                assertThat(sent).isEqualTo(2);
+            }
+            assertThat(harness.count("numLateRecordsDropped")).isEqualTo(2);
+            harness.watermark("00:00:39.999999");
+            assertThat(harness.rows()).contains("+I b 4 00:00:30 00:00:40");
+        }
     }
 
     @Test
@@ -289,7 +326,10 @@ final class WindowAggregateTest {
         AggregateCall call = List.of(SUM, MAX, COUNT_DISTINCT).get(random.nextInt(3));
         NetContent content = new NetContent();
         List<String> all = new ArrayList<>();
-        try (OperatorHarness harness = harness(window, insertOnly, call)) {
+        boolean hasTwoPhases = AggregateFunctions.areMergeable(List.of(call), insertOnly) && random.nextBoolean();
+        AggregateCall combined = hasTwoPhases ? call : SUM;
+        try (OperatorHarness harness = harness(window, insertOnly, call);
+                FirstPhase first = new FirstPhase(firstPhase(window, combined), List.of(VARCHAR, TIMESTAMP, BIGINT))) {
             long[] watermark = {-20};
             for (int step = 0; step < 8; step++) {
                 RandomChangelog changelog = new RandomChangelog(
@@ -298,8 +338,13 @@ final class WindowAggregateTest {
                                 + RowText.timestamp((watermark[0] + 1 + random.nextInt(12)) * SECOND) + " "
                                 + (random.nextInt(6) == 0 ? "NULL" : random.nextInt(4)),
                         insertOnly);
-                harness.process(0, changelog.batch(random.nextInt(8)).toArray(String[]::new));
-                harness.process(0, changelog.settle().toArray(String[]::new));
+                for (List<String> rows : List.of(changelog.batch(random.nextInt(8)), changelog.settle())) {
+                    if (hasTwoPhases) {
+                        int unused = first.process(harness, rows.toArray(String[]::new));
+                    } else {
+                        harness.process(0, rows.toArray(String[]::new));
+                    }
+                }
                 all.addAll(changelog.rows());
                 watermark[0] += random.nextInt(6);
                 harness.watermark(watermark[0] * SECOND);
