@@ -84,6 +84,19 @@ final class ByteArena {
         return allocatedBytes;
     }
 
+    /** Forgets all strings. A chunk stays for those to come. */
+    void clear() {
+        if (chunkCount > 1) {
+            byte[] first = chunks[0];
+            chunks = new byte[4][];
+            chunks[0] = first;
+            chunkCount = 1;
+            allocatedBytes = first.length;
+        }
+        position = 0;
+        liveBytes = 0;
+    }
+
     // ---- compaction
 
     /** Whether most of it is holes. */

@@ -18,7 +18,7 @@ public final class KeyNumbers {
 
     private final boolean hasLongs;
     private final HashIndex index = new HashIndex();
-    private ByteArena arena = new ByteArena();
+    private final ByteArena arena = new ByteArena();
 
     /** By number: the integer, or where in the arena the key stands. */
     private long[] words = new long[FIRST_KEYS];
@@ -121,9 +121,7 @@ public final class KeyNumbers {
     /** Frees all numbers. */
     public void clear() {
         index.clear();
-        if (!hasLongs) {
-            arena = new ByteArena();
-        }
+        arena.clear();
         Arrays.fill(isUsed, 0, end, false);
         free.clear();
         end = 0;
