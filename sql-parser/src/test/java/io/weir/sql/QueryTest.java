@@ -78,6 +78,15 @@ class QueryTest {
                 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY a ORDER BY ts
                   MEASURES FIRST(x.b) AS b, LAST(y.b) AS c ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
                   PATTERN (x y+ z?) WITHIN INTERVAL '1' HOUR DEFINE y AS y.b > PREV(y.b), z AS z.b < 1) AS m""",
+                """
+                SELECT * FROM t MATCH_RECOGNIZE (ORDER BY ts, a DESC
+                  MEASURES FINAL LAST(x.b, 2) - RUNNING COUNT(*) AS b, CLASSIFIER() AS c, MATCH_NUMBER() AS n
+                  ALL ROWS PER MATCH AFTER MATCH SKIP TO LAST y
+                  PATTERN ((x | y)+? PERMUTE(z, x y){2,3} {- w* -} v{2,} u{1} t??) SUBSET s = (x, y)
+                  DEFINE y AS y.b > PREV(y.b, 2) AND NEXT(FIRST(s.b)) IS NULL) AS m""",
+                """
+                SELECT m.a FROM (SELECT a, b FROM t) AS q MATCH_RECOGNIZE (ORDER BY ts
+                  MEASURES SUM(x.b) AS b AFTER MATCH SKIP TO NEXT ROW PATTERN (x) DEFINE x AS b > 1) AS m JOIN t ON m.a = t.a""",
             })
     void whatIsPrintedReadsBackEqual(String sql) {
         roundTrip(sql);

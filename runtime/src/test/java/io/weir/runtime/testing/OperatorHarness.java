@@ -201,6 +201,15 @@ public final class OperatorHarness implements AutoCloseable {
         return this;
     }
 
+    /**
+     * The same, where nothing is known of event time yet: as behind a rescale, together with one whose event time was
+     * behind.
+     */
+    public OperatorHarness restoreWithoutWatermark() {
+        inputWatermark = Watermark.NONE;
+        return restore();
+    }
+
     // What came out.
 
     /** Rows and watermarks emitted since the last call. */
