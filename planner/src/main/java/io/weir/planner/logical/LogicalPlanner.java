@@ -72,7 +72,7 @@ public final class LogicalPlanner {
     public LogicalPlanner(Catalog catalog, AtomicBoolean cancelled, EvaluationContext session) {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.context = Contexts.of(new CancelFlag(cancelled));
-        RexBuilder rexBuilder = new RexBuilder(typeFactory);
+        RexBuilder rexBuilder = new NullComparisons(typeFactory);
         this.compiler = new ExpressionCompiler(rexBuilder);
         HepPlanner planner = hep(List.of());
         planner.setExecutor(new ConstantReducer(compiler, session));
