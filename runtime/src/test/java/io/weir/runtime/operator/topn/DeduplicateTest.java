@@ -111,6 +111,15 @@ final class DeduplicateTest {
     }
 
     @Test
+    void anotherCopyOfTheFirstToArriveDoesNotMoveItBack() {
+        OperatorHarness harness = harness(false, ARRIVAL, false);
+        harness.process(0, "+I 1 00:00:09 a", "+I 1 00:00:06 b");
+        assertThat(harness.rows()).containsExactly("+I 1 00:00:09 a");
+        harness.process(0, "+I 1 00:00:09 a").process(0, "-D 1 00:00:09 a");
+        assertThat(harness.rows()).isEmpty();
+    }
+
+    @Test
     void aWithdrawalMayArriveBeforeItsRow() {
         OperatorHarness harness = harness(true, ARRIVAL, false);
         harness.process(0, "-U 1 00:00:09 a").process(0, "+I 1 00:00:09 a", "+I 1 00:00:08 b");
