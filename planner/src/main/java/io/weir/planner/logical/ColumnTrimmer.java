@@ -1,11 +1,14 @@
 package io.weir.planner.logical;
 
+import io.weir.planner.expression.WeirOperatorTable;
 import io.weir.planner.validate.WindowTableFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -14,6 +17,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -24,7 +28,8 @@ import org.apache.calcite.util.mapping.Mappings;
 
 /**
  * Takes away the columns that nobody reads, from the top down to the scans. Calcite's trimmer stops at table functions;
- * this one goes on through windows, so that the source of a windowed aggregate decodes only what the aggregate needs.
+ * this one goes on through windows, so that the source of a windowed aggregate decodes only what the aggregate needs, and
+ * through the left side of look-up joins.
  */
 public final class ColumnTrimmer extends RelFieldTrimmer {
     private final Set<String> windowColumns;
@@ -96,5 +101,52 @@ public final class ColumnTrimmer extends RelFieldTrimmer {
                 .filter(field -> windowColumns.contains(field.getName()))
                 .map(RelDataTypeField::getIndex)
                 .toList());
+    }
+
+    /**
+     * Called by reflection. The right side stays: what is found there has all columns of the table anyway. Joins with
+     * versions in event time stay as well, since their state holds rows of the left side, and is told by its columns.
+     */
+    public TrimResult trimFields(TemporalJoin join, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        int time = join.timeColumn();
+        boolean isLookup =
+                time == TemporalJoin.PROCESSING_TIME || (time >= 0 && isProcessingTime(join.getLeft(), time));
+        if (!isLookup) {
+            return super.trimFields((RelNode) join, fieldsUsed, extraFields);
+        }
+        int leftCount = join.getLeft().getRowType().getFieldCount();
+        int rightCount = join.getRight().getRowType().getFieldCount();
+        ImmutableBitSet wanted = fieldsUsed
+                .union(RelOptUtil.InputFinder.bits(join.condition()))
+                .union(time < 0 ? ImmutableBitSet.of() : ImmutableBitSet.of(time))
+                .intersect(ImmutableBitSet.range(leftCount));
+        TrimResult left = trimChild(join, join.getLeft(), wanted, Set.of());
+        int newLeftCount = left.left.getRowType().getFieldCount();
+        Mapping mapping =
+                Mappings.create(MappingType.INVERSE_SURJECTION, leftCount + rightCount, newLeftCount + rightCount);
+        for (IntPair pair : left.right) {
+            mapping.set(pair.source, pair.target);
+        }
+        for (int i = 0; i < rightCount; i++) {
+            mapping.set(leftCount + i, newLeftCount + i);
+        }
+        RexNode condition = RexUtil.apply(mapping, join.condition());
+        int newTime = time < 0 ? time : mapping.getTarget(time);
+        return result(new TemporalJoin(left.left, join.getRight(), join.joinType(), condition, newTime), mapping);
+    }
+
+    /** Whether a column is PROCTIME(), handed on unchanged. */
+    private static boolean isProcessingTime(RelNode rel, int column) {
+        if (rel instanceof Filter filter) {
+            return isProcessingTime(filter.getInput(), column);
+        }
+        if (!(rel instanceof Project project)) {
+            return false;
+        }
+        RexNode expression = RexUtil.removeCast(project.getProjects().get(column));
+        if (expression instanceof RexInputRef ref) {
+            return isProcessingTime(project.getInput(), ref.getIndex());
+        }
+        return expression instanceof RexCall call && call.getOperator().equals(WeirOperatorTable.PROCTIME);
     }
 }

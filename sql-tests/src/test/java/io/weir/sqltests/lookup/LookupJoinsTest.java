@@ -96,6 +96,21 @@ class LookupJoinsTest {
     }
 
     @Test
+    void columnsThatNobodyReadsDoNotComeAlong() throws IOException {
+        Path file = Files.writeString(folder.resolve("narrow.csv"), "1,ann\n");
+        try (ScriptSession session = new ScriptSession(RunMode.STRAIGHT, 1)) {
+            session.execute("CREATE TABLE wide (id INTEGER, note STRING, customer INTEGER, more STRING)"
+                    + " WITH ('connector' = 'script')");
+            session.execute("CREATE TABLE customers (id INTEGER, name STRING) WITH ('connector' = 'filesystem',"
+                    + " 'format' = 'csv', 'path' = '" + file + "')");
+            String plan = session.explain("PLAN FOR SELECT STREAM w.id, c.name"
+                    + " FROM (SELECT *, PROCTIME() AS p FROM wide) AS w JOIN customers FOR SYSTEM_TIME AS OF w.p AS c"
+                    + " ON w.customer = c.id");
+            assertThat(plan).contains("Source(table=[wide], columns=[id, customer])");
+        }
+    }
+
+    @Test
     void whatWasFoundIsRememberedForItsTime() throws SQLException {
         String url = "jdbc:duckdb:" + folder.resolve("cache.db");
         try (Connection duck = DriverManager.getConnection(url);

@@ -178,7 +178,8 @@ public final class ScriptSession implements AutoCloseable {
         }
     }
 
-    String explain(String sql) {
+    /** What EXPLAIN says; {@code sql} is what follows the word. */
+    public String explain(String sql) {
         if (!(parser.parse("EXPLAIN " + sql).node() instanceof SqlExplainStatement explain)) {
             throw new IllegalArgumentException("not to be explained: " + sql);
         }
