@@ -68,6 +68,13 @@ final class CachedRows extends KeyedRows {
     }
 
     @Override
+    public void prolong(int handle) {
+        if (size(handle) > 0) { // else it would make an entry of nothing
+            chunks.heads.touch(handle);
+        }
+    }
+
+    @Override
     public void clear(int handle) {
         if (chunks.count(handle) > 0) {
             chunks.removeAll(handle, chunks.nextNumber(handle));

@@ -33,6 +33,9 @@ public abstract class KeyedRows {
     /** A cursor of this state; reusable for any handle, and there may be several. */
     public abstract Cursor cursor();
 
+    /** Lets the rows of a key live on as if one of them had changed, where they have a time to live. */
+    public abstract void prolong(int handle);
+
     /** Removes all rows of a key. */
     public abstract void clear(int handle);
 

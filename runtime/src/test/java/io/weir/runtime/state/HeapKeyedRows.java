@@ -81,6 +81,11 @@ final class HeapKeyedRows extends KeyedRows {
     }
 
     @Override
+    public void prolong(int handle) {
+        boolean unused = at(handle).byOrder.isEmpty(); // a void handle is a mistake; nothing expires here
+    }
+
+    @Override
     public void clear(int handle) {
         at(handle).byOrder.clear();
         at(handle).changes++;

@@ -24,7 +24,7 @@ final class BytesExtremeFunction implements AggregateFunction {
     private final int[] arguments;
     private final int slot;
     private final boolean namespaced;
-    /** With a time to live an extreme lives as long as its group, which every row prolongs. */
+    /** With a time to live an extreme lives as long as its group, and every row prolongs that. */
     private final boolean expires;
 
     private final KeyedTable extremes;
@@ -64,6 +64,9 @@ final class BytesExtremeFunction implements AggregateFunction {
     public void accumulate(GroupRows rows) {
         Batch batch = rows.batch();
         BytesColumn values = (BytesColumn) batch.column(arguments[0]);
+        if (expires) {
+            prolong(rows);
+        }
         int count = chooseBest(rows, values);
         find(rows.state(), groups, count, true);
         for (int i = 0; i < count; i++) {
@@ -71,16 +74,25 @@ final class BytesExtremeFunction implements AggregateFunction {
             byte[] old = extremes.bytes(found[i]);
             boolean isBetter =
                     old == null || isBetter(values.data(), values.start(position), values.end(position), old);
-            if (isBetter || expires) {
-                extremes.touch(found[i]);
-            }
             if (isBetter) {
+                extremes.touch(found[i]);
                 extremes.setBytes(found[i], values.bytes(position));
             }
         }
     }
 
-    /** @return how many groups the rows have */
+    /** Also by rows that have no value, or that a filter leaves out: they leave the result as it is. */
+    private void prolong(GroupRows rows) {
+        int count = rows.batch().rowCount();
+        find(rows.state(), rows.entries(), count, false);
+        for (int row = 0; row < count; row++) {
+            if (found[row] != KeyedTable.ABSENT) {
+                extremes.touch(found[row]);
+            }
+        }
+    }
+
+    /** @return how many groups the rows have that count */
     private int chooseBest(GroupRows rows, BytesColumn values) {
         Batch batch = rows.batch();
         int rowCount = batch.rowCount();

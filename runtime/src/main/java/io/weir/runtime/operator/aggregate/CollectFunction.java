@@ -41,6 +41,9 @@ final class CollectFunction implements AggregateFunction {
     private final int[] orderColumns;
     private final boolean namespaced;
     private final int slot;
+    /** With a time to live the values of a group live as long as it does, and every row prolongs that. */
+    private final boolean expires;
+
     private final List<DataType> keyTypes;
     private final KeyCodec keyCodec;
     private final SortKeyCodec orderCodec;
@@ -60,6 +63,7 @@ final class CollectFunction implements AggregateFunction {
         this.arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
         this.namespaced = groups.namespaced();
         this.slot = slot;
+        this.expires = groups.ttlMillis() > 0;
         this.keyTypes = groups.keyTypes();
         List<DataType> rowsKey = new ArrayList<>(groups.keyTypes());
         if (namespaced) {
@@ -99,6 +103,9 @@ final class CollectFunction implements AggregateFunction {
         int rowCount = batch.rowCount();
         encodeKeys(rows.keyRows(), rows.namespaces(), rowCount);
         valueCodec.encode(batch, arguments, payloads);
+        for (int row = 0; expires && row < rowCount; row++) {
+            values.prolong(handles[row]);
+        }
         int[] signs = takesNulls ? rows.signs() : Nulls.withoutNulls(batch, arguments, rows.signs());
         for (int row = 0; row < rowCount; row++) {
             int sign = signs == null ? 1 : signs[row];

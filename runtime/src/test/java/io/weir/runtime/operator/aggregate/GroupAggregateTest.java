@@ -299,4 +299,31 @@ final class GroupAggregateTest {
         harness.process(0, rows.toArray(String[]::new));
         assertThat(harness.rows()).hasSize(3000).allMatch(row -> row.endsWith(" 2"));
     }
+
+    /** Else the row that is withdrawn would not be the one that was emitted. */
+    @Test
+    void anExtremeLivesAsLongAsItsGroupWhateverRowsProlongThat() {
+        for (boolean insertOnly : List.of(true, false)) {
+            OperatorHarness harness = OperatorHarness.of(new GroupAggregateFactory(
+                            "group",
+                            "GroupAggregate",
+                            List.of(0),
+                            List.of(VARCHAR),
+                            List.of(call(Kind.MAX, VARCHAR, VARCHAR), count()),
+                            insertOnly,
+                            true,
+                            10_000))
+                    .input(VARCHAR, VARCHAR)
+                    .output(VARCHAR, VARCHAR, BIGINT)
+                    .open();
+            harness.process(0, "+I k x");
+            assertThat(harness.rows()).containsExactly("+I k x 1");
+            for (int i = 1; i <= 4; i++) {
+                harness.advanceTo(8_000L * i).process(0, "+I k NULL");
+                assertThat(harness.rows()).containsExactly("-U k x " + i, "+U k x " + (i + 1));
+            }
+            harness.advanceTo(60_000).process(0, "+I k NULL");
+            assertThat(harness.rows()).containsExactly("+I k NULL 1");
+        }
+    }
 }
