@@ -88,7 +88,7 @@ public final class TextFunctions {
 
     @Implements({"SUBSTRING", "SUBSTR"})
     public static void substring(Text result, Text value, long start) {
-        result.set(value.data, value.offsetOf(value.start, start - 1), value.end);
+        result.set(value.data, value.offsetOf(value.start, Math.max(start, 1) - 1), value.end);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class TextFunctions {
                     ErrorCode.PARAMETER_VALUE, "length of SUBSTRING must not be negative, found " + length);
         }
         long behind = start > Long.MAX_VALUE - length ? Long.MAX_VALUE : start + length;
-        int from = value.offsetOf(value.start, start - 1);
+        int from = value.offsetOf(value.start, Math.max(start, 1) - 1);
         int to = behind <= 1 ? value.start : value.offsetOf(from, behind - Math.max(start, 1));
         result.set(value.data, Math.min(from, to), to);
         if (to <= from) {
@@ -184,7 +184,7 @@ public final class TextFunctions {
 
     @Implements("OVERLAY")
     public static void overlay(Text result, Text value, Text replacement, long start, long length) {
-        int from = value.offsetOf(value.start, start - 1);
+        int from = value.offsetOf(value.start, Math.max(start, 1) - 1);
         int to = length <= 0 ? from : value.offsetOf(from, Math.min(length, Integer.MAX_VALUE));
         result.clear(TextLimit.checkedSize((long) value.byteCount() + replacement.byteCount()));
         result.append(value.data, value.start, from);

@@ -27,11 +27,12 @@ public final class TextPadding {
     }
 
     private static void pad(Text result, Text value, long length, Text filling, boolean left) {
-        long missing = length - value.characterCount();
+        long missing = Math.max(0, length) - value.characterCount();
         if (missing <= 0 || filling.byteCount() == 0) {
-            result.set(value.data, value.start, value.offsetOf(value.start, length));
+            result.set(value.data, value.start, value.offsetOf(value.start, Math.max(0, length)));
             return;
         }
+        TextLimit.checkedSize(missing); // a character has a byte at least; what follows could overflow
         int fillingCharacters = filling.characterCount();
         TextLimit.checkedSize((missing / fillingCharacters + 1) * filling.byteCount() + value.byteCount());
         result.clear(value.byteCount() + (int) missing);
