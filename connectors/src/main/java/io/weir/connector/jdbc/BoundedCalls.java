@@ -53,12 +53,10 @@ final class BoundedCalls {
             return result.get(timeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             SQLException late = noAnswer("no answer within " + timeoutSeconds + " s");
-            if (!result.completeExceptionally(late)) {
-                CompletableFuture<Void> unused = result.thenAccept(tooLate);
-            }
+            giveUp(result, late, tooLate);
             throw late;
         } catch (InterruptedException e) {
-            result.completeExceptionally(e);
+            giveUp(result, e, tooLate);
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while waiting for the database", "57014", e);
         } catch (ExecutionException e) {
@@ -66,6 +64,13 @@ final class BoundedCalls {
                 throw known;
             }
             throw new SQLException(String.valueOf(e.getCause()), e.getCause());
+        }
+    }
+
+    /** The result may have come in this very moment. */
+    private static <T> void giveUp(CompletableFuture<T> result, Exception why, Consumer<T> tooLate) {
+        if (!result.completeExceptionally(why)) {
+            CompletableFuture<Void> unused = result.thenAccept(tooLate);
         }
     }
 

@@ -80,9 +80,9 @@ record JdbcTarget(
         return quote + name.replace(quote.isEmpty() ? "\0" : quote, quote + quote) + quote;
     }
 
-    /** Without the password, which a record would print. */
+    /** Without the password, which a record would print, and which may stand in the address. */
     @Override
     public String toString() {
-        return "table " + tableName + " at " + url.replaceAll("[?;].*", "");
+        return "table " + tableName + " at " + url.replaceAll("[?;].*", "").replaceAll("//[^/]*@", "//");
     }
 }
