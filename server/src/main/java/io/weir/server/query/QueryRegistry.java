@@ -57,7 +57,7 @@ public final class QueryRegistry implements AutoCloseable {
                     .withHint("End some of them: SELECT * FROM sys.queries; KILL QUERY '...'.");
         }
         ResultQueue queue = new ResultQueue(memory);
-        RunningQuery query = new RunningQuery(id, sessionId, user, sql, clock.currentTimeMillis(), queue, () -> {
+        RunningQuery query = new RunningQuery(id, sessionId, user, sql, clock, queue, () -> {
             queries.remove(id);
             onEnd.run();
         });

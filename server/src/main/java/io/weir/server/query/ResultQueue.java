@@ -86,10 +86,19 @@ final class ResultQueue {
 
     /** Ends the result for its reader, at once: what is queued is dropped. */
     void cancel() {
-        finish(new WeirException(ErrorCode.QUERY_CANCELLED, "query was cancelled"));
-        cancelled = true;
+        breakOff();
         drop();
         wakeWriter.run();
+    }
+
+    /** Also if the query has ended well: the reader would take what is dropped for rows that never were. */
+    private synchronized void breakOff() {
+        if (error == null) {
+            error = new WeirException(ErrorCode.QUERY_CANCELLED, "query was cancelled");
+        }
+        finished = true;
+        cancelled = true;
+        wakeReader();
     }
 
     private void wakeReader() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.weir.runtime.task.JobExecution;
 import io.weir.runtime.task.JobStats;
 import io.weir.runtime.task.JobStatus;
+import io.weir.runtime.time.Clock;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ public final class RunningQuery {
     private final String user;
     private final String sql;
     private final long startMillis;
+    private final Clock clock;
     private final ResultQueue queue;
     private final Runnable onEnd;
     private final AtomicLong rowsFetched = new AtomicLong();
@@ -26,13 +28,13 @@ public final class RunningQuery {
     private volatile boolean closed;
     private @Nullable JobExecution execution;
 
-    RunningQuery(
-            String id, String sessionId, String user, String sql, long startMillis, ResultQueue queue, Runnable onEnd) {
+    RunningQuery(String id, String sessionId, String user, String sql, Clock clock, ResultQueue queue, Runnable onEnd) {
         this.id = requireNonNull(id, "id is null");
         this.sessionId = requireNonNull(sessionId, "sessionId is null");
         this.user = requireNonNull(user, "user is null");
         this.sql = requireNonNull(sql, "sql is null");
-        this.startMillis = startMillis;
+        this.clock = requireNonNull(clock, "clock is null");
+        this.startMillis = clock.currentTimeMillis();
         this.lastFetchMillis = startMillis;
         this.queue = queue;
         this.onEnd = onEnd;
@@ -87,7 +89,7 @@ public final class RunningQuery {
 
     void fetchEnds(int rows) {
         rowsFetched.addAndGet(rows);
-        lastFetchMillis = System.currentTimeMillis();
+        lastFetchMillis = clock.currentTimeMillis();
         isFetching = false;
     }
 

@@ -2,6 +2,7 @@ package io.weir.server.query;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
@@ -33,6 +34,15 @@ class ResultQueueTest {
         assertThat(requireNonNull(second.take(0)).rowCount()).isEqualTo(1);
         assertThat(second.hasRoom()).isTrue();
         assertThat(first.hasRoom()).isFalse();
+    }
+
+    @Test
+    void aResultWhoseQueryHasEndedDoesNotLookCompleteWhenItIsCancelled() {
+        first.add(batch());
+        first.finish(null);
+        first.cancel();
+        assertThat(first.hasFailed()).isTrue();
+        assertThatThrownBy(() -> first.take(0)).hasMessage("query was cancelled");
     }
 
     @Test
