@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Has statements executed on threads with large stacks, and waits for them; a close of the statement ends the
@@ -22,20 +23,34 @@ final class StatementRunner {
     /** Executes on a thread with a large stack; a close of the statement ends it. */
     StatementResult run(ServerStatement statement, Callable<StatementResult> execution) {
         statement.begin();
+        // A future that is cancelled forgets what it was about to give: a query would run on that nobody knows.
+        AtomicReference<StatementResult> made = new AtomicReference<>();
         Future<StatementResult> result = threads.submit(() -> {
             StatementResult done = execution.call();
+            made.set(done);
             if (statement.isClosed()) {
-                discard(done); // nobody will read it
+                discard(made);
             }
             return done;
         });
-        statement.onCancel(() -> result.cancel(true));
+        statement.onCancel(() -> {
+            result.cancel(true);
+            discard(made);
+        });
         StatementResult done = await(result);
         if (done instanceof StatementResult.Pending pending) {
             statement.onCancel(pending.cancel());
             return new StatementResult.Count(await(pending.count()));
         }
         return done;
+    }
+
+    /** Either the execution or the close comes second, and finds the other's mark. */
+    private static void discard(AtomicReference<StatementResult> made) {
+        StatementResult result = made.getAndSet(null);
+        if (result != null) {
+            discard(result);
+        }
     }
 
     static void discard(StatementResult result) {
