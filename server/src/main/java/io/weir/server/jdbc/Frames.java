@@ -4,6 +4,7 @@ import io.weir.server.jdbc.ServerStatement.Open;
 import io.weir.server.query.Page;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.Schema;
+import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,26 @@ final class Frames {
      * @param maxRows in the frame; 0 or less for the usual number
      */
     static Frame next(ServerStatement statement, Open open, long offset, int maxRows) throws InterruptedException {
+        if (!open.fetching.tryAcquire()) {
+            throw new WeirException(ErrorCode.WRONG_OBJECT_STATE, "result is being fetched by another request");
+        }
+        try {
+            return following(statement, open, offset, maxRows);
+        } finally {
+            open.fetching.release();
+        }
+    }
+
+    private static Frame following(ServerStatement statement, Open open, long offset, int maxRows)
+            throws InterruptedException {
+        if (offset != open.rowsSent) {
+            // A client whose connection broke asks again, and would not notice that rows are missing.
+            throw new WeirException(
+                            ErrorCode.WRONG_OBJECT_STATE,
+                            "result stands at row " + open.rowsSent + ", and row " + offset + " was asked for")
+                    .withDetail("Rows are sent once. An answer with some of them has got lost.")
+                    .withHint("Execute the statement again.");
+        }
         int wanted = maxRows <= 0 ? USUAL_FRAME_ROWS : Math.min(maxRows, MAX_FRAME_ROWS);
         if (open.maxRows > 0) {
             wanted = (int) Math.min(wanted, open.maxRows - open.rowsSent);

@@ -6,6 +6,7 @@ import io.weir.spi.data.Schema;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.ParsedStatement;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class ServerStatement {
         final Schema schema;
         final RowCursor cursor;
         final long maxRows;
+        /** Held by the request that fetches: rows of a cursor come one after the other. */
+        final Semaphore fetching = new Semaphore(1);
+
         long rowsSent;
 
         /** @param maxRows -1 for all */
