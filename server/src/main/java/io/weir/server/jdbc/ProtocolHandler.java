@@ -59,6 +59,7 @@ final class ProtocolHandler extends AbstractHandler {
     public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         base.setHandled(true);
+        ResponseWarnings.begin();
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (request.getHeader("Origin") != null || (loopbackOnly && !isLoopback(request.getServerName()))) {
             text(response, HttpURLConnection.HTTP_FORBIDDEN, "requests from web pages are refused");

@@ -23,6 +23,11 @@ final class ResponseWarnings {
 
     private ResponseWarnings() {}
 
+    /** A request begins. What the thread was told for one that it could not answer is none of its sender's business. */
+    static void begin() {
+        CURRENT.remove();
+    }
+
     /** Adds to those of the request that this thread answers. */
     static void add(Collection<String> warnings) {
         CURRENT.get().addAll(warnings);
