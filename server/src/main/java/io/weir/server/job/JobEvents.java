@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +30,22 @@ final class JobEvents {
     private final JobDefaults defaults;
     private final Clock clock;
     private final ScheduledExecutorService background;
+    private final BooleanSupplier closing;
 
+    /** @param closing whether the server goes down: the jobs that end then go on with its next start */
     JobEvents(
             CatalogLog log,
             RestorePoints restorePoints,
             JobDefaults defaults,
             Clock clock,
-            ScheduledExecutorService background) {
+            ScheduledExecutorService background,
+            BooleanSupplier closing) {
         this.log = log;
         this.restorePoints = restorePoints;
         this.defaults = defaults;
         this.clock = clock;
         this.background = background;
+        this.closing = closing;
     }
 
     // From any thread
@@ -208,7 +213,9 @@ final class JobEvents {
             job.save(before -> ifActive(
                     before, before.toBuilder().state(JobState.FAILED, now).error(text, now)));
         } else if (status == JobStatus.STOPPED) {
-            stopped(job, execution);
+            endedWithoutAWord(job, execution, JobState.STOPPED);
+        } else if (status == JobStatus.SUSPENDED && !closing.getAsBoolean()) {
+            endedWithoutAWord(job, execution, JobState.SUSPENDED);
         }
     }
 
@@ -217,12 +224,15 @@ final class JobEvents {
         return before.state().isActive() ? changed.build() : before;
     }
 
-    /** Sees to it that a job has not ended without a word: whoever stopped it may have been cancelled before it had. */
-    private void stopped(Job job, JobExecution execution) {
+    /**
+     * Sees to it that a job is not shown as one that runs when it has ended: the command that ended it may have been
+     * cancelled, or have failed, before it could write that down.
+     */
+    private void endedWithoutAWord(Job job, JobExecution execution, JobState state) {
         if (!job.tryLock()) {
             // A command is under way, and has the say.
             ScheduledFuture<?> unused = background.schedule(
-                    () -> ended(job, execution, JobStatus.STOPPED), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> ended(job, execution, execution.status()), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         try {
@@ -230,10 +240,12 @@ final class JobEvents {
             if (job.execution() == execution
                     && !job.isDropped()
                     && record.state().isActive()) {
-                LOG.warn("job ended by a statement that was cancelled job={} id={}", record.name(), record.id());
+                LOG.warn(
+                        "job ended by a statement that did not come to its end job={} id={}",
+                        record.name(),
+                        record.id());
                 long now = clock.currentTimeMillis();
-                job.save(before ->
-                        before.toBuilder().state(JobState.STOPPED, now).build());
+                job.save(before -> before.toBuilder().state(state, now).build());
             }
         } finally {
             job.unlock();

@@ -75,7 +75,7 @@ public final class JobManager implements AutoCloseable {
         this.clock = clock;
         this.randomIds = randomIds;
         restorePoints = new RestorePoints(storage);
-        events = new JobEvents(log, restorePoints, defaults, clock, background);
+        events = new JobEvents(log, restorePoints, defaults, clock, background, this::isClosing);
         starts = new JobStarts(
                 planner, runner, restorePoints, events, defaults, clock, background, starters, this::isClosing);
         savepoints = new Savepoints(log, restorePoints, defaults, clock, randomIds);
@@ -207,8 +207,13 @@ public final class JobManager implements AutoCloseable {
     /** Removes a job, and ends it if it runs. */
     public void drop(String name) {
         command(name, "DROP JOB", job -> {
-            commands.drop(job, jobs);
-            events.forget(job);
+            try {
+                commands.drop(job, jobs);
+            } finally {
+                if (job.isDropped()) { // also if it has not ended in time
+                    events.forget(job);
+                }
+            }
         });
     }
 

@@ -85,7 +85,7 @@ final class JobStarts {
     void startAgain(Job job, UnaryOperator<JobRecord> change, boolean samePlan) {
         try {
             startFrom(job, change, samePlan);
-        } catch (WeirException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (job.record().state().isActive()) {
                 quarantine(job, e);
             }
