@@ -43,8 +43,12 @@ public record PlannedStatement(
     /** A source of the graph. */
     public record TableSource(String table, Source source) {}
 
-    /** A sink of the graph. */
-    public record TableSink(String table, Sink sink) {}
+    /**
+     * A sink of the graph.
+     *
+     * @param isForLeftOut whether it takes rows that the statement leaves out, because they cannot be read or are late
+     */
+    public record TableSink(String table, Sink sink, boolean isForLeftOut) {}
 
     /**
      * A table of a look-up join.

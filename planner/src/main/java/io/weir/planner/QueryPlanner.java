@@ -385,7 +385,7 @@ public final class QueryPlanner {
             if (step instanceof StreamSource source) {
                 sources.add(new PlannedStatement.TableSource(source.table().name(), source.source()));
             } else if (step instanceof StreamSink sink) {
-                sinks.add(new PlannedStatement.TableSink(sink.name(), sink.sink()));
+                sinks.add(new PlannedStatement.TableSink(sink.name(), sink.sink(), sink.isForSideOutput()));
             } else if (step instanceof StreamLookupJoin join) {
                 lookups.add(new PlannedStatement.TableLookup(join.tableName(), join.table(), join.rightKeys()));
             }

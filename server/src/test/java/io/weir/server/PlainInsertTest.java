@@ -71,6 +71,20 @@ class PlainInsertTest {
     }
 
     @Test
+    void rowsThatAreLeftOutAreNotCounted() throws Exception {
+        Files.createDirectories(folder.resolve("some"));
+        Files.writeString(folder.resolve("some/rows.csv"), "1,1\nx,2\n3,3\n");
+        server.execute(
+                "CREATE TABLE letters (place VARCHAR, record VARBINARY, cause VARCHAR, seen_at TIMESTAMP_LTZ(3))",
+                "CREATE TABLE \"some\" (id INT, k INT) WITH ('connector' = 'filesystem', 'path' = '"
+                        + folder.resolve("some") + "', 'format' = 'csv', 'bad-records' = 'dead-letter',"
+                        + " 'bad-records.table' = 'letters')");
+        assertThat(update("INSERT INTO copies SELECT * FROM \"some\"")).isEqualTo(2);
+        assertThat(server.rows("SELECT * FROM copies ORDER BY id")).containsExactly("1|1", "3|3");
+        assertThat(server.rows("SELECT COUNT(*) FROM letters")).containsExactly("1");
+    }
+
+    @Test
     void viewsAreReadAsOfNow() throws SQLException {
         server.execute(
                 "CREATE MATERIALIZED VIEW sums AS SELECT k, COUNT(*) AS n FROM t GROUP BY k",

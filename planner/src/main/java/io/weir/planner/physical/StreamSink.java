@@ -63,6 +63,15 @@ public final class StreamSink extends StreamRel {
         return new StreamSink(input, "", names, sink, List.of(), false, Optional.of(1), List.of());
     }
 
+    /** Whether its rows are those that a step gives besides its result, and so none of the statement's. */
+    public boolean isForSideOutput() {
+        StreamRel step = input();
+        while (step instanceof StreamCalc) {
+            step = step.input();
+        }
+        return step instanceof StreamSideOutput;
+    }
+
     /** The table's; empty for the result of a query. */
     public String name() {
         return name;

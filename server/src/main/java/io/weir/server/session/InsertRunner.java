@@ -14,11 +14,13 @@ import io.weir.runtime.task.JobStatus;
 import io.weir.runtime.task.RestartStrategy;
 import io.weir.runtime.task.RestoreSpec;
 import io.weir.server.config.JobSettings;
+import io.weir.spi.connector.Sink;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,7 +29,6 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class InsertRunner {
     private final JobRunner runner;
-    private final Map<String, JobExecution> running = new ConcurrentHashMap<>();
 
     InsertRunner(JobRunner runner) {
         this.runner = runner;
@@ -43,11 +44,8 @@ final class InsertRunner {
         ExecutionConfig config = new ExecutionConfig(
                 id, checkpoints, new RestartStrategy.None(), settings.stateBackend(), settings.channelCapacity());
         LongAdder written = new LongAdder();
-        JobExecution execution =
-                runner.start(counted(planned.graph(), written), config, RestoreSpec.fresh(), JobListener.NONE);
-        running.put(id, execution);
+        JobExecution execution = runner.start(counted(planned, written), config, RestoreSpec.fresh(), JobListener.NONE);
         CompletableFuture<Long> count = execution.termination().thenApply(status -> {
-            running.remove(id);
             ended.run();
             QueryStatements.checkFinished(execution);
             return written.sum();
@@ -57,13 +55,18 @@ final class InsertRunner {
         });
     }
 
-    /** The graph, with sinks that count. */
-    private static JobGraph counted(JobGraph graph, LongAdder written) {
+    /** The graph, with a sink that counts; rows that are left out are not inserted, wherever else they go. */
+    private static JobGraph counted(PlannedStatement planned, LongAdder written) {
+        Set<Sink> uncounted = Collections.newSetFromMap(new IdentityHashMap<>());
+        planned.sinks().stream()
+                .filter(PlannedStatement.TableSink::isForLeftOut)
+                .forEach(sink -> uncounted.add(sink.sink()));
+        JobGraph graph = planned.graph();
         List<Vertex> vertices = new ArrayList<>();
         for (Vertex vertex : graph.vertices()) {
             List<OperatorSpec> chain = new ArrayList<>(vertex.chain());
             int last = chain.size() - 1;
-            if (chain.get(last) instanceof SinkSpec sink) {
+            if (chain.get(last) instanceof SinkSpec sink && !uncounted.contains(sink.sink())) {
                 chain.set(
                         last,
                         new SinkSpec(
