@@ -124,7 +124,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 normalize.describe(),
                 normalize.keys(),
                 types(normalize, normalize.keys()),
-                normalize.types()));
+                normalize.types(),
+                options.stateTimeToLive().toMillis()));
     }
 
     @Override

@@ -15,9 +15,15 @@ import java.util.List;
  *
  * @param keys columns of the key
  * @param rowTypes types of all columns
+ * @param ttlMillis after which a key that is not touched may be forgotten, as if it had not come; 0: never
  */
 public record NormalizeFactory(
-        String operatorId, String describe, List<Integer> keys, List<DataType> keyTypes, List<DataType> rowTypes)
+        String operatorId,
+        String describe,
+        List<Integer> keys,
+        List<DataType> keyTypes,
+        List<DataType> rowTypes,
+        long ttlMillis)
         implements OperatorFactory {
     public NormalizeFactory {
         requireNonNull(operatorId, "operatorId is null");

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /**
  * Keeps the last row of each key and emits, per batch, how it has changed.
  *
- * <p>State: one row per key that is there. A batch makes at most one change of each key, whatever it brought in
+ * <p>State: one row per key that is there, until its time to live has passed. A batch makes at most one change of each key, whatever it brought in
  * between.
  */
 final class NormalizeOperator implements Operator {
@@ -28,6 +28,7 @@ final class NormalizeOperator implements Operator {
     private final KeyCodec keyCodec;
     private final RowCodec rowCodec;
     private final KeyedTable table;
+    private final boolean expires;
     private final ChangeBuilder changes;
     private final KeyBatch keys = new KeyBatch();
     private final ByteRows encoded = new ByteRows();
@@ -39,7 +40,9 @@ final class NormalizeOperator implements Operator {
         this.allColumns = IntStream.range(0, spec.rowTypes().size()).toArray();
         this.keyCodec = new KeyCodec(spec.keyTypes());
         this.rowCodec = new RowCodec(spec.rowTypes());
-        this.table = context.keyedState().table(new TableSpec("rows", spec.keyTypes(), false, 0, true, 0));
+        this.table =
+                context.keyedState().table(new TableSpec("rows", spec.keyTypes(), false, 0, true, spec.ttlMillis()));
+        this.expires = spec.ttlMillis() > 0;
         this.changes = new ChangeBuilder(spec.rowTypes());
     }
 
@@ -76,6 +79,9 @@ final class NormalizeOperator implements Operator {
     private void replace(int entry, int row) {
         byte[] old = table.bytes(entry);
         if (old != null && Arrays.equals(old, 0, old.length, encoded.data(), encoded.start(row), encoded.end(row))) {
+            if (expires) {
+                table.touch(entry); // the row says that the key still lives
+            }
             return;
         }
         if (old != null) {

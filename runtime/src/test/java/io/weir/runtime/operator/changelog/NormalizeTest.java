@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
 
 final class NormalizeTest {
     private final StrictStateBackends backends = new StrictStateBackends();
-    private final OperatorHarness harness = OperatorHarness.of(new NormalizeFactory(
-                    "normalize", "Normalize", List.of(0), List.of(BIGINT), List.of(BIGINT, VARCHAR)))
-            .input(BIGINT, VARCHAR)
-            .output(BIGINT, VARCHAR)
-            .state(backends)
-            .open();
+    private final OperatorHarness harness = harness(0).state(backends).open();
+
+    private static OperatorHarness.Builder harness(long ttlMillis) {
+        return OperatorHarness.of(new NormalizeFactory(
+                        "normalize", "Normalize", List.of(0), List.of(BIGINT), List.of(BIGINT, VARCHAR), ttlMillis))
+                .input(BIGINT, VARCHAR)
+                .output(BIGINT, VARCHAR);
+    }
 
     @Test
     void aRowReplacesTheOneWithTheSameKey() {
@@ -52,5 +54,14 @@ final class NormalizeTest {
     void anUpdateTornApartByABatchEndsInTheNewRow() {
         harness.process(0, "+I 1 a").process(0, "-U 1 a").process(0, "+U 1 b");
         assertThat(harness.rows()).containsExactly("+I 1 a", "-D 1 a", "+I 1 b");
+    }
+
+    @Test
+    void aKeyThatNoRowHasTouchedForItsTimeToLiveIsNew() {
+        OperatorHarness expiring = harness(10_000).open();
+        expiring.process(0, "+I 1 a", "+I 2 a");
+        expiring.advanceTo(8_000).process(0, "+U 1 a");
+        expiring.advanceTo(16_000).process(0, "+U 1 b", "+U 2 b");
+        assertThat(expiring.rows()).containsExactlyInAnyOrder("+I 1 a", "+I 2 a", "-U 1 a", "+U 1 b", "+I 2 b");
     }
 }
