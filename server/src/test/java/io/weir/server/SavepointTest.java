@@ -101,6 +101,23 @@ class SavepointTest {
     }
 
     @Test
+    void stateOfAColumnIsNotReadAsOneOfAnotherType() throws SQLException {
+        String query = " AS INSERT INTO counts SELECT k, MAX(v) FROM generated GROUP BY k";
+        String options = " WITH ('connector' = 'datagen', 'rows-per-second' = '10')";
+        server.execute("CREATE TABLE generated (k INT, v INT)" + options, "CREATE JOB j" + query);
+        server.await(COUNTS, rows -> !rows.isEmpty());
+        server.execute("STOP JOB j WITH SAVEPOINT s", "DROP JOB j", "DROP TABLE generated");
+        for (String type : List.of("BIGINT", "SMALLINT", "DECIMAL(9, 0)", "INT NOT NULL")) {
+            server.execute("CREATE TABLE generated (k INT, v " + type + ")" + options);
+            assertThatThrownBy(() -> server.execute("CREATE JOB j FROM SAVEPOINT s" + query))
+                    .hasMessageContaining("has state of operator \"");
+            server.execute("DROP TABLE generated");
+        }
+        server.execute("CREATE TABLE generated (k INT, v INT)" + options, "CREATE JOB j FROM SAVEPOINT s" + query);
+        server.await(RESTORED, List.of("j")::equals);
+    }
+
+    @Test
     void statementsThatNeedTheJobToRunWaitUntilItHasStarted() throws SQLException {
         String insert = "INSERT INTO counts SELECT k, COUNT(*) FROM late GROUP BY k";
         server.execute(
