@@ -4,18 +4,21 @@ import io.weir.runtime.time.Clock;
 import io.weir.server.config.ServerOptions;
 import io.weir.server.jdbc.Connections;
 import io.weir.server.query.QueryRegistry;
+import io.weir.server.view.ViewManager;
 import io.weir.tables.TableStore;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done from time to time: idle queries and connections end, and logs of tables are cut where nobody reads them any more. */
+/** What is done from time to time: idle queries and connections end, failed views are made anew, and logs of tables are cut where nobody reads them any more. */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration IDLE_CHECKS = Duration.ofSeconds(5);
+    private static final Duration VIEW_CHECKS = Duration.ofSeconds(2);
     private static final Duration TRUNCATIONS = Duration.ofMinutes(5);
 
     private final ScheduledExecutorService background;
@@ -26,6 +29,11 @@ final class Housekeeping {
 
     void truncateLogs(TableStore tables, Clock clock) {
         every(TRUNCATIONS, "logs of tables not truncated", () -> tables.truncateLogs(clock.currentTimeMillis()));
+    }
+
+    /** @param starters where views are made anew, which may take long */
+    void restartViews(ViewManager views, Executor starters) {
+        every(VIEW_CHECKS, "failed views not made anew", () -> starters.execute(views::restartFailed));
     }
 
     void endIdle(ServerConfig config, QueryRegistry queries, Connections connections) {

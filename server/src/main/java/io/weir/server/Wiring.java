@@ -117,6 +117,7 @@ final class Wiring {
         jobs.start();
         Housekeeping housekeeping = new Housekeeping(jobThreads.background());
         housekeeping.truncateLogs(tables.store(), clock);
+        housekeeping.restartViews(views, jobThreads.starters());
         housekeeping.endIdle(config, queries, connections);
         return endpoint;
     }

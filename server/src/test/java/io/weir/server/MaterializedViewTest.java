@@ -3,6 +3,7 @@ package io.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -120,6 +121,51 @@ class MaterializedViewTest {
                 .contains("division by zero");
         assertThat(server.rows("SELECT state_since <= CURRENT_TIMESTAMP FROM sys.views"))
                 .containsOnly("true");
+    }
+
+    @Test
+    void aViewThatReadsAFailedOneFailsWithItAndTheOthersGoOn() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (id INT PRIMARY KEY, a INT)",
+                "CREATE MATERIALIZED VIEW inverse AS SELECT id, 100 / a AS i FROM t",
+                "CREATE MATERIALIZED VIEW doubled AS SELECT id, 2 * i AS d FROM inverse",
+                "CREATE MATERIALIZED VIEW counted AS SELECT COUNT(*) AS n FROM t",
+                "INSERT INTO t VALUES (1, 10)");
+        assertThat(server.rows("SELECT d FROM doubled")).containsExactly("20");
+        server.execute("INSERT INTO t VALUES (2, 0)");
+        assertThat(server.rows("SELECT n FROM counted")).containsExactly("2");
+        server.execute("INSERT INTO t VALUES (3, 5)");
+        assertThat(server.rows("SELECT n FROM counted")).containsExactly("3");
+        assertThatThrownBy(() -> server.rows("SELECT d FROM doubled"))
+                .hasMessageContaining("view doubled has failed")
+                .hasMessageContaining("view inverse, which view doubled reads, has failed");
+        assertThat(server.rows("SELECT name, state FROM sys.views ORDER BY name"))
+                .containsExactly("counted|RUNNING", "doubled|FAILED", "inverse|FAILED");
+    }
+
+    @Test
+    void viewsAreMadeAnewWhenWhatTheyReadCanBeReachedAgain(@TempDir Path outside) throws Exception {
+        Path files = Files.createDirectories(outside.resolve("files"));
+        Files.writeString(files.resolve("rows.csv"), "1\n2\n");
+        server.execute(
+                "CREATE TABLE files (a INT) WITH ('connector' = 'filesystem', 'path' = '" + files
+                        + "', 'format' = 'csv')",
+                "CREATE MATERIALIZED VIEW copied AS SELECT a FROM files",
+                "CREATE MATERIALIZED VIEW counted AS SELECT COUNT(*) AS n FROM copied");
+        server.await("SELECT n FROM counted", List.of("2")::equals);
+        Path away = outside.resolve("away");
+        server.restartAfter(() -> {
+            Files.move(files, away);
+            Files.createSymbolicLink(files, files); // leads nowhere
+        });
+        server.await(
+                "SELECT name, state FROM sys.views ORDER BY name", List.of("copied|FAILED", "counted|FAILED")::equals);
+        Files.delete(files);
+        Files.move(away, files);
+        server.await(
+                "SELECT name FROM sys.views WHERE state IN ('RUNNING', 'FINISHED') ORDER BY name",
+                List.of("copied", "counted")::equals);
+        server.await("SELECT n FROM counted", List.of("2")::equals);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>So at every moment all views stand at the same number or one epoch apart, and a reader that pins the lower one
  * sees all of them, and the tables, behind the same transaction. A new view reads by itself until it stands where the
- * others stand, and joins. A view whose job fails is left out; it cannot be read any more, and the others go on.
+ * others stand, and joins. A view whose job fails is left out, and with it those that read it, which would wait for it
+ * and hold up the epoch; they cannot be read any more, and the others go on.
  *
  * <p>The state is that of one thread; methods may be called from any.
  */
@@ -102,6 +105,7 @@ public final class EpochClock implements AutoCloseable {
             view.hasOtherSources = hasOtherSources;
             views.add(view);
             arrivedAll(view);
+            failedInput(view).ifPresent(input -> leaveWith(view, input));
         });
     }
 
@@ -158,7 +162,36 @@ public final class EpochClock implements AutoCloseable {
     private void leave(MaterializedView view, Throwable cause) {
         views.remove(view);
         view.built().completeExceptionally(cause);
+        view.left().complete(cause);
+        for (MaterializedView other : List.copyOf(views)) {
+            if (other.reads(view.relation()) && views.contains(other)) {
+                leaveWith(other, view.relation());
+            }
+        }
         tick();
+    }
+
+    /** A view that one of its inputs takes along: there would be no more changes of it. */
+    private void leaveWith(MaterializedView view, Relation input) {
+        WeirException cause = new WeirException(
+                ErrorCode.WRONG_OBJECT_STATE,
+                input + ", which " + view.relation() + " reads, has failed",
+                failures.get(input));
+        failures.put(view.relation(), cause);
+        LOG.error(
+                "view left out with one that it reads view={} input={}",
+                view.relation().name(),
+                input.name());
+        leave(view, cause);
+    }
+
+    private Optional<Relation> failedInput(MaterializedView view) {
+        return failures.keySet().stream().filter(view::reads).findFirst();
+    }
+
+    /** Why a view has failed; null if it has not. */
+    public @Nullable Throwable failure(MaterializedView view) {
+        return failures.get(view.relation());
     }
 
     /**
@@ -171,7 +204,8 @@ public final class EpochClock implements AutoCloseable {
         if (cause != null) {
             throw new WeirException(ErrorCode.WRONG_OBJECT_STATE, view + " has failed", cause)
                     .withDetail(String.valueOf(cause.getMessage()))
-                    .withHint("Drop it and create it again; a restart of the server builds it again too.");
+                    .withHint("It is built again by itself if the cause lies outside, and has passed; else drop it and"
+                            + " create it again.");
         }
     }
 

@@ -5,6 +5,7 @@ import io.weir.spi.connector.Source;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public final class MaterializedView {
     private final ViewSink sink;
     private final EpochLimit limit;
     private final CompletableFuture<Void> built = new CompletableFuture<>();
+    private final CompletableFuture<Throwable> left = new CompletableFuture<>();
+    /** What its job reads: tables and views. Asked for while the job is planned, before the clock knows the view. */
+    private final Set<Relation> inputs = ConcurrentHashMap.newKeySet();
 
     // The rest belongs to the clock's thread.
     final Set<Object> arrived = new HashSet<>();
@@ -55,6 +59,7 @@ public final class MaterializedView {
 
     /** Reads a table or another view, no further than the clock says. */
     public Source source(Relation input) {
+        inputs.add(input);
         return TableSource.limited(store, input, limit);
     }
 
@@ -66,6 +71,18 @@ public final class MaterializedView {
     /** Completes when the view can be read; exceptionally if it failed before. */
     public CompletableFuture<Void> built() {
         return built;
+    }
+
+    /**
+     * Completes with the cause when the clock does without the view from now on: its job is to be ended, as nobody takes
+     * what it makes. On the clock's thread.
+     */
+    public CompletableFuture<Throwable> left() {
+        return left;
+    }
+
+    boolean reads(Relation input) {
+        return inputs.contains(input);
     }
 
     EpochLimit limit() {

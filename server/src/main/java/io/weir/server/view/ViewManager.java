@@ -19,6 +19,7 @@ import io.weir.server.table.OwnTables;
 import io.weir.spi.connector.Sink;
 import io.weir.spi.connector.Source;
 import io.weir.spi.data.Schema;
+import io.weir.spi.error.ErrorClass;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.tables.EpochClock;
@@ -36,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -46,7 +48,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one job for each materialized view, without checkpoints: a view is made anew from its tables when the server
- * starts, and a job that fails leaves the view as one that cannot be read. Thread-safe; methods block.
+ * starts. A job that fails leaves the view as one that cannot be read, until it is made anew: after a pause, if the cause
+ * lies outside and may have passed. Thread-safe; methods block.
  */
 public final class ViewManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ViewManager.class);
@@ -62,6 +65,10 @@ public final class ViewManager implements AutoCloseable {
     private final LongSupplier timeMillis;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Map<String, Throwable> notStarted = new ConcurrentHashMap<>();
+    private final RestartPauses pauses = new RestartPauses();
+    /** Held by whoever makes views of the catalog anew, or drops one: none comes back that has just been dropped. */
+    private final ReentrantLock remaking = new ReentrantLock();
+
     private volatile boolean closing;
 
     /** @param sinceMillis when it came to where it stands */
@@ -98,7 +105,11 @@ public final class ViewManager implements AutoCloseable {
 
     /** Starts the views of the catalog; one that reads others when those are built. Blocks until the last one runs. */
     public void start() {
-        List<MaterializedViewDefinition> open = new ArrayList<>(catalog.get().materializedViews());
+        start(catalog.get().materializedViews());
+    }
+
+    private void start(List<MaterializedViewDefinition> views) {
+        List<MaterializedViewDefinition> open = new ArrayList<>(views);
         boolean progress = true;
         while (progress && !open.isEmpty() && !closing) {
             progress = false;
@@ -114,7 +125,62 @@ public final class ViewManager implements AutoCloseable {
                 }
             }
         }
-        notStarted.forEach((name, cause) -> LOG.error("view not started view={}", name, cause));
+        open.forEach(view -> LOG.error("view not started view={}", view.name(), notStarted.get(key(view.name()))));
+    }
+
+    /**
+     * Makes views anew that have failed or could not be started, if what was in the way lies outside and may have
+     * passed; each after a pause that grows. To be called every few seconds.
+     */
+    public void restartFailed() {
+        if (closing || !remaking.tryLock()) {
+            return; // it is being done, or a view is being dropped
+        }
+        try {
+            List<MaterializedViewDefinition> due = catalog.get().materializedViews().stream()
+                    .filter(view -> isToBeRemade(key(view.name())))
+                    .toList();
+            for (MaterializedViewDefinition view : due) {
+                Running failed = running.remove(key(view.name()));
+                if (failed != null) {
+                    notStarted.put(
+                            key(view.name()), requireNonNull(clock.failure(failed.view()), "view has not failed"));
+                    end(failed);
+                    clock.remove(failed.view());
+                }
+            }
+            if (!due.isEmpty()) {
+                LOG.info("views are made anew count={}", due.size());
+                start(due);
+            }
+        } finally {
+            remaking.unlock();
+        }
+    }
+
+    private boolean isToBeRemade(String key) {
+        Running found = running.get(key);
+        Throwable cause = found == null ? notStarted.get(key) : clock.failure(found.view());
+        long now = timeMillis.getAsLong();
+        if (cause == null) {
+            if (found != null) {
+                pauses.runs(key, found.sinceMillis().get(), now);
+            }
+            return false;
+        }
+        return liesOutside(cause) && pauses.isOver(key, now);
+    }
+
+    /** A view that reads one that has failed has that one's cause. */
+    private static boolean liesOutside(Throwable cause) {
+        for (Throwable link = cause; link != null; link = link.getCause()) {
+            if (link instanceof WeirException known
+                    && (known.code().errorClass() == ErrorClass.EXTERNAL
+                            || known.code().errorClass() == ErrorClass.RESOURCE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -151,6 +217,9 @@ public final class ViewManager implements AutoCloseable {
             CompletableFuture<?> unusedBuilt =
                     view.built().whenComplete((built, error) -> since.set(timeMillis.getAsLong()));
             clock.start(view, execution::triggerEpoch, ownSources, hasOthers);
+            CompletableFuture<?> unusedLeft = view.left().thenAccept(cause -> {
+                CompletableFuture<JobStatus> unusedEnd = execution.cancel();
+            });
             CompletableFuture<?> unused = execution.termination().thenAccept(status -> {
                 since.set(timeMillis.getAsLong());
                 ended(view, execution, status);
@@ -222,11 +291,17 @@ public final class ViewManager implements AutoCloseable {
 
     /** Ends a view and drops its rows. Nothing happens if it does not run. */
     public void drop(String name) {
-        notStarted.remove(key(name));
-        Running found = running.remove(key(name));
-        if (found != null) {
-            end(found);
-            clock.remove(found.view());
+        remaking.lock();
+        try {
+            notStarted.remove(key(name));
+            pauses.forget(key(name));
+            Running found = running.remove(key(name));
+            if (found != null) {
+                end(found);
+                clock.remove(found.view());
+            }
+        } finally {
+            remaking.unlock();
         }
     }
 
