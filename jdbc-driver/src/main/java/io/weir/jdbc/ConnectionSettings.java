@@ -132,7 +132,8 @@ record ConnectionSettings(
                 DriverProperty.FETCH_SIZE,
                 DriverProperty.QUERY_TIMEOUT,
                 DriverProperty.CONNECT_TIMEOUT,
-                DriverProperty.NETWORK_TIMEOUT)) {
+                DriverProperty.NETWORK_TIMEOUT,
+                DriverProperty.HEARTBEAT)) {
             int least = property == DriverProperty.FETCH_SIZE ? 1 : 0;
             String value = get(property);
             if (value == null || !value.matches("[0-9]{1,9}") || Integer.parseInt(value) < least) {

@@ -32,6 +32,11 @@ enum DriverProperty {
             "networkTimeout",
             "0",
             "Seconds to wait for any answer of the server. 0 means as long as the statement takes."),
+    HEARTBEAT(
+            "heartbeat",
+            "15",
+            "Seconds after which the server hears of a program that has a statement open, so that it can tell one that"
+                    + " reads slowly from one that is gone. 0 means never."),
     SSL("ssl", "false", "Use HTTPS.", "true", "false"),
     TRUST_STORE("trustStore", null, "File (PKCS12 or JKS) with the certificates to trust. Default: those of the JVM."),
     TRUST_STORE_PASSWORD("trustStorePassword", null, "Password of the trust store."),

@@ -78,6 +78,10 @@ final class WeirConnection implements TransactionlessConnection, Unwrapping {
         Rpc rpc = new Rpc(transport, id, networkTimeoutMillis);
         Map<String, String> info = new HashMap<>(settings.sessionOptions());
         info.put("client", DriverVersion.PRODUCT);
+        int heartbeatSeconds = settings.number(DriverProperty.HEARTBEAT);
+        if (heartbeatSeconds > 0) {
+            info.put("heartbeat", Integer.toString(heartbeatSeconds));
+        }
         for (DriverProperty property : new DriverProperty[] {
             DriverProperty.USER,
             DriverProperty.PASSWORD,
@@ -101,7 +105,16 @@ final class WeirConnection implements TransactionlessConnection, Unwrapping {
                     ? SqlErrors.create(SqlErrors.CANNOT_CONNECT, e.getMessage(), e.getErrorCode(), e.getCause())
                     : e;
         }
-        return new WeirConnection(settings, rpc);
+        WeirConnection connection = new WeirConnection(settings, rpc);
+        Heartbeat.begin(connection, heartbeatSeconds);
+        return connection;
+    }
+
+    /** Nothing runs at the server that would be ended for silence unless a statement is open. */
+    void tellAlive() {
+        if (!statements.isEmpty()) {
+            CompletableFuture<@Nullable Void> unused = rpc.tellAlive();
+        }
     }
 
     ConnectionSettings settings() {

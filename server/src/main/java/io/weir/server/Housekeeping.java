@@ -41,6 +41,7 @@ final class Housekeeping {
         Duration connectionTimeout = config.get(ServerOptions.CONNECTION_IDLE_TIMEOUT);
         every(IDLE_CHECKS, "idle connections not closed", () -> {
             queries.endIdle(queryTimeout);
+            connections.endSilent();
             connections.closeIdle(connectionTimeout);
         });
     }

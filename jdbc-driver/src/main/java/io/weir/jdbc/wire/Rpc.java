@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.calcite.avatica.AvaticaClientRuntimeException;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.remote.JsonService;
 import org.apache.calcite.avatica.remote.RemoteService;
 import org.apache.calcite.avatica.remote.Service;
@@ -157,6 +158,11 @@ public final class Rpc {
             // The server frees it with the connection; a close that fails because the server is gone has succeeded.
             return;
         }
+    }
+
+    /** Lets the server hear of the connection, without waiting for its answer. */
+    public CompletableFuture<@Nullable Void> tellAlive() {
+        return forget(new Service.ConnectionSyncRequest(connectionId, new ConnectionPropertiesImpl()));
     }
 
     /** Tells the server to drop the connection, without waiting. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
     private static final int LEAST_ID_LENGTH = 32;
     private static final int GREATEST_ID_LENGTH = 128;
+    /** Seconds after which Weir's driver is heard of as long as it has a statement open. */
+    private static final String HEARTBEAT = "heartbeat";
+
     private static final Set<String> KNOWN_PROPERTIES =
-            Set.of("client", "user", "password", "schema", "catalog", "applicationName");
+            Set.of("client", "user", "password", "schema", "catalog", "applicationName", HEARTBEAT);
     /** What Avatica's own driver hands over: settings of the client. */
     private static final Set<String> PASSED_OVER = Arrays.stream(BuiltInConnectionProperty.values())
             .map(BuiltInConnectionProperty::camelName)
@@ -43,7 +47,7 @@ public final class Connections {
     private final Clock clock;
     private final SecureRandom random;
     private final Supplier<String> publicIds;
-    private final Consumer<String> onClose;
+    private final Consumer<String> endQueries;
     private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
     /** How many of everything. */
@@ -52,7 +56,7 @@ public final class Connections {
     /**
      * @param serverDefaults options of sessions from the server's configuration
      * @param publicIds names for sessions that others may see
-     * @param onClose is told the session's public id when it has ended
+     * @param endQueries ends the queries of a session, which has ended or whose client is gone; by its public id
      */
     public Connections(
             Users users,
@@ -61,14 +65,14 @@ public final class Connections {
             Clock clock,
             SecureRandom random,
             Supplier<String> publicIds,
-            Consumer<String> onClose) {
+            Consumer<String> endQueries) {
         this.users = users;
         this.serverDefaults = Map.copyOf(serverDefaults);
         this.limits = limits;
         this.clock = clock;
         this.random = random;
         this.publicIds = publicIds;
-        this.onClose = onClose;
+        this.endQueries = endQueries;
     }
 
     /** @throws WeirException (UNAUTHORIZED, TOO_MANY_CONNECTIONS, UNKNOWN_OPTION, OPTION_VALUE) */
@@ -89,10 +93,17 @@ public final class Connections {
                 new Session(publicIds.get(), user, client(properties), clock.currentTimeMillis(), serverDefaults);
         apply(properties, session);
         ServerConnection connection = new ServerConnection(session, limits.statementsPerConnection(), random);
-        if (connections.putIfAbsent(id, connection) != null) {
+        ServerConnection present = connections.putIfAbsent(id, connection);
+        if (present != null && !isAskedAgain(session, present)) {
             // No word about whose it is, and nothing happens to it.
             throw new WeirException(ErrorCode.PARAMETER_VALUE, "connection id is not new");
         }
+    }
+
+    /** A client whose first answer was lost on its way repeats the request: nobody has used the connection yet. */
+    private static boolean isAskedAgain(Session session, ServerConnection present) {
+        Session before = present.session();
+        return before.user().equals(session.user()) && before.client().equals(session.client()) && !before.isUsed();
     }
 
     private void checkLimits(String user) {
@@ -125,6 +136,8 @@ public final class Connections {
                 session.set(name, property.getValue());
             } else if (name.equals("schema") || name.equals("catalog")) {
                 SessionNames.check(name, property.getValue());
+            } else if (name.equals(HEARTBEAT)) {
+                session.expectHeartbeat(TimeUnit.SECONDS.toMillis(seconds(property.getValue())));
             } else if (!KNOWN_PROPERTIES.contains(name) && !isPassedOver(name)) {
                 WeirException unknown = new WeirException(
                                 ErrorCode.UNKNOWN_OPTION, "connection property '" + name + "' does not exist")
@@ -134,6 +147,15 @@ public final class Connections {
                 throw hint.isEmpty() ? unknown : unknown.withHint(hint);
             }
         }
+    }
+
+    private static int seconds(String value) {
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            throw new WeirException(
+                    ErrorCode.OPTION_VALUE,
+                    "connection property '" + HEARTBEAT + "' wants seconds from 1 to 999999999, found '" + value + "'");
+        }
+        return Integer.parseInt(value);
     }
 
     private static boolean isPassedOver(String name) {
@@ -153,7 +175,17 @@ public final class Connections {
         ServerConnection connection = id == null ? null : connections.remove(id);
         if (connection != null) {
             connection.close();
-            onClose.accept(connection.session().id());
+            endQueries.accept(connection.session().id());
+        }
+    }
+
+    /** Ends the queries of clients that are gone, as far as they said how often they would be heard of. */
+    public void endSilent() {
+        long now = clock.currentTimeMillis();
+        for (ServerConnection connection : connections.values()) {
+            if (connection.session().isSilent(now)) {
+                endQueries.accept(connection.session().id());
+            }
         }
     }
 

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A connection's state: who it is, what it has set, and its temporary tables and views. Thread-safe. */
 public final class Session {
+    /** Beats may be late: clients collect garbage, and networks lose packets. */
+    private static final int MISSED_BEATS = 4;
+
     private final String id;
     private final String user;
     private final String client;
@@ -27,6 +30,9 @@ public final class Session {
     private final Map<String, CatalogObject> temporary = Collections.synchronizedMap(new LinkedHashMap<>());
     private final AtomicLong lastWritten = new AtomicLong();
     private volatile long lastUsedMillis;
+    private volatile boolean isUsed;
+    /** How often its client says that it will be heard of; 0 if it does not say. */
+    private volatile long heartbeatMillis;
 
     /**
      * @param id public: shown to others, and no key to anything
@@ -63,7 +69,24 @@ public final class Session {
     }
 
     public void used(long timeMillis) {
+        isUsed = true;
         lastUsedMillis = timeMillis;
+    }
+
+    /** Whether anything was asked of it since it was opened. */
+    public boolean isUsed() {
+        return isUsed;
+    }
+
+    /** @param millis how often the client will be heard of */
+    public void expectHeartbeat(long millis) {
+        heartbeatMillis = millis;
+    }
+
+    /** Whether the client said that it would have been heard of by now, and has not. */
+    public boolean isSilent(long nowMillis) {
+        long expected = heartbeatMillis;
+        return expected > 0 && nowMillis - lastUsedMillis > MISSED_BEATS * expected;
     }
 
     /** The session has written to tables: it is to see that in what it reads from now on. */

@@ -94,6 +94,20 @@ class AttackTest {
     }
 
     @Test
+    void anOpenThatIsRepeatedBecauseItsAnswerWasLostIsOneConnection() throws Exception {
+        String open =
+                "{\"request\":\"openConnection\",\"connectionId\":\"0123456789abcdef0123456789abcdef\",\"info\":{}}";
+        int before = server.rows("SELECT id FROM sys.sessions").size();
+        assertThat(post(open).statusCode()).isEqualTo(200);
+        assertThat(post(open).statusCode()).isEqualTo(200);
+        assertThat(server.rows("SELECT id FROM sys.sessions")).hasSize(before + 1);
+        assertThat(post("{\"request\":\"createStatement\",\"connectionId\":\"0123456789abcdef0123456789abcdef\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post(open).body()).contains("connection id is not new");
+    }
+
+    @Test
     void webPagesAreRefused() throws Exception {
         assertThat(post("{}", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
         assertThat(raw("POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
