@@ -144,6 +144,16 @@ class MaterializedViewTest {
     }
 
     @Test
+    void aViewOfAFileShowsAllOfItThoughNothingElseHappens(@TempDir Path outside) throws Exception {
+        Files.writeString(outside.resolve("rows.csv"), "1\n2\n3\n");
+        server.execute(
+                "CREATE TABLE files (a INT) WITH ('connector' = 'filesystem', 'path' = '" + outside
+                        + "', 'format' = 'csv')",
+                "CREATE MATERIALIZED VIEW copied AS SELECT a FROM files");
+        server.await("SELECT a FROM copied ORDER BY a", List.of("1", "2", "3")::equals);
+    }
+
+    @Test
     void viewsAreMadeAnewWhenWhatTheyReadCanBeReachedAgain(@TempDir Path outside) throws Exception {
         Path files = Files.createDirectories(outside.resolve("files"));
         Files.writeString(files.resolve("rows.csv"), "1\n2\n");

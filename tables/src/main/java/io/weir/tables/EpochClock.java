@@ -144,6 +144,8 @@ public final class EpochClock implements AutoCloseable {
             view.sourceCount = 0;
             view.hasOtherSources = false;
             arrivedAll(view);
+            // What came behind the last epoch has none of its own: nothing else need ever open one.
+            CompletableFuture<Long> unused = store.commit(store.begin());
         });
     }
 
