@@ -54,8 +54,9 @@ class MatchRecognizeTest {
         server.execute(
                 "CREATE TABLE numbers (n BIGINT, ts AS TIMESTAMP '2026-01-01 00:00:00' + n * INTERVAL '1' SECOND,"
                         + " WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen', 'number-of-splits' = '1',"
-                        + " 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000',"
-                        + " 'rows-per-second' = '200')",
+                        + " 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '3000',"
+                        + " 'rows-per-second' = '500')",
+                "SET 'execution.checkpointing.interval' = '200 ms'",
                 "CREATE TABLE pairs (a BIGINT PRIMARY KEY, b BIGINT)",
                 "CREATE JOB j AS INSERT INTO pairs SELECT a, b FROM numbers MATCH_RECOGNIZE (ORDER BY ts, n"
                         + " MEASURES odd.n AS a, even.n AS b PATTERN (odd even) DEFINE ODD AS MOD(odd.n, 2) = 1,"
@@ -64,8 +65,8 @@ class MatchRecognizeTest {
         server.restart();
         assertThat(server.await(
                         "SELECT COUNT(*), SUM(b - a) FROM pairs",
-                        rows -> rows.get(0).startsWith("500|")))
-                .containsExactly("500|500");
+                        rows -> rows.get(0).startsWith("1500|")))
+                .containsExactly("1500|1500");
     }
 
     @Test
