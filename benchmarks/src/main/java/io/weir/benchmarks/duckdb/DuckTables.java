@@ -39,7 +39,9 @@ final class DuckTables {
             schema(
                     "id N, itemName T, description T, initialBid N, reserve N, dateTime D, expires D, seller N, category N, extra T"),
             "bid",
-            schema("auction N, bidder N, price N, channel T, url T, dateTime D, extra T"));
+            schema("auction N, bidder N, price N, channel T, url T, dateTime D, extra T"),
+            "person",
+            schema("id N, name T, emailAddress T, creditCard T, city T, state T, dateTime D, extra T"));
 
     private final Connection connection;
 

@@ -28,7 +28,7 @@ class DuckRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q5", "q17", "q20"})
+    @ValueSource(strings = {"q5", "q17", "q20", "q23"})
     void bothLeaveTheSameRows(String query) throws Exception {
         RunReport weir = run(WeirRun.class, query);
         RunReport duck = run(DuckRun.class, query);
