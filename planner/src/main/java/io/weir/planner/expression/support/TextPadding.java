@@ -32,7 +32,7 @@ public final class TextPadding {
             result.set(value.data, value.start, value.offsetOf(value.start, Math.max(0, length)));
             return;
         }
-        TextLimit.checkedSize(missing); // a character has a byte at least; what follows could overflow
+        TextLimit.checkedSize(length); // a character has a byte at least; what follows could overflow
         int fillingCharacters = filling.characterCount();
         TextLimit.checkedSize((missing / fillingCharacters + 1) * filling.byteCount() + value.byteCount());
         result.clear(value.byteCount() + (int) missing);
