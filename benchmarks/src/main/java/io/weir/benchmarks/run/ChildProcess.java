@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +23,13 @@ public record ChildProcess(List<String> javaOptions, String mainClass) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final System.Logger LOG = System.getLogger(ChildProcess.class.getName());
     private static final int LOG_LINES = 15;
+    /** They end with this process, however it ends. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "end-children"));
+    }
 
     public ChildProcess {
         javaOptions = List.copyOf(javaOptions);
@@ -55,11 +64,13 @@ public record ChildProcess(List<String> javaOptions, String mainClass) {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        RUNNING.add(process);
         boolean isInTime;
         try {
             isInTime = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
-            process.destroyForcibly(); // also when the user ends the benchmark
+            process.destroyForcibly();
+            RUNNING.remove(process);
         }
         if (!isInTime) {
             process.waitFor();
