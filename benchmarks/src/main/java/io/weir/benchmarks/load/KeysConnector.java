@@ -1,7 +1,6 @@
 package io.weir.benchmarks.load;
 
 import io.weir.connector.base.Draw;
-import io.weir.connector.base.NumberedRows;
 import io.weir.connector.base.NumberedSource;
 import io.weir.spi.connector.Connector;
 import io.weir.spi.connector.Format;
@@ -10,10 +9,7 @@ import io.weir.spi.connector.Options;
 import io.weir.spi.connector.Sink;
 import io.weir.spi.connector.Source;
 import io.weir.spi.connector.TableDescriptor;
-import io.weir.spi.data.Batch;
-import io.weir.spi.data.Column;
 import io.weir.spi.data.Field;
-import io.weir.spi.data.LongColumn;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.List;
@@ -81,7 +77,7 @@ public final class KeysConnector implements Connector {
                 .toList();
         return Optional.of(new NumberedSource(
                 new NumberedSource.Specification(NAME, options.get(SPLITS).intValue(), options.get(ROWS), 0),
-                wanted -> rows(wanted.stream().map(columns::get).toList()),
+                wanted -> LongRows.of(wanted.stream().map(columns::get).toList()),
                 IntStream.range(0, columns.size()).boxed().toList()));
     }
 
@@ -104,21 +100,6 @@ public final class KeysConnector implements Connector {
                 throw new WeirException(
                                 ErrorCode.UNKNOWN_COLUMN, "the " + NAME + " connector has no column \"" + name + "\"")
                         .withDetail("The columns are \"k\", \"v\", \"ts\".");
-        };
-    }
-
-    private static NumberedRows rows(List<LongUnaryOperator> columns) {
-        return (first, stride, count, nowMillis) -> {
-            Column[] made = new Column[columns.size()];
-            for (int column = 0; column < made.length; column++) {
-                LongUnaryOperator function = columns.get(column);
-                long[] values = new long[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = function.applyAsLong(first + i * stride);
-                }
-                made[column] = new LongColumn(count, values, null);
-            }
-            return Batch.of(count, made);
         };
     }
 }
