@@ -347,7 +347,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 input.types(),
                 over.calls(),
                 over.timeColumn(),
-                input.traits().isInsertOnly()));
+                input.traits().isInsertOnly(),
+                options.stateTimeToLive().toMillis()));
     }
 
     @Override
@@ -377,7 +378,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 match.after(),
                 match.showsRows(),
                 match.withinMicros(),
-                match.countsMatches()));
+                match.countsMatches(),
+                options.stateTimeToLive().toMillis()));
     }
 
     @Override

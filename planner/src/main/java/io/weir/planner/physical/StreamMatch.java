@@ -256,17 +256,17 @@ public final class StreamMatch extends StreamRel {
     public StateBound stateBound() {
         String perPartition = " per partition [" + String.join(", ", input().names(partition)) + "]";
         if (pattern.withinMicros() == 0) {
-            return StateBound.unbounded(
+            return StateBound.untilTimeToLive(
                     "the rows of a match under way" + perPartition + ", without WITHIN as long as it lasts");
         }
         if (countsMatches()) {
-            return StateBound.unbounded("the number of matches" + perPartition);
+            return StateBound.untilTimeToLive("the number of matches" + perPartition);
         }
         boolean navigates = conditions.stream()
                 .anyMatch(condition ->
                         condition != null && condition.values().stream().anyMatch(value -> value.rowsBack() != 0));
         return navigates
-                ? StateBound.unbounded("the rows that PREV and NEXT reach" + perPartition)
+                ? StateBound.untilTimeToLive("the rows that PREV and NEXT reach" + perPartition)
                 : StateBound.bounded(
                         "rows of matches under way, for " + WindowSpecification.duration(pattern.withinMicros()));
     }

@@ -51,7 +51,8 @@ public final class StreamOver extends StreamRel {
                         input.types(),
                         calls,
                         timeColumn(input, order),
-                        input.traits().isInsertOnly())
+                        input.traits().isInsertOnly(),
+                        0)
                 .isAppendOnly();
     }
 
@@ -128,13 +129,13 @@ public final class StreamOver extends StreamRel {
     @Override
     public StateBound stateBound() {
         if (!isAppendOnly) {
-            return StateBound.unbounded("all rows");
+            return StateBound.untilTimeToLive("all rows");
         }
         boolean isBounded =
                 calls.stream().allMatch(call -> call.frame().from().place() != FrameSpec.Place.UNBOUNDED_PRECEDING);
         String perPartition = " per partition [" + String.join(", ", input().names(partition)) + "]";
         return isBounded
-                ? StateBound.unbounded("the rows of the frame" + perPartition)
-                : StateBound.unbounded("one entry" + perPartition);
+                ? StateBound.untilTimeToLive("the rows of the frame" + perPartition)
+                : StateBound.untilTimeToLive("one entry" + perPartition);
     }
 }

@@ -47,6 +47,12 @@ final class DistinctFunction implements AggregateFunction {
         throw new IllegalStateException("distinct aggregates do not merge");
     }
 
+    /** Copies of a group that ends before its time to live has passed are not forgotten: they end by that. */
+    @Override
+    public void forget(KeyedTable table, int[] entries, int count) {
+        function.forget(table, entries, count);
+    }
+
     @Override
     public void clearUpTo(long namespace) {
         function.clearUpTo(namespace);

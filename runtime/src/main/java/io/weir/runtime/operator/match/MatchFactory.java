@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * @param withinMicros the last row of a match is less than this behind the first, by the first column of the order,
  *     microseconds; 0: any time
  * @param countsMatches whether the number of a match is asked for: then it is kept for each partition, for ever
+ * @param ttlMillis after which a partition that no row comes for may be forgotten, as if it had had no rows, with its
+ *     match under way; rows that still wait for the watermark are kept; 0: never
  */
 public record MatchFactory(
         String operatorId,
@@ -47,7 +49,8 @@ public record MatchFactory(
         AfterMatch after,
         boolean showsRows,
         long withinMicros,
-        boolean countsMatches)
+        boolean countsMatches,
+        long ttlMillis)
         implements OperatorFactory {
     public MatchFactory {
         requireNonNull(operatorId, "operatorId is null");

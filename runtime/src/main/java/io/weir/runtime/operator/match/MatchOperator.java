@@ -6,8 +6,8 @@ import io.weir.runtime.element.Watermark;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
-import io.weir.runtime.operator.calc.Calc;
-import io.weir.runtime.operator.rows.LateRows;
+import io.weir.runtime.operator.rows.OrderedPartitions;
+import io.weir.runtime.operator.rows.PendingResults;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyCodec;
 import io.weir.runtime.state.KeyedTable;
@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Finds matches in rows in order of event time. A row is held until the watermark has passed its time; then the search
  * goes on from the first row that may still begin a match.
  *
- * <p>State: {@code rows}, by partition: those that wait for the watermark, and from the row on at which the search
- * stands, with as many before it as PREV reaches; {@code progress}, how many those are, and how many matches there
- * were; {@code timers}, a partition for each time at which it is due: that of its rows, and that at which no row can
- * come any more that belongs to the match under way. A search that has to wait keeps nothing: it is made again from
- * its first row, so that what is kept does not depend on how far it got.
+ * <p>State: that of {@link OrderedPartitions}: of the rows that were searched those from the one on at which the search
+ * stands, with as many before it as PREV reaches; timers also for the time at which no row can come any more that
+ * belongs to the match under way; {@code progress}, by partition, how many rows are kept before the search, and how many
+ * matches there were. A search that has to wait keeps nothing: it is made again from its first row, so that what is kept
+ * does not depend on how far it got. With a time to live, a partition that no row waits in and none has come for in so
+ * long is forgotten, a match under way too: the next row is its first.
  */
-final class MatchOperator implements Operator {
+final class MatchOperator implements Operator, OrderedPartitions.Owner {
     private static final int CHUNK_KEYS = 256;
-    private static final int BATCH_ROWS = 4096;
-    private static final int LATE_SIDE_PORT = 1;
+    private static final int PIECE_ROWS = 4096;
 
     /** Rows that are kept before the one at which the search stands. */
     private static final int ROWS_BEFORE = 0;
@@ -39,59 +39,37 @@ final class MatchOperator implements Operator {
     private static final int SEARCHED_UP_TO = 2;
 
     private final MatchFactory spec;
-    private final OperatorContext context;
+    private final OrderedPartitions partitions;
     private final MatchPartition partition;
     private final KeyedTable progress;
-    private final KeyedTable timers;
-    private final MatchConditions conditions;
-    private final MatchSearch search;
-    private final MatchValues measured;
-    private final Calc measures;
+    private final MatchRound round;
     private final int rowsBack;
     private final KeyCodec keyCodec;
     private final int[] keyColumns;
 
     private final KeyBatch keys = new KeyBatch();
     private final KeyBatch key = new KeyBatch();
-    private final int[] dueTimers = new int[CHUNK_KEYS];
-    private final int[] dueProgress = new int[CHUNK_KEYS];
-    /** Timers of partitions whose match under way ends at a time at the latest, and these times. */
-    private final int[] endingTimers = new int[CHUNK_KEYS];
-
-    private final long[] endingTimes = new long[CHUNK_KEYS];
-    private int endingCount;
     private final int[] emptied = new int[CHUNK_KEYS];
     private int emptiedCount;
 
     private long watermark = Watermark.NONE;
-    private KeyedTable.@Nullable Scan due;
+    private boolean isDue;
     /** At the end of the input: all partitions of which anything is kept, whose searches wait for no more rows. */
     private KeyedTable.@Nullable Scan open;
 
     private int dueCount;
     private int dueIndex;
-    private int pieceRows = BATCH_ROWS;
-    private @Nullable Batch results;
-    private int resultsOut;
-    private int[] entries = new int[CHUNK_KEYS];
+    private int pieceRows = PIECE_ROWS;
+    private final PendingResults results = new PendingResults();
+    private int[] progressEntries = new int[CHUNK_KEYS];
 
     MatchOperator(MatchFactory spec, OperatorContext context) {
         this.spec = spec;
-        this.context = context;
-        this.partition = new MatchPartition(spec, context);
+        this.partitions = new OrderedPartitions(
+                spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), spec.ttlMillis(), context);
+        this.partition = new MatchPartition(spec, partitions.rows());
         this.progress = context.keyedState().table(new TableSpec("progress", spec.keyTypes(), false, 3, false, 0));
-        this.timers = context.keyedState().table(new TableSpec("timers", spec.keyTypes(), true, 0, false, 0));
-        this.conditions = new MatchConditions(spec, context.keyedState());
-        this.search =
-                new MatchSearch(PatternProgram.of(spec.pattern()), conditions.areLocal(), spec.withinMicros() == 0);
-        this.measured = new MatchValues(
-                "measures-",
-                spec.measures().values(),
-                spec.variables(),
-                spec.keys(),
-                spec.keyTypes(),
-                context.keyedState());
-        this.measures = spec.measures().evaluator().get();
+        this.round = new MatchRound(spec, partition, context.keyedState());
         this.rowsBack = spec.rowsBack();
         this.keyCodec = new KeyCodec(spec.keyTypes());
         this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
@@ -100,26 +78,15 @@ final class MatchOperator implements Operator {
     @Override
     public void process(int input, Batch batch, Output output) {
         checkState(batch.isAppendOnly(), "an insert-only input brought a withdrawal");
-        int rowCount = batch.rowCount();
-        searchedUpTo(batch);
-        int[] onTime = new int[rowCount];
-        int[] late = new int[rowCount];
-        long[] times = new long[rowCount];
-        int count = 0;
-        int lateCount = 0;
-        for (int row = 0; row < rowCount; row++) {
-            long time = dueTime(batch, row);
-            if (time > watermark && !wasSearched(entries[row], time)) {
-                times[count] = time;
-                onTime[count++] = row;
-            } else {
-                late[lateCount++] = row;
-            }
-        }
-        LateRows.report(batch, late, lateCount, LATE_SIDE_PORT, context, output);
-        if (count > 0) {
-            hold(count == rowCount ? batch : batch.select(onTime, count), times);
-        }
+        keyCodec.encode(batch, keyColumns, key);
+        progressOf(key, false);
+        partitions.accept(
+                batch,
+                row -> {
+                    long time = dueTime(batch, row);
+                    return time > watermark && !wasSearched(progressEntries[row], time) ? time : Watermark.NONE;
+                },
+                output);
     }
 
     /** When a row takes part; {@link Watermark#NONE} if it has no time. */
@@ -132,10 +99,11 @@ final class MatchOperator implements Operator {
         return times.isNull(position) ? Watermark.NONE : times.values()[position];
     }
 
-    private void searchedUpTo(Batch batch) {
-        ensureEntries(batch.rowCount());
-        keyCodec.encode(batch, keyColumns, key);
-        progress.resolve(key, null, false, entries);
+    private void progressOf(KeyBatch wanted, boolean create) {
+        if (progressEntries.length < wanted.count()) {
+            progressEntries = new int[wanted.count()];
+        }
+        progress.resolve(wanted, null, create, progressEntries);
     }
 
     // Behind a restart rows may come before the watermark is known again. What was decided stays so.
@@ -146,24 +114,11 @@ final class MatchOperator implements Operator {
                 && time <= (slot(entry, SEARCHED_UP_TO) ^ Long.MIN_VALUE);
     }
 
-    private void hold(Batch batch, long[] times) {
-        int rowCount = batch.rowCount();
-        timers.resolve(partition.hold(batch), times, true, entries);
-        for (int row = 0; row < rowCount; row++) {
-            timers.touch(entries[row]);
-        }
-    }
-
-    private void ensureEntries(int count) {
-        if (entries.length < count) {
-            entries = new int[count];
-        }
-    }
-
     @Override
     public void watermark(long timeMicros, Output output) {
         watermark = Math.max(watermark, timeMicros);
-        due = timers.scan(Long.MIN_VALUE, watermark);
+        partitions.begin(watermark);
+        isDue = true;
         dueCount = 0;
         dueIndex = 0;
         drain(output);
@@ -171,65 +126,43 @@ final class MatchOperator implements Operator {
 
     @Override
     public boolean drain(Output output) {
-        while (results == null && (due != null || open != null)) {
+        while (results.isEmpty() && (isDue || open != null)) {
             if (dueIndex < dueCount) {
                 search(dueIndex);
-            } else if (due != null) {
-                nextChunk(due);
+            } else if (isDue) {
+                nextChunk();
             } else if (open != null) {
                 nextOpen(open);
             }
         }
-        if (results != null) {
-            emitSome(results, output);
-        }
-        if (results == null && due == null && open == null) {
+        results.emitSome(output);
+        if (results.isEmpty() && !isDue && open == null) {
             output.watermark(watermark);
             return true;
         }
         return false;
     }
 
-    private void nextChunk(KeyedTable.Scan scan) {
-        settleChunk();
-        dueCount = scan.next(dueTimers, CHUNK_KEYS);
+    private void nextChunk() {
+        removeEmptied();
+        dueCount = partitions.next();
         if (dueCount == 0) {
-            due = null;
+            isDue = false;
             open = watermark == Watermark.END ? progress.scan(0, 0) : null;
             return;
         }
-        timers.keysOf(dueTimers, dueCount, keys);
-        partition.load(keys);
-        progress.resolve(keys, null, true, dueProgress);
+        progressOf(partitions.keys(), true);
     }
 
     private void nextOpen(KeyedTable.Scan scan) {
         removeEmptied();
-        dueCount = scan.next(dueProgress, CHUNK_KEYS);
+        dueCount = scan.next(progressEntries, CHUNK_KEYS);
         if (dueCount == 0) {
             open = null;
             return;
         }
-        progress.keysOf(dueProgress, dueCount, keys);
-        partition.load(keys);
-    }
-
-    /** Forgets what is done: the timers, and partitions of which nothing is kept. */
-    private void settleChunk() {
-        removeEmptied();
-        if (endingCount > 0) {
-            timers.keysOf(endingTimers, endingCount, key);
-        }
-        for (int i = 0; i < dueCount; i++) {
-            timers.remove(dueTimers[i]);
-        }
-        if (endingCount > 0) {
-            timers.resolve(key, endingTimes, true, entries);
-            for (int i = 0; i < endingCount; i++) {
-                timers.touch(entries[i]);
-            }
-        }
-        endingCount = 0;
+        progress.keysOf(progressEntries, dueCount, keys);
+        partitions.rows().load(keys);
     }
 
     private void removeEmptied() {
@@ -242,7 +175,7 @@ final class MatchOperator implements Operator {
 
     /** Searches a piece of a partition; when nothing is left of it, goes to the next one. */
     private void search(int index) {
-        int entry = dueProgress[index];
+        int entry = progressEntries[index];
         // A partition may be due at several times: the first one takes all of its rows.
         if (slot(entry, SEARCHED_UP_TO) != (watermark ^ Long.MIN_VALUE)) {
             partition.read(index, watermark, pieceRows);
@@ -250,56 +183,25 @@ final class MatchOperator implements Operator {
                 return;
             }
         }
-        pieceRows = BATCH_ROWS;
+        pieceRows = PIECE_ROWS;
         dueIndex++;
     }
 
     /** @return whether nothing is left to search at this watermark */
     private boolean searchPiece(int index, int entry) {
-        int count = partition.count();
         int first = (int) slot(entry, ROWS_BEFORE);
-        long matches = slot(entry, MATCHES);
         keyCodec.encode(partition.batch().slice(0, 1), keyColumns, key);
-        conditions.begin(partition.batch(), first, key);
-        measured.begin(partition.batch(), key);
-        search.begin(count);
-        int start = first;
-        boolean isDecided = true;
-        while (isDecided && start < count && measured.count() < BATCH_ROWS) {
-            MatchSearch.Outcome outcome =
-                    search.find(start, partition.limit(start), partition.isFinal(start), conditions);
-            switch (outcome) {
-                case UNDECIDED -> isDecided = false;
-                case NONE -> start++;
-                case MATCH -> {
-                    int[] variables = search.variables(start);
-                    matches++;
-                    measure(start, variables, matches);
-                    start = next(start, variables);
-                }
-            }
-        }
-        if (measured.count() > 0) {
-            results = measures.apply(measured.build());
-            resultsOut = 0;
-        }
-        boolean isDone = partition.isWhole() && (start == count || !isDecided);
-        if (isDone && start < count && spec.withinMicros() > 0 && partition.lastTime(start) > watermark) {
-            endingTimers[endingCount] = dueTimers[index];
-            endingTimes[endingCount++] = partition.lastTime(start);
+        round.search(first, slot(entry, MATCHES), key);
+        results.set(round.results());
+        int start = round.start();
+        boolean isDone = partition.isWhole() && (start == partition.count() || !round.isDecided());
+        if (isDone && start < partition.count() && spec.withinMicros() > 0 && partition.lastTime(start) > watermark) {
+            partitions.dueAgain(index, partition.lastTime(start));
         }
         // Where nothing at all could be decided, more rows are needed.
-        pieceRows = start == first && !isDecided ? Math.multiplyExact(pieceRows, 2) : BATCH_ROWS;
-        keep(index, entry, start, matches, isDone);
+        pieceRows = start == first && !round.isDecided() ? Math.multiplyExact(pieceRows, 2) : PIECE_ROWS;
+        keep(index, entry, isDone);
         return isDone;
-    }
-
-    private void measure(int start, int[] variables, long number) {
-        if (spec.showsRows()) {
-            measured.takeEach(start, variables, search.shown(start), number);
-        } else {
-            measured.takeLast(start, variables, variables.length, number);
-        }
     }
 
     private long slot(int entry, int slot) {
@@ -307,14 +209,15 @@ final class MatchOperator implements Operator {
     }
 
     /** Of the rows that were read, those that the search and PREV still reach. */
-    private void keep(int index, int entry, int start, long matches, boolean isDone) {
+    private void keep(int index, int entry, boolean isDone) {
+        int start = round.start();
         int before = Math.min(start, rowsBack);
         partition.forget(index, start - before);
         progress.touch(entry);
         long[] page = progress.page(entry);
         int at = progress.offset(entry);
         page[at + ROWS_BEFORE] = before;
-        page[at + MATCHES] = spec.countsMatches() ? matches : 0;
+        page[at + MATCHES] = spec.countsMatches() ? round.matches() : 0;
         if (isDone) {
             page[at + SEARCHED_UP_TO] = watermark ^ Long.MIN_VALUE;
             boolean isEmpty = start - before == partition.count();
@@ -324,22 +227,28 @@ final class MatchOperator implements Operator {
         }
     }
 
-    private int next(int start, int[] variables) {
-        return switch (spec.after().kind()) {
-            case PAST_LAST_ROW -> start + variables.length;
-            case TO_NEXT_ROW -> start + 1;
-            case TO_FIRST, TO_LAST -> SkipTarget.of(spec, start, variables);
-        };
+    @Override
+    public void processingTime(long nowMillis, Output output) {
+        partitions.expire(nowMillis, this);
     }
 
-    private void emitSome(Batch batch, Output output) {
-        int to = Math.min(batch.rowCount(), resultsOut + BATCH_ROWS);
-        if (to > resultsOut) {
-            output.emit(resultsOut == 0 && to == batch.rowCount() ? batch : batch.slice(resultsOut, to));
-        }
-        resultsOut = to;
-        if (to == batch.rowCount()) {
-            results = null;
+    @Override
+    public void load(KeyBatch wanted) {
+        progressOf(wanted, false);
+    }
+
+    // Without event time all rows wait for the end of the input.
+    @Override
+    public boolean waits(int index, long rowTime) {
+        return spec.timeColumn() < 0 || !wasSearched(progressEntries[index], rowTime);
+    }
+
+    @Override
+    public void forget(KeyBatch wanted, boolean[] isForgotten) {
+        for (int i = 0; i < wanted.count(); i++) {
+            if (isForgotten[i] && progressEntries[i] != KeyedTable.ABSENT) {
+                progress.remove(progressEntries[i]);
+            }
         }
     }
 }

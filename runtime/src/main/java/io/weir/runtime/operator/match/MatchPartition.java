@@ -1,10 +1,8 @@
 package io.weir.runtime.operator.match;
 
 import io.weir.runtime.element.Watermark;
-import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.rows.OrderedRows;
 import io.weir.runtime.operator.rows.TimeKey;
-import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedRows;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
@@ -15,8 +13,6 @@ import java.util.stream.IntStream;
 /**
  * The rows of one partition at a time, those first that are kept longest. A partition with many rows is read piece by
  * piece: as long as {@link #isWhole} is false there are more up to the watermark.
- *
- * <p>State: {@code rows}, by partition, in order.
  */
 final class MatchPartition {
     private final OrderedRows rows;
@@ -32,9 +28,8 @@ final class MatchPartition {
     private boolean isWhole;
     private long watermark = Watermark.NONE;
 
-    MatchPartition(MatchFactory spec, OperatorContext context) {
-        this.rows = new OrderedRows(
-                "rows", spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), context.keyedState());
+    MatchPartition(MatchFactory spec, OrderedRows rows) {
+        this.rows = rows;
         this.cursor = rows.cursor();
         this.timeColumn = spec.timeColumn();
         this.orderColumn = spec.order().get(0).column();
@@ -44,19 +39,6 @@ final class MatchPartition {
         this.columns = IntStream.range(0, spec.rowTypes().size())
                 .mapToObj(decoded::column)
                 .toArray(ColumnBuilder[]::new);
-    }
-
-    /** Holds rows back until the watermark has passed them. */
-    KeyBatch hold(Batch held) {
-        rows.accept(held);
-        for (int row = 0; row < held.rowCount(); row++) {
-            rows.change(row, 1);
-        }
-        return rows.keys();
-    }
-
-    void load(KeyBatch keys) {
-        rows.load(keys);
     }
 
     /** Reads the first rows of the partition at an index of the loaded ones, up to the watermark. */

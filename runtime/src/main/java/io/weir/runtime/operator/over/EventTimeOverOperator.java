@@ -6,8 +6,9 @@ import io.weir.runtime.element.Watermark;
 import io.weir.runtime.operator.Operator;
 import io.weir.runtime.operator.OperatorContext;
 import io.weir.runtime.operator.Output;
-import io.weir.runtime.operator.rows.LateRows;
+import io.weir.runtime.operator.rows.OrderedPartitions;
 import io.weir.runtime.operator.rows.OrderedRows;
+import io.weir.runtime.operator.rows.PendingResults;
 import io.weir.runtime.operator.rows.TimeKey;
 import io.weir.runtime.state.KeyBatch;
 import io.weir.runtime.state.KeyedRows;
@@ -16,59 +17,43 @@ import io.weir.runtime.state.TableSpec;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.Column;
 import io.weir.spi.data.LongColumn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Window functions over rows in order of event time, none of which looks ahead: a row is held until the watermark has
  * passed its time, and then comes out with its results, in order.
  *
- * <p>State: {@code rows}, by partition: those that wait, and of those that came out the ones that frames still reach
- * ({@link Retention}); {@code progress}, how many have come out; {@code timers}, a partition for each time at which one
- * of its rows is due; the groups of running frames. Without order beyond what frames reach, it does not grow.
+ * <p>State: that of {@link OrderedPartitions}: of the rows that came out those that frames still reach ({@link
+ * Retention}); {@code progress}, by partition, how many have come out; the groups of running frames. With a time to
+ * live, a partition that no row waits in and none has come for in so long is forgotten: the next row is its first.
  */
-final class EventTimeOverOperator implements Operator {
-    private static final int CHUNK_KEYS = 256;
-    private static final int BATCH_ROWS = 4096;
-
-    /** Late rows go here; dropped if nobody wants them. */
-    private static final int LATE_SIDE_PORT = 1;
-
+final class EventTimeOverOperator implements Operator, OrderedPartitions.Owner {
     private static final int ROWS_BEFORE = 0;
     private static final int GROUPS_BEFORE = 1;
     /** One more than the time of the last row that came out, sign flipped; 0 if none has. */
     private static final int OUT_UP_TO = 2;
 
-    private final OperatorContext context;
     private final int timeColumn;
-    private final OrderedRows rows;
+    private final OrderedPartitions partitions;
     private final KeyedRows.Cursor cursor;
     private final KeyedTable progress;
-    private final KeyedTable timers;
     private final OverFunctions functions;
     private final Retention retention;
     private final PartitionRows partition;
-    private final KeyBatch keys = new KeyBatch();
+    private final PendingResults results = new PendingResults();
     private final KeyBatch key = new KeyBatch();
-    private final int[] dueTimers = new int[CHUNK_KEYS];
-    private final int[] dueTimer = new int[1];
-    private final int[] dueProgress = new int[CHUNK_KEYS];
+    private int[] progressEntries = {};
 
     private long watermark = Watermark.NONE;
-    private KeyedTable.@Nullable Scan due;
+    private boolean isDue;
     private int dueCount;
     private int dueIndex;
-    private @Nullable Batch results;
-    private int resultsOut;
-    private int[] timerEntries = {};
 
     EventTimeOverOperator(OverAggregateFactory spec, OperatorContext context) {
-        this.context = context;
         this.timeColumn = spec.timeColumn();
-        this.rows = new OrderedRows(
-                "rows", spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), context.keyedState());
-        this.cursor = rows.cursor();
+        this.partitions = new OrderedPartitions(
+                spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), spec.ttlMillis(), context);
+        this.cursor = partitions.rows().cursor();
         this.progress = context.keyedState().table(new TableSpec("progress", spec.keyTypes(), false, 3, false, 0));
-        this.timers = context.keyedState().table(new TableSpec("timers", spec.keyTypes(), true, 0, false, 0));
         this.functions = new OverFunctions(spec, true, context.keyedState());
         this.retention = new Retention(spec);
         this.partition = new PartitionRows(spec.rowTypes());
@@ -78,46 +63,21 @@ final class EventTimeOverOperator implements Operator {
     public void process(int input, Batch batch, Output output) {
         checkState(batch.isAppendOnly(), "an insert-only input brought a withdrawal");
         LongColumn times = (LongColumn) batch.column(timeColumn);
-        int[] onTime = new int[batch.rowCount()];
-        int[] late = new int[batch.rowCount()];
-        int count = 0;
-        int lateCount = 0;
-        for (int row = 0; row < batch.rowCount(); row++) {
-            int position = batch.position(row);
-            if (!times.isNull(position) && times.values()[position] > watermark) {
-                onTime[count++] = row;
-            } else {
-                late[lateCount++] = row;
-            }
-        }
-        LateRows.report(batch, late, lateCount, LATE_SIDE_PORT, context, output);
-        if (count > 0) {
-            hold(count == batch.rowCount() ? batch : batch.select(onTime, count));
-        }
-    }
-
-    private void hold(Batch batch) {
-        int rowCount = batch.rowCount();
-        if (timerEntries.length < rowCount) {
-            timerEntries = new int[rowCount];
-        }
-        rows.accept(batch);
-        LongColumn times = (LongColumn) batch.column(timeColumn);
-        long[] dueTimes = new long[rowCount];
-        for (int row = 0; row < rowCount; row++) {
-            dueTimes[row] = times.values()[batch.position(row)];
-            rows.change(row, 1);
-        }
-        timers.resolve(rows.keys(), dueTimes, true, timerEntries);
-        for (int row = 0; row < rowCount; row++) {
-            timers.touch(timerEntries[row]);
-        }
+        partitions.accept(
+                batch,
+                row -> {
+                    int position = batch.position(row);
+                    long time = times.isNull(position) ? Watermark.NONE : times.values()[position];
+                    return time > watermark ? time : Watermark.NONE;
+                },
+                output);
     }
 
     @Override
     public void watermark(long timeMicros, Output output) {
         watermark = Math.max(watermark, timeMicros);
-        due = timers.scan(Long.MIN_VALUE, watermark);
+        partitions.begin(watermark);
+        isDue = true;
         dueCount = 0;
         dueIndex = 0;
         drain(output);
@@ -125,42 +85,42 @@ final class EventTimeOverOperator implements Operator {
 
     @Override
     public boolean drain(Output output) {
-        while (results == null && due != null) {
+        while (results.isEmpty() && isDue) {
             if (dueIndex < dueCount) {
                 evaluate(dueIndex++);
             } else {
-                nextChunk(due);
+                nextChunk();
             }
         }
-        if (results != null) {
-            emitSome(results, output);
-        }
-        if (results == null && due == null) {
+        results.emitSome(output);
+        if (results.isEmpty() && !isDue) {
             output.watermark(watermark);
             return true;
         }
         return false;
     }
 
-    private void nextChunk(KeyedTable.Scan scan) {
-        for (int i = 0; i < dueCount; i++) {
-            timers.remove(dueTimers[i]);
-        }
+    private void nextChunk() {
         dueIndex = 0;
-        dueCount = scan.next(dueTimers, CHUNK_KEYS);
+        dueCount = partitions.next();
         if (dueCount == 0) {
-            due = null;
-            return;
+            isDue = false;
+        } else {
+            progressOf(partitions.keys(), true);
         }
-        timers.keysOf(dueTimers, dueCount, keys);
-        rows.load(keys);
-        progress.resolve(keys, null, true, dueProgress);
+    }
+
+    private void progressOf(KeyBatch keys, boolean create) {
+        if (progressEntries.length < keys.count()) {
+            progressEntries = new int[keys.count()];
+        }
+        progress.resolve(keys, null, create, progressEntries);
     }
 
     // A partition may be due at several times: the first one takes all of its rows.
     private void evaluate(int index) {
-        int handle = rows.handles()[index];
-        int entry = dueProgress[index];
+        int handle = partitions.rows().handles()[index];
+        int entry = progressEntries[index];
         long[] page = progress.page(entry);
         int at = progress.offset(entry);
         long rowsBefore = page[at + ROWS_BEFORE];
@@ -170,18 +130,16 @@ final class EventTimeOverOperator implements Operator {
         if (first == count) {
             return;
         }
-        dueTimer[0] = dueTimers[index];
-        timers.keysOf(dueTimer, 1, key);
+        partitions.keyOf(index, key);
         Column[] computed = functions.evaluate(partition, first, key, rowsBefore, groupsBefore);
-        results = resultBatch(first, computed);
-        resultsOut = 0;
+        results.set(resultBatch(first, computed));
         progress.touch(entry);
         page = progress.page(entry);
         at = progress.offset(entry);
         page[at + ROWS_BEFORE] = rowsBefore + count - first;
         page[at + GROUPS_BEFORE] = groupsBefore + partition.group(count - 1) - partition.group(first) + 1;
         page[at + OUT_UP_TO] = lastTime() + 1 ^ Long.MIN_VALUE;
-        retention.apply(rows, handle, partition, timeColumn, watermark);
+        retention.apply(partitions.rows(), handle, partition, timeColumn, watermark);
     }
 
     private long lastTime() {
@@ -202,7 +160,7 @@ final class EventTimeOverOperator implements Operator {
             if (time > watermark) {
                 break;
             }
-            partition.add(rows, cursor, cursor.number(OrderedRows.MULTIPLICITY));
+            partition.add(partitions.rows(), cursor, cursor.number(OrderedRows.MULTIPLICITY));
             if (outUpTo != 0 && time < (outUpTo ^ Long.MIN_VALUE)) {
                 first = partition.count();
             }
@@ -220,12 +178,33 @@ final class EventTimeOverOperator implements Operator {
         return Batch.of(given.rowCount(), columns);
     }
 
-    private void emitSome(Batch batch, Output output) {
-        int to = Math.min(batch.rowCount(), resultsOut + BATCH_ROWS);
-        output.emit(resultsOut == 0 && to == batch.rowCount() ? batch : batch.slice(resultsOut, to));
-        resultsOut = to;
-        if (to == batch.rowCount()) {
-            results = null;
+    @Override
+    public void processingTime(long nowMillis, Output output) {
+        partitions.expire(nowMillis, this);
+    }
+
+    @Override
+    public void load(KeyBatch keys) {
+        progressOf(keys, false);
+    }
+
+    @Override
+    public boolean waits(int index, long rowTime) {
+        int entry = progressEntries[index];
+        if (entry == KeyedTable.ABSENT) {
+            return true;
+        }
+        long outUpTo = progress.page(entry)[progress.offset(entry) + OUT_UP_TO];
+        return outUpTo == 0 || rowTime >= (outUpTo ^ Long.MIN_VALUE);
+    }
+
+    @Override
+    public void forget(KeyBatch keys, boolean[] isForgotten) {
+        functions.forget(keys, isForgotten);
+        for (int i = 0; i < keys.count(); i++) {
+            if (isForgotten[i] && progressEntries[i] != KeyedTable.ABSENT) {
+                progress.remove(progressEntries[i]);
+            }
         }
     }
 }

@@ -34,6 +34,8 @@ final class FrameAggregates {
     /**
      * @param prefix of the names of the state
      * @param isKept whether the group of a partition lives on, for a running frame whose rows come in order
+     * @param ttlMillis after which a distinct argument of such a group that does not come again counts as new, as in an
+     *     aggregation; 0: never
      */
     FrameAggregates(
             String prefix,
@@ -43,13 +45,16 @@ final class FrameAggregates {
             List<AggregateCall> calls,
             List<Integer> keys,
             List<DataType> keyTypes,
+            long ttlMillis,
             KeyedState state) {
         this.isKept = isKept;
         this.bounds = bounds;
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
         KeyedState own = new PrefixedState(prefix, state);
         boolean onlyGrows = frame.from().place() == FrameSpec.Place.UNBOUNDED_PRECEDING && isKept;
-        this.functions = new AggregateFunctions(calls, onlyGrows, new GroupState(own, keyTypes, false, 0));
+        long argumentsTtlMillis = isKept && calls.stream().anyMatch(AggregateCall::distinct) ? ttlMillis : 0;
+        this.functions =
+                new AggregateFunctions(calls, onlyGrows, new GroupState(own, keyTypes, false, argumentsTtlMillis));
         this.table = own.table(new TableSpec("groups", keyTypes, false, functions.slots(), false, 0));
     }
 
@@ -94,5 +99,24 @@ final class FrameAggregates {
         Batch rows = batch.slice(from, to);
         functions.accumulate(new GroupRows(
                 rows, rows.project(keyColumns), new KeyBatch(), null, table, entries, sign > 0 ? null : signs));
+    }
+
+    /** Forgets the groups of some partitions. */
+    void forget(KeyBatch keys, boolean[] isForgotten) {
+        if (!isKept) {
+            return;
+        }
+        int[] groups = new int[keys.count()];
+        table.resolve(keys, null, false, groups);
+        int count = 0;
+        for (int i = 0; i < groups.length; i++) {
+            if (isForgotten[i] && groups[i] != KeyedTable.ABSENT) {
+                groups[count++] = groups[i];
+            }
+        }
+        functions.forget(table, groups, count);
+        for (int i = 0; i < count; i++) {
+            table.remove(groups[i]);
+        }
     }
 }

@@ -23,6 +23,8 @@ import java.util.List;
  * @param rowTypes types of all input columns
  * @param timeColumn the event time, microseconds; -1: none
  * @param insertOnly whether no input row is ever withdrawn
+ * @param ttlMillis after which a partition that no row comes for may be forgotten, as if it had had no rows; what came
+ *     out of it stays, and rows that still wait for the watermark are kept; 0: never
  */
 public record OverAggregateFactory(
         String operatorId,
@@ -33,7 +35,8 @@ public record OverAggregateFactory(
         List<DataType> rowTypes,
         List<OverCall> calls,
         int timeColumn,
-        boolean insertOnly)
+        boolean insertOnly,
+        long ttlMillis)
         implements OperatorFactory {
     public OverAggregateFactory {
         requireNonNull(operatorId, "operatorId is null");

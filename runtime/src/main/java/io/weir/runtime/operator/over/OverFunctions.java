@@ -58,6 +58,7 @@ final class OverFunctions {
                     aggregated,
                     spec.keys(),
                     spec.keyTypes(),
+                    spec.ttlMillis(),
                     state));
         });
     }
@@ -110,5 +111,10 @@ final class OverFunctions {
             columns[i] = results[i].build();
         }
         return columns;
+    }
+
+    /** Forgets the running frames of some partitions. */
+    void forget(KeyBatch keys, boolean[] isForgotten) {
+        aggregates.forEach(frames -> frames.forget(keys, isForgotten));
     }
 }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State: the rows of each partition in order, each with the results of its copies that went out last. The work of a
  * batch grows with the size of the partitions that it meets: if no function looks ahead, with their part behind the
- * first change. One partition at a time is decoded in memory.
+ * first change. One partition at a time is decoded in memory. With a time to live a partition that no row has changed
+ * for so long is forgotten; what came out of it stays.
  */
 final class UpdatingOverOperator implements Operator {
     private static final byte[] NOTHING = {};
@@ -57,7 +58,13 @@ final class UpdatingOverOperator implements Operator {
         this.keyColumns = spec.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keyCodec = new KeyCodec(spec.keyTypes());
         this.rows = new OrderedRows(
-                "rows", spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), context.keyedState());
+                "rows",
+                spec.keys(),
+                spec.keyTypes(),
+                spec.order(),
+                spec.rowTypes(),
+                spec.ttlMillis(),
+                context.keyedState());
         this.cursor = rows.cursor();
         this.functions = new OverFunctions(spec, false, context.keyedState());
         this.partition = new PartitionRows(spec.rowTypes());

@@ -67,7 +67,8 @@ final class MatchModelTest {
                 new AfterMatch(AfterMatch.Kind.PAST_LAST_ROW, List.of()),
                 false,
                 0,
-                false);
+                false,
+                0);
         String[] rows = new String[22_000];
         List<String> expected = new ArrayList<>(List.of("+I 0 9999"));
         for (int i = 0; i < rows.length; i++) {
@@ -134,7 +135,8 @@ final class MatchModelTest {
                     after,
                     random.nextBoolean(),
                     random.nextBoolean() ? 0 : 1 + random.nextInt(8),
-                    true);
+                    true,
+                    0);
         }
 
         private static List<MatchValue> measures() {

@@ -24,6 +24,8 @@ final class OverAggregateTest {
             new FrameSpec(Unit.ROWS, Bound.of(Place.UNBOUNDED_PRECEDING), Bound.of(Place.CURRENT_ROW));
     private final StrictStateBackends backends = new StrictStateBackends();
 
+    private long ttlMillis;
+
     private OperatorHarness harness(boolean inOrder, OverCall... calls) {
         OverAggregateFactory factory = new OverAggregateFactory(
                 "over",
@@ -34,7 +36,8 @@ final class OverAggregateTest {
                 List.of(VARCHAR, TIMESTAMP, BIGINT),
                 List.of(calls),
                 inOrder ? 1 : -1,
-                inOrder);
+                inOrder,
+                ttlMillis);
         assertThat(factory.isAppendOnly()).isEqualTo(inOrder);
         List<DataType> types = new ArrayList<>(List.of(VARCHAR, TIMESTAMP, BIGINT));
         for (OverCall call : calls) {
@@ -71,6 +74,34 @@ final class OverAggregateTest {
         assertThat(harness.rows()).containsExactly("+I a 00:00:03 30 2 40");
         assertThat(backends.lastSnapshot().size("rows")).isZero();
         assertThat(backends.lastSnapshot().size("timers")).isZero();
+    }
+
+    @Test
+    void aPartitionThatNoRowComesForIsForgottenButNotTheRowsThatWait() {
+        ttlMillis = 60_000;
+        OperatorHarness harness = harness(
+                true,
+                OverCall.ranking(OverCall.Kind.ROW_NUMBER, BIGINT),
+                sum(RUNNING_ROWS),
+                value(OverCall.Kind.FIRST_VALUE, RUNNING_ROWS, 0));
+        harness.process(0, "+I a 00:00:01 10", "+I b 00:00:01 5", "+I c 00:00:09 7")
+                .watermark("00:00:02");
+        assertThat(harness.rows()).containsExactlyInAnyOrder("+I a 00:00:01 10 1 10 10", "+I b 00:00:01 5 1 5 5");
+        harness.advanceTo(50_000).process(0, "+I b 00:00:03 6").watermark("00:00:03");
+        harness.advanceTo(100_000).process(0, "+I a 00:00:04 1", "+I b 00:00:04 1");
+        assertThat(harness.rows()).containsExactly("+I b 00:00:03 6 2 11 5");
+        harness.watermark("00:00:04");
+        assertThat(harness.rows()).containsExactlyInAnyOrder("+I a 00:00:04 1 1 1 1", "+I b 00:00:04 1 3 12 5");
+        harness.advanceTo(3_600_000).restore();
+        assertThat(backends.lastSnapshot().size("progress")).isZero();
+        assertThat(backends.lastSnapshot().size("frame0-groups")).isZero();
+        assertThat(backends.lastSnapshot().size("rows")).isEqualTo(1);
+        harness.process(0, "+I c 00:00:10 1").watermark("00:00:10");
+        assertThat(harness.rows()).containsExactly("+I c 00:00:09 7 1 7 7", "+I c 00:00:10 1 2 8 7");
+        harness.advanceTo(7_200_000).restore();
+        for (String table : List.of("rows", "timers", "touched", "idle", "progress")) {
+            assertThat(backends.lastSnapshot().size(table)).as(table).isZero();
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ final class OverModelTest {
                 }
             }
             this.factory = new OverAggregateFactory(
-                    "over", "Over", List.of(0), List.of(BIGINT), order, TYPES, calls, inOrder ? 1 : -1, inOrder);
+                    "over", "Over", List.of(0), List.of(BIGINT), order, TYPES, calls, inOrder ? 1 : -1, inOrder, 0);
         }
 
         private OverCall call() {
