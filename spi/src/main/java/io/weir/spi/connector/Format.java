@@ -3,6 +3,7 @@ package io.weir.spi.connector;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,10 +62,47 @@ public interface Format {
         void encode(Batch batch, int row, ByteBuffer out);
     }
 
-    /** A growing buffer of bytes that encoders write to; owned by the caller. */
+    /**
+     * A growing buffer of bytes that encoders write to; owned by the caller. Not thread-safe, other than its parent: a
+     * lock for each byte costs more than the byte.
+     */
     final class ByteBuffer extends ByteArrayOutputStream {
         public ByteBuffer(int capacity) {
             super(capacity);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public void write(int value) {
+            reserve(1);
+            buf[count++] = (byte) value;
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public void write(byte[] data, int from, int size) {
+            reserve(size);
+            System.arraycopy(data, from, buf, count, size);
+            count += size;
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public void reset() {
+            count = 0;
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public int size() {
+            return count;
+        }
+
+        private void reserve(int more) {
+            int needed = Math.addExact(count, more);
+            if (needed > buf.length) {
+                buf = Arrays.copyOf(buf, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * buf.length)));
+            }
         }
 
         /** The bytes written so far are {@code array()[0 .. size())}; valid until the next write. */
