@@ -71,10 +71,14 @@ final class KafkaSourceReader implements SourceReader {
     private void decodeSome(Fetched.Records fetched, int maxRows) {
         List<ConsumerRecord<byte[], byte[]>> records = fetched.records();
         long next = positions.get(fetched.split()).next();
+        long bytes = 0;
         while (nextInCurrent < records.size() && decoder.rowCount() < maxRows) {
             ConsumerRecord<byte[], byte[]> record = records.get(nextInCurrent++);
-            decode(record);
+            bytes += decode(record);
             next = record.offset() + 1;
+        }
+        if (bytes > 0) {
+            context.count("numBytesIn", bytes);
         }
         if (nextInCurrent == records.size()) {
             current = null;
@@ -84,12 +88,11 @@ final class KafkaSourceReader implements SourceReader {
         positions.set(fetched.split(), new PartitionPosition(before.partition(), next, before.end()));
     }
 
-    private void decode(ConsumerRecord<byte[], byte[]> record) {
+    /** @return how many bytes became rows */
+    private int decode(ConsumerRecord<byte[], byte[]> record) {
         int rowsBefore = decoder.rowCount();
         decoder.decode(record, refusal);
-        if (decoder.rowCount() > rowsBefore && record.value() != null) {
-            context.count("numBytesIn", record.value().length);
-        }
+        return decoder.rowCount() > rowsBefore && record.value() != null ? record.value().length : 0;
     }
 
     private void refuse(ConsumerRecord<byte[], byte[]> record, byte[] part, String cause) {

@@ -37,6 +37,7 @@ public final class JsonRowDecoder implements Format.Decoder {
     private final String[] names;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final JsonValueReader[] readers;
+    private final PlainObjectReader plain;
     private final boolean failOnMissingField;
     private final boolean ignoreParseErrors;
     /** Which columns the current record has had. */
@@ -56,6 +57,7 @@ public final class JsonRowDecoder implements Format.Decoder {
         }
         this.readers = made.toArray(JsonValueReader[]::new);
         this.failOnMissingField = options.failOnMissingField();
+        this.plain = new PlainObjectReader(types, List.of(names), failOnMissingField);
         this.ignoreParseErrors = options.ignoreParseErrors();
         this.seen = new boolean[names.length];
     }
@@ -81,6 +83,11 @@ public final class JsonRowDecoder implements Format.Decoder {
      * @return false if there is nothing but white space
      */
     public boolean decodeColumns(byte[] data, int from, int to, BatchBuilder rows) throws MalformedRecordException {
+        return plain.read(data, from, to, rows) || parse(data, from, to, rows);
+    }
+
+    /** As {@link #decodeColumns}, but always by the library's parser. */
+    boolean parse(byte[] data, int from, int to, BatchBuilder rows) throws MalformedRecordException {
         try (JsonParser parser = FACTORY.createParser(data, from, to - from)) {
             JsonToken first = parser.nextToken();
             if (first == null) {

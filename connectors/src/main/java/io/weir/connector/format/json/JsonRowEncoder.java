@@ -1,7 +1,11 @@
 package io.weir.connector.format.json;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import io.weir.connector.base.DateTimeText;
 import io.weir.spi.connector.Format;
 import io.weir.spi.connector.Format.ByteBuffer;
@@ -21,22 +25,34 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one JSON object per row. One generator for all rows: making one costs more than a row. */
+/**
+ * Writes one JSON object per row. Names are encoded once; numbers, times, and texts without escapes are written straight
+ * into the record, all else by one generator for all rows, value by value: making one costs more than a row.
+ */
 public final class JsonRowEncoder implements Format.Encoder {
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final int MOST_PLAIN_SCALE = 6;
+    private static final int MOST_PLAIN_PRECISION = 38;
+    /** A date and time in quotes with a zone, or a decimal with sign and point. */
+    private static final int SCRATCH_BYTES = DateTimeText.MAX_BYTES + MOST_PLAIN_PRECISION;
+
     private final List<DataType> types;
-    private final List<String> names;
+    /** Of each column, in quotes and with a colon behind it. */
+    private final byte[][] names;
+
     private final JsonOptions options;
     private final Target target = new Target();
     private final JsonGenerator generator;
-    private final byte[] ascii = new byte[DateTimeText.MAX_BYTES + 1];
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
 
     public JsonRowEncoder(Schema schema, JsonOptions options) {
         this.types = schema.types();
-        this.names = schema.names();
+        this.names = schema.names().stream().map(JsonRowEncoder::encodedName).toArray(byte[][]::new);
         this.options = options;
         try {
             this.generator = JsonRowDecoder.FACTORY.createGenerator(target);
@@ -56,41 +72,91 @@ public final class JsonRowEncoder implements Format.Encoder {
         }
     }
 
+    private static byte[] encodedName(String name) {
+        byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(name);
+        byte[] encoded = new byte[escaped.length + 3];
+        encoded[0] = '"';
+        System.arraycopy(escaped, 0, encoded, 1, escaped.length);
+        encoded[escaped.length + 1] = '"';
+        encoded[escaped.length + 2] = ':';
+        return encoded;
+    }
+
     private void encodeObject(Batch batch, int row, ByteBuffer out) throws IOException {
         target.out = out;
         int position = batch.position(row);
-        generator.writeStartObject();
-        for (int i = 0; i < types.size(); i++) {
+        char before = '{';
+        for (int i = 0; i < names.length; i++) {
             Column column = batch.column(i);
             boolean isNull = column.isNull(position);
             if (isNull && options.omitNulls()) {
                 continue;
             }
-            generator.writeFieldName(names.get(i));
+            out.write(before);
+            before = ',';
+            out.write(names[i], 0, names[i].length);
             if (isNull) {
-                generator.writeNull();
+                out.write(NULL, 0, NULL.length);
             } else {
-                writeColumn(types.get(i), column, position);
+                writeColumn(types.get(i), column, position, out);
             }
         }
-        generator.writeEndObject();
-        generator.flush();
+        if (before == '{') {
+            out.write(before);
+        }
+        out.write('}');
     }
 
-    private void writeColumn(DataType type, Column column, int position) throws IOException {
+    private void writeColumn(DataType type, Column column, int position, ByteBuffer out) throws IOException {
         switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, INTERVAL_YEAR_MONTH ->
-                generator.writeNumber(((IntColumn) column).values()[position]);
-            case BIGINT, INTERVAL_DAY_TIME -> generator.writeNumber(((LongColumn) column).values()[position]);
-            case DOUBLE -> generator.writeNumber(((DoubleColumn) column).values()[position]);
-            case CHAR, VARCHAR -> {
-                BytesColumn bytes = (BytesColumn) column;
-                generator.writeUTF8String(bytes.data(), bytes.start(position), bytes.byteCount(position));
+                writeWhole(((IntColumn) column).values()[position], out);
+            case BIGINT, INTERVAL_DAY_TIME -> writeWhole(((LongColumn) column).values()[position], out);
+            case CHAR, VARCHAR -> writeText((BytesColumn) column, position, out);
+            case DATE -> out.write(scratch, 0, dateTime(type, ((IntColumn) column).values()[position]));
+            case TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+                out.write(scratch, 0, dateTime(type, ((LongColumn) column).values()[position]));
+            case DECIMAL -> writeDecimal((BigDecimal) requireNonNull(BoxedValues.get(type, column, position)), out);
+            case DOUBLE -> {
+                generator.writeNumber(((DoubleColumn) column).values()[position]);
+                generator.flush();
             }
-            case DATE -> writeDateTime(type, ((IntColumn) column).values()[position]);
-            case TIME, TIMESTAMP, TIMESTAMP_LTZ -> writeDateTime(type, ((LongColumn) column).values()[position]);
-            default -> writeBoxed(type, BoxedValues.get(type, column, position));
+            default -> {
+                writeBoxed(type, BoxedValues.get(type, column, position));
+                generator.flush();
+            }
         }
+    }
+
+    private void writeWhole(long value, ByteBuffer out) {
+        out.write(scratch, 0, NumberOutput.outputLong(value, scratch, 0));
+    }
+
+    private void writeText(BytesColumn column, int position, ByteBuffer out) throws IOException {
+        byte[] data = column.data();
+        int from = column.start(position);
+        int to = column.end(position);
+        if (PlainText.endOfUnescaped(data, from, to) == to) {
+            out.write('"');
+            out.write(data, from, to - from);
+            out.write('"');
+        } else {
+            generator.writeUTF8String(data, from, to - from);
+            generator.flush();
+        }
+    }
+
+    @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int): of ASCII, into an array that is there
+    private void writeDecimal(BigDecimal value, ByteBuffer out) throws IOException {
+        // With so few digits behind the point a number is never written with an exponent.
+        if (value.scale() < 0 || value.scale() > MOST_PLAIN_SCALE || value.precision() > MOST_PLAIN_PRECISION) {
+            generator.writeNumber(value);
+            generator.flush();
+            return;
+        }
+        String text = value.toString();
+        text.getBytes(0, text.length(), scratch, 0);
+        out.write(scratch, 0, text.length());
     }
 
     private void writeBoxed(DataType type, @Nullable Object value) throws IOException {
@@ -152,15 +218,24 @@ public final class JsonRowEncoder implements Format.Encoder {
     }
 
     private void writeDateTime(DataType type, long value) throws IOException {
-        int length = switch (type.kind()) {
-            case DATE -> DateTimeText.writeDate((int) value, ascii, 0);
-            case TIME -> DateTimeText.writeTime(value, type.precision(), ascii, 0);
-            default -> DateTimeText.writeTimestamp(value, type.precision(), options.timestampSeparator(), ascii, 0);
-        };
+        generator.writeRawValue(new String(scratch, 0, dateTime(type, value), StandardCharsets.US_ASCII));
+    }
+
+    /** @return the size of the text in {@code scratch}, with its quotes */
+    private int dateTime(DataType type, long value) {
+        scratch[0] = '"';
+        int end = 1
+                + switch (type.kind()) {
+                    case DATE -> DateTimeText.writeDate((int) value, scratch, 1);
+                    case TIME -> DateTimeText.writeTime(value, type.precision(), scratch, 1);
+                    default ->
+                        DateTimeText.writeTimestamp(value, type.precision(), options.timestampSeparator(), scratch, 1);
+                };
         if (type.kind() == TypeKind.TIMESTAMP_LTZ) {
-            ascii[length++] = 'Z';
+            scratch[end++] = 'Z';
         }
-        generator.writeRawUTF8String(ascii, 0, length);
+        scratch[end++] = '"';
+        return end;
     }
 
     /** Passes on to the buffer of the current row. */
