@@ -210,6 +210,14 @@ final class CachedTable extends KeyedTable {
     }
 
     @Override
+    public long nextNamespace(long from) {
+        Long cached = lists().ceiling(from);
+        long next = cached == null ? Long.MAX_VALUE : cached;
+        // Of what is not cached only the least is known.
+        return entries.uncached.isAny() ? Math.min(next, Math.max(from, entries.uncached.leastBound())) : next;
+    }
+
+    @Override
     public Scan scan(long from, long to) {
         entries.endScan();
         TableScan begun = new TableScan(spec, entries, store, backend.keyGroups(), from, to);

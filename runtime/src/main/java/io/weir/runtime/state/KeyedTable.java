@@ -67,6 +67,12 @@ public abstract class KeyedTable extends Slots {
     public abstract long leastNamespace();
 
     /**
+     * The least namespace from {@code from} on that may have an entry, or {@link Long#MAX_VALUE} if there is none: below
+     * it no entry needs to be looked for. It may have none itself. For namespaced tables; as cheap.
+     */
+    public abstract long nextNamespace(long from);
+
+    /**
      * Begins a pass over all entries with {@code from <= namespace <= to}, in ascending order of namespace; for tables
      * without namespaces (then both bounds are ignored) in any order. Entries made during the pass may or may not be
      * seen. One pass at a time: it ends the one begun before. A pass that is not taken to its end keeps memory until

@@ -233,6 +233,15 @@ final class HeapKeyedTable extends KeyedTable {
         return entries.isEmpty() ? Long.MAX_VALUE : entries.firstKey().namespace();
     }
 
+    @Override
+    public long nextNamespace(long from) {
+        return entries.keySet().stream()
+                .mapToLong(key -> key.namespace())
+                .filter(namespace -> namespace >= from)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** Entries made and never touched do not count, but numbers stay good. */
     private void voidUntouched() {
         for (Numbered candidate : numbered) {

@@ -269,7 +269,8 @@ final class SlicedWindowAggregateOperator implements Operator {
         long[] namespaces = new long[count];
         int[] from = new int[count];
         int[] into = new int[count];
-        for (long sliceEnd = window.start(end) + slice; sliceEnd <= end; sliceEnd += slice) {
+        long first = window.start(end) + slice;
+        for (long sliceEnd = nextSlice(first, end); sliceEnd <= end; sliceEnd = nextSlice(sliceEnd + slice, end)) {
             Arrays.fill(namespaces, sliceEnd);
             slices.resolve(windowKeys, namespaces, false, found);
             boolean last = window.lastEnd(sliceEnd - 1) <= end;
@@ -294,6 +295,15 @@ final class SlicedWindowAggregateOperator implements Operator {
             sums.remove(dueSums[i]);
         }
         return emitted;
+    }
+
+    /** The first slice from {@code sliceEnd} on that may have rows: of a long window most may have none. */
+    private long nextSlice(long sliceEnd, long windowEnd) {
+        long next = slices.nextNamespace(sliceEnd);
+        if (next <= sliceEnd || next > windowEnd) {
+            return next <= sliceEnd ? sliceEnd : Long.MAX_VALUE;
+        }
+        return next + Math.floorMod(sliceEnd - next, window.sliceMicros());
     }
 
     private boolean emit(long end, int count, Output output) {
