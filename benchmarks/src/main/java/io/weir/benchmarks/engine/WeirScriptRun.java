@@ -1,11 +1,13 @@
 package io.weir.benchmarks.engine;
 
+import io.weir.benchmarks.load.TimedSource;
 import io.weir.benchmarks.result.ResultTotals;
 import io.weir.benchmarks.result.ResultTotals.Totals;
 import io.weir.benchmarks.run.ChildProcess;
 import io.weir.benchmarks.run.ProcessMeter;
 import io.weir.benchmarks.run.RunReport;
 import io.weir.benchmarks.run.RunReport.Checkpoint;
+import io.weir.benchmarks.run.ScriptReport;
 import io.weir.benchmarks.run.ScriptRequest;
 import io.weir.planner.PlannedStatement;
 import java.util.List;
@@ -26,9 +28,11 @@ public final class WeirScriptRun {
             Totals checked = ResultTotals.get();
             ResultTotals.reset();
             PlannedStatement measured = engine.plan("measured", request.measured(generator));
+            long unused = TimedSource.takeRowCount();
             meter.start();
             List<Checkpoint> checkpoints = engine.run(measured, "measured");
-            return RunReport.of(checked, ResultTotals.get(), meter.stop(), checkpoints);
+            RunReport report = RunReport.of(checked, ResultTotals.get(), meter.stop(), checkpoints);
+            return new ScriptReport(TimedSource.takeRowCount(), report);
         }
     }
 }

@@ -10,7 +10,8 @@ import io.weir.benchmarks.run.ScriptRequest;
  *
  * @param series what is compared, such as {@code uniform}
  * @param place on the axis, such as {@code 10M}
- * @param rows of the measured run
+ * @param rows of the measured run, at most
+ * @param millis of the measured run, at most: rows that are left over then are not made
  * @param overlapSeconds of windows that slide by a second; 0 for counts without windows
  * @param heapMegabytes half of it is the cache
  * @param stateMegabytes of native memory; 0 for what the option says
@@ -20,6 +21,7 @@ record GrowthCase(
         String series,
         String place,
         long rows,
+        long millis,
         long keys,
         String distribution,
         int overlapSeconds,
@@ -55,8 +57,8 @@ record GrowthCase(
     }
 
     private String script(long count) {
-        String source = "${GENERATOR}, 'rows' = '" + count + "', 'keys' = '" + keys + "', 'distribution' = '"
-                + distribution + "', 'number-of-splits' = '" + parallelism + "'";
+        String source = "${GENERATOR}, 'rows' = '" + count + "', 'millis' = '" + millis + "', 'keys' = '" + keys
+                + "', 'distribution' = '" + distribution + "', 'number-of-splits' = '" + parallelism + "'";
         String sink = "'connector' = '" + ResultConnector.NAME + "', 'hash' = 'false'";
         return overlapSeconds == 0 ? count(source, sink) : windows(source, sink);
     }

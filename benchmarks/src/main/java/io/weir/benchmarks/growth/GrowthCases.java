@@ -30,9 +30,10 @@ final class GrowthCases {
 
     /**
      * @param rows of a run at least; more where there are many keys
+     * @param millis of a run at most
      * @param mostKeys of the axis of keys
      */
-    static List<GrowthCase> of(Axis axis, long rows, long mostKeys, int parallelism, long heapMegabytes) {
+    static List<GrowthCase> of(Axis axis, long rows, long millis, long mostKeys, int parallelism, long heapMegabytes) {
         List<GrowthCase> cases = new ArrayList<>();
         switch (axis) {
             case KEYS -> {
@@ -43,6 +44,7 @@ final class GrowthCases {
                                 distribution,
                                 Quantity.count((double) keys),
                                 rows,
+                                millis,
                                 keys,
                                 parallelism,
                                 heapMegabytes,
@@ -60,6 +62,7 @@ final class GrowthCases {
                                 distribution,
                                 place,
                                 rows,
+                                millis,
                                 keys,
                                 parallelism,
                                 STATE_HEAP_MEGABYTES,
@@ -74,6 +77,7 @@ final class GrowthCases {
                             "hopping windows",
                             Integer.toString(overlap),
                             rows,
+                            millis,
                             WINDOW_KEYS,
                             "uniform",
                             overlap,
@@ -90,6 +94,7 @@ final class GrowthCases {
                                 distribution,
                                 Integer.toString(subtasks),
                                 rows,
+                                millis,
                                 FEW_KEYS,
                                 subtasks,
                                 heapMegabytes,
@@ -106,6 +111,7 @@ final class GrowthCases {
             String distribution,
             String place,
             long rows,
+            long millis,
             long keys,
             int parallelism,
             long heapMegabytes,
@@ -115,6 +121,7 @@ final class GrowthCases {
                 distribution,
                 place,
                 Math.max(rows, ROWS_PER_KEY * keys),
+                millis,
                 keys,
                 distribution,
                 0,

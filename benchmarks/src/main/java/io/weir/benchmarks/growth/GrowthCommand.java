@@ -8,7 +8,7 @@ import io.weir.benchmarks.run.EngineOptions;
 import io.weir.benchmarks.run.FlinkPeer;
 import io.weir.benchmarks.run.Folders;
 import io.weir.benchmarks.run.JavaOptions;
-import io.weir.benchmarks.run.RunReport;
+import io.weir.benchmarks.run.ScriptReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -47,14 +47,20 @@ public final class GrowthCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "Of each run; at least two for each key (default: ${DEFAULT-VALUE}).")
+            description = "Of each run at most; at least two for each key (default: ${DEFAULT-VALUE}).")
     private long rows = 4_000_000;
 
     @Option(
             names = "--max-keys",
             paramLabel = "N",
             description = "Where the axis of keys ends, which begins with 100000 (default: ${DEFAULT-VALUE}).")
-    private long mostKeys = 10_000_000;
+    private long mostKeys = 100_000_000;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Of each run at most: the rows that came in this time count (default: ${DEFAULT-VALUE}).")
+    private long seconds = 8;
 
     @Option(names = "--peer", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Peer peer = Peer.NONE;
@@ -71,6 +77,8 @@ public final class GrowthCommand implements Callable<Integer> {
     @Mixin
     private ReportFiles files = new ReportFiles();
 
+    private static final long MILLIS_PER_SECOND = 1000;
+
     private final PrintStream out = System.out;
 
     @Override
@@ -82,8 +90,13 @@ public final class GrowthCommand implements Callable<Integer> {
         try {
             for (Axis axis : axes) {
                 out.println(GrowthTable.header(axis.title()));
-                for (GrowthCase given :
-                        GrowthCases.of(axis, rows, mostKeys, engine.parallelism(), engine.heapMegabytes())) {
+                for (GrowthCase given : GrowthCases.of(
+                        axis,
+                        rows,
+                        seconds * MILLIS_PER_SECOND,
+                        mostKeys,
+                        engine.parallelism(),
+                        engine.heapMegabytes())) {
                     try {
                         GrowthFigures figures = measure(given, flink, folder.resolve("run"));
                         all.add(figures);
@@ -104,20 +117,29 @@ public final class GrowthCommand implements Callable<Integer> {
 
     private GrowthFigures measure(GrowthCase given, @Nullable FlinkPeer flink, Path folder)
             throws IOException, InterruptedException {
-        RunReport weir = run(JavaOptions.weir(given.heapMegabytes(), WeirScriptRun.class, List.of()), given, folder);
-        RunReport other =
-                flink == null ? null : run(flink.process(given.heapMegabytes(), "FlinkScriptRun"), given, folder);
-        return new GrowthFigures(given, weir, other);
+        ScriptReport weir = run(JavaOptions.weir(given.heapMegabytes(), WeirScriptRun.class, List.of()), given, folder);
+        return new GrowthFigures(given, weir, flink == null ? null : flink(given, flink, folder));
     }
 
-    private RunReport run(ChildProcess process, GrowthCase given, Path folder)
+    /** Null if it failed: what Weir gave counts nevertheless. */
+    private @Nullable ScriptReport flink(GrowthCase given, FlinkPeer flink, Path folder)
+            throws IOException, InterruptedException {
+        try {
+            return run(flink.process(given.heapMegabytes(), "FlinkScriptRun"), given, folder);
+        } catch (ChildProcess.RunFailure e) {
+            out.println(given.place() + " " + given.series() + ", Flink: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private ScriptReport run(ChildProcess process, GrowthCase given, Path folder)
             throws IOException, InterruptedException {
         long interval = engine.isRocksDb() ? checkpointMillis : 0;
         try {
             return process.run(
                     given.request(engine.settings(interval, given.parallelism(), folder)),
                     folder,
-                    RunReport.class,
+                    ScriptReport.class,
                     engine.limit());
         } finally {
             Folders.delete(folder);

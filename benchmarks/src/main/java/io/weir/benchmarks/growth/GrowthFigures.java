@@ -1,7 +1,7 @@
 package io.weir.benchmarks.growth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.weir.benchmarks.run.RunReport;
+import io.weir.benchmarks.run.ScriptReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param peer null without one, or if it failed
  */
 record GrowthFigures(
-        GrowthCase given, RunReport weir, @Nullable RunReport peer) {
+        GrowthCase given, ScriptReport weir, @Nullable ScriptReport peer) {
     @JsonProperty
     public double weirRowsPerSecond() {
-        return given.rows() / weir.seconds();
+        return weir.rowsPerSecond();
     }
 
     /** NaN without a peer. */
     @JsonProperty
     public double peerRowsPerSecond() {
-        return peer == null ? Double.NaN : given.rows() / peer.seconds();
+        return peer == null ? Double.NaN : peer.rowsPerSecond();
     }
 
     @JsonProperty

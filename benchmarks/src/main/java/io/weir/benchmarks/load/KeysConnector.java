@@ -39,6 +39,12 @@ public final class KeysConnector implements Connector {
             Option.oneOf("distribution", Distribution.class, "uniform", "How often each key occurs.");
     private static final Option<Long> EVENT_RATE =
             Option.integer("event-rate", "1000000", 1, 1_000_000_000, "Rows per second of event time.");
+    private static final Option<Long> MILLIS = Option.integer(
+            "millis",
+            "0",
+            0,
+            Integer.MAX_VALUE,
+            "After which there are no more rows, however many there were; 0 for none.");
     private static final Option<Long> SPLITS =
             Option.integer("number-of-splits", "2", 1, 1024, "Bounds the parallelism.");
 
@@ -60,7 +66,7 @@ public final class KeysConnector implements Connector {
 
     @Override
     public List<Option<?>> options() {
-        return List.of(ROWS, KEYS, DISTRIBUTION, EVENT_RATE, SPLITS);
+        return List.of(ROWS, KEYS, DISTRIBUTION, EVENT_RATE, MILLIS, SPLITS);
     }
 
     @Override
@@ -75,10 +81,11 @@ public final class KeysConnector implements Connector {
                 .map(Field::name)
                 .map(name -> column(name, options))
                 .toList();
-        return Optional.of(new NumberedSource(
+        NumberedSource rows = new NumberedSource(
                 new NumberedSource.Specification(NAME, options.get(SPLITS).intValue(), options.get(ROWS), 0),
                 wanted -> LongRows.of(wanted.stream().map(columns::get).toList()),
-                IntStream.range(0, columns.size()).boxed().toList()));
+                IntStream.range(0, columns.size()).boxed().toList());
+        return Optional.of(new TimedSource(rows, options.get(MILLIS)));
     }
 
     private static LongUnaryOperator column(String name, Options options) {

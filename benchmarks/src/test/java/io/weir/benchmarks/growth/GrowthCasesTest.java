@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class GrowthCasesTest {
     private static List<GrowthCase> cases(Axis axis) {
-        return GrowthCases.of(axis, 4_000_000, 10_000_000, 2, 4096);
+        return GrowthCases.of(axis, 4_000_000, 8000, 10_000_000, 2, 4096);
     }
 
     @ParameterizedTest

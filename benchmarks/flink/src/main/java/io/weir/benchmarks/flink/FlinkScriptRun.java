@@ -1,10 +1,12 @@
 package io.weir.benchmarks.flink;
 
+import io.weir.benchmarks.load.TimedSource;
 import io.weir.benchmarks.result.ResultTotals;
 import io.weir.benchmarks.result.ResultTotals.Totals;
 import io.weir.benchmarks.run.ChildProcess;
 import io.weir.benchmarks.run.ProcessMeter;
 import io.weir.benchmarks.run.RunReport;
+import io.weir.benchmarks.run.ScriptReport;
 import io.weir.benchmarks.run.ScriptRequest;
 
 /** Runs scripts with Flink. */
@@ -22,9 +24,11 @@ public final class FlinkScriptRun {
         engine.run(request.warmUp(generator), () -> {});
         Totals checked = ResultTotals.get();
         ResultTotals.reset();
+        long unused = TimedSource.takeRowCount();
         meter.start();
         FlinkEngine.Run run = engine.run(request.measured(generator), meter::restart);
-        return RunReport.of(checked, ResultTotals.get(), meter.stop(), run.checkpoints())
+        RunReport report = RunReport.of(checked, ResultTotals.get(), meter.stop(), run.checkpoints())
                 .withSeconds(run.netMillis() / 1e3);
+        return new ScriptReport(TimedSource.takeRowCount(), report);
     }
 }
