@@ -29,10 +29,15 @@ final class Engine implements AutoCloseable {
     private final StatementJobs statementJobs;
     private final Clock clock;
 
-    /** @param stateHeapBytes for keyed state on the heap; {@code rocksDbBytes}: for RocksDB, outside of it */
+    /**
+     * @param stateHeapBytes for keyed state on the heap
+     * @param queryBytes what one query or job may have of it, caches aside
+     * @param rocksDbBytes for RocksDB, outside of the heap
+     */
     Engine(
             int workerCount,
             long stateHeapBytes,
+            long queryBytes,
             long rocksDbBytes,
             Path stateFolder,
             CheckpointStorageProvider storage) {
@@ -48,7 +53,7 @@ final class Engine implements AutoCloseable {
                 io,
                 storage,
                 ExchangeMemory.ofHeap(),
-                new StateBackends(new StateMemory(stateHeapBytes), rocksDb),
+                new StateBackends(new StateMemory(stateHeapBytes, queryBytes), rocksDb),
                 bound -> ThreadLocalRandom.current().nextLong(bound));
         runner = new LocalJobRunner(environment);
         statementJobs = new StatementJobs(runner, new CallerFirstJobRunner(environment));

@@ -150,10 +150,12 @@ final class Wiring {
     }
 
     private Engine engine() {
+        long stateHeapBytes = config.find(ServerOptions.STATE_HEAP)
+                .orElse(Runtime.getRuntime().maxMemory() / 2);
         return new Engine(
                 config.workers(),
-                config.find(ServerOptions.STATE_HEAP)
-                        .orElse(Runtime.getRuntime().maxMemory() / 2),
+                stateHeapBytes,
+                config.find(ServerOptions.MAX_QUERY_MEMORY).orElse(stateHeapBytes / 2),
                 config.get(ServerOptions.ROCKSDB_MEMORY),
                 config.find(ServerOptions.ROCKSDB_FOLDER)
                         .map(folder -> directory.stateIn(Path.of(folder)))

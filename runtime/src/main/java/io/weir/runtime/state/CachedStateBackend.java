@@ -71,7 +71,7 @@ public final class CachedStateBackend implements KeyedStateBackend, KeyedState {
         this.store = requireNonNull(store, "store is null");
         this.memory = requireNonNull(memory, "memory is null");
         uploader = new SnapshotUploader(context.operatorId(), context.subtaskIndex(), context.keyGroups());
-        writes = new WriteBehind(store, uploader, context.io(), context.wakeUp(), context.fail());
+        writes = new WriteBehind(store, memory, uploader, context.io(), context.wakeUp(), context.fail());
         catalog = new Catalog(store);
     }
 

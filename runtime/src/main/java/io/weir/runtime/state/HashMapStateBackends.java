@@ -21,7 +21,7 @@ public final class HashMapStateBackends implements KeyedStateBackendFactory {
 
     @Override
     public KeyedStateBackend create(KeyedStateBackendContext context) {
-        StateMemory.Account account = memory.open(context.wakeUp());
+        StateMemory.Account account = memory.open(context.jobId(), true, context.wakeUp());
         try {
             MemoryStore store = new MemoryStore(account);
             boolean isSame = restore(context, store);

@@ -76,7 +76,7 @@ public final class MemoryStore implements KeyValueStore {
 
     @Override
     public void write(RecordCursor records, long expectedBytes) {
-        SortedRun run = SortedRun.of(nextSequence++, records, expectedBytes);
+        SortedRun run = counted(records, expectedBytes);
         if (run == null) {
             return;
         }
@@ -97,9 +97,22 @@ public final class MemoryStore implements KeyValueStore {
         List<SortedRun> both = List.of(merged.remove(0), merged.remove(0));
         long expected = both.get(0).bytes() + both.get(1).bytes();
         // Below the oldest run there is nothing that a deletion must hide.
-        SortedRun run = SortedRun.of(nextSequence++, merged(both, BEGIN, null, !merged.isEmpty()), expected);
+        SortedRun run = counted(merged(both, BEGIN, null, !merged.isEmpty()), expected);
         if (run != null) {
             merged.add(0, run);
+        }
+    }
+
+    /**
+     * A run of what the cursor yields. It counts while it is made: until it is published, what it is made from is there
+     * as well.
+     */
+    private @Nullable SortedRun counted(RecordCursor records, long expectedBytes) {
+        try {
+            memory.require(expectedBytes);
+            return SortedRun.of(nextSequence++, records, expectedBytes);
+        } finally {
+            memory.require(-expectedBytes);
         }
     }
 

@@ -16,23 +16,53 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A cache takes what is free. Once it is scarce, each claimant (whoever holds a good part of it, or was refused
  * some) has a fair share. A part is kept free for claimants with less than theirs; those with more give memory back
  * until it is free again. So one large table does not starve the others, and a table that is alone has everything.
+ *
+ * <p>For a store there is no substitute: what it cannot have fails its job. A job has a limit of its own, so that one
+ * query does not take what the others live on; and when all together have reached theirs, it is those with more than
+ * their share that fail, not whoever asks next.
  */
 public final class StateMemory {
+    private static final long NO_LIMIT = Long.MAX_VALUE / 2;
+
     /** Who holds this part of the memory is a claimant. */
     private static final int CLAIMANT_PART = 16;
 
     /** This part of the memory is kept for those with less than their share. */
     private static final int RESERVED_PART = 16;
 
+    /** Beyond the limit by this part, stores with little are not spared either. */
+    private static final int SPARED_PART = 8;
+
+    private static final String HINT = "Read fewer rows or columns, run it as a job with 'state.backend.type' ="
+            + " 'rocksdb', which keeps them on disk, ";
+
     private final long limitBytes;
+    private final long jobLimitBytes;
+    /** What each job takes, and its stores of that, by its id; of jobs that have an account. */
+    private final ConcurrentHashMap<String, JobUse> jobs = new ConcurrentHashMap<>();
+
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong usedByStores = new AtomicLong();
     private final Set<Account> claimants = ConcurrentHashMap.newKeySet();
     private final AtomicInteger claimantCount = new AtomicInteger();
 
     public StateMemory(long limitBytes) {
+        this(limitBytes, NO_LIMIT);
+    }
+
+    /** @param jobLimitBytes what one job may take that keeps its state on the heap */
+    public StateMemory(long limitBytes, long jobLimitBytes) {
         checkArgument(limitBytes > 0, "limit %s is not positive", limitBytes);
+        checkArgument(jobLimitBytes > 0, "limit of a job %s is not positive", jobLimitBytes);
         this.limitBytes = limitBytes;
+        this.jobLimitBytes = jobLimitBytes;
+    }
+
+    /** @param accounts that are open */
+    private record JobUse(String jobId, AtomicLong bytes, AtomicLong ofStores, AtomicInteger accounts) {
+        JobUse(String jobId) {
+            this(jobId, new AtomicLong(), new AtomicLong(), new AtomicInteger());
+        }
     }
 
     public long limitBytes() {
@@ -44,11 +74,29 @@ public final class StateMemory {
     }
 
     /**
-     * A new account: for one backend. {@code giveBack} is run, on any thread, when others want memory of which this
-     * account holds more than its share.
+     * A new account: for one backend of a job. {@code giveBack} is run, on any thread, when others want memory of which
+     * this account holds more than its share.
+     *
+     * @param isOnHeap whether the store is; where it is not, the cache may have all that is free
      */
-    public Account open(Runnable giveBack) {
-        return new Account(giveBack);
+    public Account open(String jobId, boolean isOnHeap, Runnable giveBack) {
+        JobUse job = jobs.compute(jobId, (id, known) -> {
+            JobUse use = known == null ? new JobUse(id) : known;
+            use.accounts().incrementAndGet();
+            return use;
+        });
+        return new Account(job, isOnHeap ? jobLimitBytes : NO_LIMIT, giveBack);
+    }
+
+    private void leave(JobUse job) {
+        jobs.computeIfPresent(job.jobId(), (id, use) -> use.accounts().decrementAndGet() == 0 ? null : use);
+    }
+
+    /** What stores of one job may take at least, however many jobs there are that have some. */
+    private long shareOfStores() {
+        long holders =
+                jobs.values().stream().filter(job -> job.ofStores().get() > 0).count();
+        return limitBytes / Math.max(1, holders);
     }
 
     private long share() {
@@ -62,21 +110,29 @@ public final class StateMemory {
 
     /** What one backend uses. */
     public final class Account implements AutoCloseable {
+        private final JobUse job;
+        private final long mostOfJob;
         private final Runnable giveBack;
         private final AtomicLong mine = new AtomicLong();
         private final AtomicLong mineOfStore = new AtomicLong();
         private volatile boolean isClaimant;
         private volatile boolean isClosed;
 
-        private Account(Runnable giveBack) {
+        private Account(JobUse job, long mostOfJob, Runnable giveBack) {
+            this.job = job;
+            this.mostOfJob = mostOfJob;
             this.giveBack = giveBack;
         }
 
         /** Takes memory for a cache if there is some. */
         boolean tryTake(long bytes) {
+            if (job.bytes().get() + bytes > mostOfJob) {
+                return false;
+            }
             boolean isWithinShare = cached() + bytes <= share();
             if (used.addAndGet(bytes) <= (isWithinShare ? limitBytes : openBytes())) {
                 long all = mine.addAndGet(bytes);
+                job.bytes().addAndGet(bytes);
                 if (!isClaimant && all > limitBytes / CLAIMANT_PART) {
                     claim();
                 }
@@ -106,6 +162,15 @@ public final class StateMemory {
         void take(long bytes) {
             used.addAndGet(bytes);
             mine.addAndGet(bytes);
+            job.bytes().addAndGet(bytes);
+        }
+
+        /**
+         * Counts what waits to be written; negative: it is. Only what a job may have is bounded by it: of state that goes
+         * to disk it is soon gone.
+         */
+        void buffered(long bytes) {
+            job.bytes().addAndGet(bytes);
         }
 
         /**
@@ -117,28 +182,47 @@ public final class StateMemory {
             take(bytes);
             mineOfStore.addAndGet(bytes);
             long ofStores = usedByStores.addAndGet(bytes);
-            if (bytes > 0 && ofStores > limitBytes) {
+            long ofJob = job.ofStores().addAndGet(bytes);
+            if (bytes <= 0) {
+                return;
+            }
+            if (ofJob > mostOfJob) {
                 throw new WeirException(
                                 ErrorCode.MEMORY_EXHAUSTED,
-                                "keyed state of " + (ofStores >> 20) + " MB exceeds the " + (limitBytes >> 20)
-                                        + " MB set apart for it")
-                        .withHint("Set 'state.backend.type' = 'rocksdb' to keep state on disk.");
+                                "query " + job.jobId() + " needs more than the " + megabytes(mostOfJob)
+                                        + " of memory that one query may take for its rows")
+                        .withDetail("Sorting, grouping, joins and ARRAY_AGG keep rows in memory; while they are merged"
+                                + " they count twice.")
+                        .withHint(HINT + "or raise 'server.max-memory-per-query'.");
+            }
+            boolean isSpared = ofJob <= shareOfStores() && ofStores <= limitBytes + limitBytes / SPARED_PART;
+            if (ofStores > limitBytes && !isSpared) {
+                throw new WeirException(
+                                ErrorCode.MEMORY_EXHAUSTED,
+                                "query " + job.jobId() + " has " + megabytes(ofJob) + " of rows in memory, and all"
+                                        + " queries together exceed the " + megabytes(limitBytes)
+                                        + " set apart for them")
+                        .withHint(HINT + "or raise 'state.backend.heap.memory.size'.");
             }
         }
 
-        /** Whether more is in use than there should be, by whomever. */
+        private static String megabytes(long bytes) {
+            return bytes < 1 << 20 ? bytes + " bytes" : (bytes >> 20) + " MB";
+        }
+
+        /** Whether more is in use than there should be, by this job or by all. */
         boolean isExceeded() {
-            return used.get() > limitBytes;
+            return used.get() > limitBytes || job.bytes().get() > mostOfJob;
         }
 
         /** Whether more than half is in use. */
         boolean isFilling() {
-            return used.get() > limitBytes / 2;
+            return used.get() > limitBytes / 2 || job.bytes().get() > mostOfJob / 2;
         }
 
         /** Whether so much more is in use that the operator had better wait. */
         boolean isFarExceeded() {
-            return used.get() > limitBytes + limitBytes / 4;
+            return used.get() > limitBytes + limitBytes / 4 || job.bytes().get() > mostOfJob + mostOfJob / 4;
         }
 
         long bytes() {
@@ -164,8 +248,13 @@ public final class StateMemory {
                 claimants.remove(this);
                 claimantCount.decrementAndGet();
             }
-            used.addAndGet(-mine.getAndSet(0));
-            usedByStores.addAndGet(-mineOfStore.getAndSet(0));
+            long all = mine.getAndSet(0);
+            used.addAndGet(-all);
+            job.bytes().addAndGet(-all);
+            long ofStore = mineOfStore.getAndSet(0);
+            usedByStores.addAndGet(-ofStore);
+            job.ofStores().addAndGet(-ofStore);
+            leave(job);
         }
     }
 }

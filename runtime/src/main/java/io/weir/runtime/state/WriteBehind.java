@@ -28,6 +28,7 @@ final class WriteBehind {
     private static final long MOST_BYTES_AT_ONCE = 64L << 20;
 
     private final KeyValueStore store;
+    private final StateMemory.Account memory;
     private final SnapshotUploader uploader;
     private final Executor io;
     private final SerialExecutor serial;
@@ -47,8 +48,14 @@ final class WriteBehind {
     private volatile boolean isAwaited;
 
     WriteBehind(
-            KeyValueStore store, SnapshotUploader uploader, Executor io, Runnable wakeUp, Consumer<Throwable> fail) {
+            KeyValueStore store,
+            StateMemory.Account memory,
+            SnapshotUploader uploader,
+            Executor io,
+            Runnable wakeUp,
+            Consumer<Throwable> fail) {
         this.store = store;
+        this.memory = memory;
         this.uploader = uploader;
         this.io = io;
         this.wakeUp = wakeUp;
@@ -86,6 +93,7 @@ final class WriteBehind {
         WriteBuffer full = open;
         open = full.next(nextEpoch);
         unwrittenBytes.addAndGet(full.bytes());
+        memory.buffered(full.bytes());
         sealed.add(full);
         serial.execute(new WriteTask(full.epoch));
     }
@@ -173,6 +181,7 @@ final class WriteBehind {
             }
             writtenSequence = sequence;
             unwrittenBytes.addAndGet(-bytes);
+            memory.buffered(-bytes);
             if (isAwaited) {
                 isAwaited = false;
                 wakeUp.run();

@@ -1,7 +1,9 @@
 package io.weir.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.spi.error.WeirException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ class StateMemoryTest {
 
     @Test
     void whoIsAloneHasEverything() {
-        StateMemory.Account alone = memory.open(asked::incrementAndGet);
+        StateMemory.Account alone = memory.open("job", true, asked::incrementAndGet);
         takeAll(alone);
         assertThat(alone.bytes()).isEqualTo(LIMIT);
         assertThat(alone.excess()).isZero();
@@ -29,9 +31,9 @@ class StateMemoryTest {
 
     @Test
     void oneThatComesLateGetsItsShareAsTheOtherGivesBack() {
-        StateMemory.Account large = memory.open(asked::incrementAndGet);
+        StateMemory.Account large = memory.open("job", true, asked::incrementAndGet);
         takeAll(large);
-        StateMemory.Account late = memory.open(() -> {});
+        StateMemory.Account late = memory.open("job", true, () -> {});
         for (int i = 0; i < 1000; i++) {
             boolean unused = late.tryTake(PAGE);
             if (large.excess() > 0) {
@@ -48,9 +50,9 @@ class StateMemoryTest {
     @Test
     void smallOnesDoNotMakeTheSharesOfLargeOnesSmaller() {
         for (int i = 0; i < 100; i++) {
-            assertThat(memory.open(() -> {}).tryTake(1)).isTrue();
+            assertThat(memory.open("job", true, () -> {}).tryTake(1)).isTrue();
         }
-        StateMemory.Account large = memory.open(() -> {});
+        StateMemory.Account large = memory.open("job", true, () -> {});
         takeAll(large);
         assertThat(large.bytes()).isGreaterThan(LIMIT * 9 / 10);
         assertThat(large.excess()).isZero();
@@ -58,13 +60,43 @@ class StateMemoryTest {
 
     @Test
     void whatWasClosedIsFreeAndHasNoShare() {
-        StateMemory.Account first = memory.open(() -> {});
+        StateMemory.Account first = memory.open("job", true, () -> {});
         takeAll(first);
-        StateMemory.Account second = memory.open(() -> {});
+        StateMemory.Account second = memory.open("job", true, () -> {});
         assertThat(second.tryTake(PAGE)).isFalse();
         first.close();
         first.close();
         takeAll(second);
         assertThat(second.bytes()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void oneJobHasALimitForItsCachesAndStoresTogether() {
+        StateMemory limited = new StateMemory(LIMIT, LIMIT / 4);
+        StateMemory.Account account = limited.open("greedy", true, () -> {});
+        StateMemory.Account second = limited.open("greedy", true, () -> {});
+        takeAll(account);
+        assertThat(account.bytes()).isEqualTo(LIMIT / 4);
+        assertThat(second.tryTake(PAGE)).isFalse();
+        assertThat(limited.open("other", true, () -> {}).tryTake(PAGE)).isTrue();
+        second.require(LIMIT / 4);
+        assertThat(second.isFarExceeded()).isTrue();
+        assertThatThrownBy(() -> second.require(1))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("query greedy needs more than the 400 bytes");
+        account.close();
+        second.close();
+        assertThat(limited.open("greedy", true, () -> {}).tryTake(LIMIT / 4)).isTrue();
+    }
+
+    @Test
+    void whenStoresExceedTheMemoryThoseWithMuchFailFirst() {
+        StateMemory.Account large = memory.open("large", true, () -> {});
+        StateMemory.Account small = memory.open("small", true, () -> {});
+        large.require(LIMIT);
+        small.require(LIMIT / 16);
+        assertThatThrownBy(() -> large.require(1)).hasMessageContaining("query large has 1601 bytes");
+        small.require(LIMIT / 32);
+        assertThatThrownBy(() -> small.require(LIMIT / 2)).hasMessageContaining("query small has 950 bytes");
     }
 }

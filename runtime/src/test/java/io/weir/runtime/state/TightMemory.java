@@ -13,7 +13,7 @@ public final class TightMemory {
     /** Memory of which caches get so many bytes. */
     public static StateMemory withCache(long bytes) {
         StateMemory memory = new StateMemory(BYTES);
-        memory.open(() -> {}).take(BYTES - bytes);
+        memory.open("job", true, () -> {}).take(BYTES - bytes);
         return memory;
     }
 }

@@ -38,6 +38,11 @@ public final class ServerOptions {
             "Statements that one connection may have open.");
     public static final Option<Long> MAX_QUERIES = Option.integer(
             "server.max-queries", "256", 1, 100_000, "Queries whose result has not been read to its end.");
+    public static final Option<Long> MAX_QUERY_MEMORY = Option.sizeFrom(
+            "server.max-memory-per-query",
+            null,
+            1,
+            "Memory on the heap for the rows that one query, view or job of state type hashmap keeps; by default half of state.backend.heap.memory.size.");
     public static final Option<Long> MAX_REQUEST_BYTES =
             Option.size("server.max-request-size", "16 mb", "The largest request that is read.");
     public static final Option<Duration> CONNECTION_IDLE_TIMEOUT = Option.duration(
@@ -82,6 +87,7 @@ public final class ServerOptions {
                 MAX_CONNECTIONS_PER_USER,
                 MAX_STATEMENTS,
                 MAX_QUERIES,
+                MAX_QUERY_MEMORY,
                 MAX_REQUEST_BYTES,
                 CONNECTION_IDLE_TIMEOUT,
                 QUERY_IDLE_TIMEOUT,

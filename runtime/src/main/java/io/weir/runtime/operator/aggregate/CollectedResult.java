@@ -163,6 +163,11 @@ abstract class CollectedResult {
     }
 
     private static final class Gathered extends CollectedResult {
+        /** An array is a value: it is made, sent and read as a whole. */
+        private static final long MAX_ARRAY_BYTES = 32 << 20;
+
+        private static final int ELEMENT_BYTES = 16;
+
         Gathered(AggregateCall call) {
             super(call);
         }
@@ -175,11 +180,20 @@ abstract class CollectedResult {
         @Override
         void append(KeyedRows.Cursor cursor, int handle, RowCodec codec, ColumnBuilder out) {
             List<@Nullable Object> list = new ArrayList<>();
+            long bytes = 0;
             for (boolean found = cursor.first(handle); found; found = cursor.next()) {
                 long copies = copies(cursor);
                 Object value = copies == 0 ? null : boxed(cursor, codec);
+                long elementBytes = (long) ELEMENT_BYTES + (value instanceof String text ? text.length() : 0);
                 for (; copies > 0; copies--) {
                     list.add(value);
+                    bytes += elementBytes;
+                    if (bytes > MAX_ARRAY_BYTES) {
+                        throw new WeirException(
+                                        ErrorCode.LIMIT_EXCEEDED,
+                                        "ARRAY_AGG of a group exceeds the limit of " + (MAX_ARRAY_BYTES >> 20) + " MB")
+                                .withDetail("It has " + list.size() + " elements so far.");
+                    }
                 }
             }
             if (list.isEmpty()) {

@@ -61,7 +61,7 @@ public final class StateBackends implements KeyedStateBackendFactory {
         Path folder =
                 environment.folder(context.jobId(), context.operatorId(), context.subtaskIndex(), context.attempt());
         LocalFolders.delete(folder);
-        StateMemory.Account account = memory.open(context.wakeUp());
+        StateMemory.Account account = memory.open(context.jobId(), !isRocksDb, context.wakeUp());
         try {
             return create(context, folder, account, isRocksDb);
         } catch (RuntimeException | Error e) {
