@@ -32,6 +32,7 @@ import io.weir.spi.error.WeirException;
 import io.weir.sql.StatementParser;
 import io.weir.sql.statement.SqlCreateJob;
 import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
+import io.weir.tables.ChangeMemory;
 import io.weir.tables.EpochClock;
 import io.weir.tables.TableStore;
 import io.weir.tables.TableStoreOptions;
@@ -91,7 +92,7 @@ final class Wiring {
         connectors = ConnectorRegistry.load(WeirServer.class.getClassLoader());
         tables = new OwnTables(
                 held.add(TableStore.open(directory.tables(), TableStoreOptions.of(new Options(config.options())))));
-        epochs = held.add(new EpochClock(tables.store(), SHORTEST_EPOCH, OTHER_SOURCES_EPOCH));
+        epochs = held.add(new EpochClock(tables.store(), changeMemory(), SHORTEST_EPOCH, OTHER_SOURCES_EPOCH));
         planner = new QueryPlanner(connectors, tables, clock, () -> new SplittableRandom(random.nextLong()));
         definitions = new PlannerDefinitions(planner, secrets);
         queries = held.add(new QueryRegistry(
@@ -120,6 +121,12 @@ final class Wiring {
         housekeeping.restartViews(views, jobThreads.starters());
         housekeeping.endIdle(config, queries, connections);
         return endpoint;
+    }
+
+    private ChangeMemory changeMemory() {
+        return config.find(TableStoreOptions.VIEW_CHANGES_SIZE)
+                .map(ChangeMemory::new)
+                .orElseGet(ChangeMemory::ofHeap);
     }
 
     private Users users() {

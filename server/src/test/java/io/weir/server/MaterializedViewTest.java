@@ -56,6 +56,28 @@ class MaterializedViewTest {
     }
 
     @Test
+    void aFastViewWaitsForASlowOneInLittleMemoryAndLosesNothing() throws SQLException {
+        server.close();
+        server = new TestServer(ServerConfig.of(folder).with("weir.tables.view-changes-size", "1 mb"));
+        server.execute(
+                "CREATE TABLE pairs (id INT PRIMARY KEY, g INT)",
+                "CREATE TABLE numbers (id BIGINT, s VARCHAR) WITH ('connector' = 'datagen', 'number-of-rows' = '60000',"
+                        + " 'rows-per-second' = '0', 'fields.id.kind' = 'sequence', 'fields.id.start' = '1',"
+                        + " 'fields.id.end' = '60000', 'fields.s.length' = '50')",
+                "CREATE MATERIALIZED VIEW slow AS SELECT COUNT(*) AS n FROM pairs a JOIN pairs b ON a.g = b.g",
+                "CREATE MATERIALIZED VIEW fast AS SELECT id, s FROM numbers",
+                "CREATE MATERIALIZED VIEW onFast AS SELECT COUNT(*) AS n, MAX(id) AS most FROM fast",
+                "CREATE MATERIALIZED VIEW joined AS SELECT COUNT(*) AS n FROM numbers JOIN pairs ON numbers.id = pairs.id",
+                "INSERT INTO pairs SELECT CAST(id AS INT), 1 FROM numbers WHERE id <= 4000");
+        assertThat(server.await("SELECT n, most FROM onFast", rows -> rows.contains("60000|60000")))
+                .hasSize(1);
+        assertThat(server.rows("SELECT n FROM slow")).containsExactly("16000000");
+        assertThat(server.rows("SELECT COUNT(*), COUNT(DISTINCT id) FROM fast")).containsExactly("60000|60000");
+        assertThat(server.await("SELECT n FROM joined", rows -> rows.contains("4000")))
+                .hasSize(1);
+    }
+
+    @Test
     void aSessionSeesInAViewWhatItHasWritten() throws SQLException {
         server.execute(
                 "CREATE TABLE t (id INT PRIMARY KEY, g INT, a INT)",

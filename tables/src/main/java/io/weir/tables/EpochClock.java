@@ -48,6 +48,7 @@ public final class EpochClock implements AutoCloseable {
     private static final long RETRY_MILLIS = 10;
 
     private final TableStore store;
+    private final ChangeMemory memory;
     private final long minMillis;
     private final long otherSourcesMillis;
     private final ScheduledExecutorService thread;
@@ -65,11 +66,13 @@ public final class EpochClock implements AutoCloseable {
     private final TreeMap<Long, CompletableFuture<Void>> waiting = new TreeMap<>();
 
     /**
+     * @param memory for changes that wait for the end of their epoch
      * @param shortestEpoch time between two epochs, at least
      * @param otherSourcesEpoch how often an epoch is opened for views that read other things than tables
      */
-    public EpochClock(TableStore store, Duration shortestEpoch, Duration otherSourcesEpoch) {
+    public EpochClock(TableStore store, ChangeMemory memory, Duration shortestEpoch, Duration otherSourcesEpoch) {
         this.store = store;
+        this.memory = memory;
         this.minMillis = shortestEpoch.toMillis();
         this.otherSourcesMillis = otherSourcesEpoch.toMillis();
         this.current = store.committed();
@@ -87,7 +90,7 @@ public final class EpochClock implements AutoCloseable {
 
     /** An empty view, not running yet, in place of the one of this name if there is one. */
     public MaterializedView add(String name, Schema schema, List<Integer> key) {
-        return new MaterializedView(store, store.makeView(name, schema, key), this);
+        return new MaterializedView(store, store.makeView(name, schema, key), this, memory);
     }
 
     /**
@@ -105,6 +108,7 @@ public final class EpochClock implements AutoCloseable {
             view.hasOtherSources = hasOtherSources;
             views.add(view);
             arrivedAll(view);
+            makeRoom(view);
             failedInput(view).ifPresent(input -> leaveWith(view, input));
         });
     }
@@ -163,6 +167,7 @@ public final class EpochClock implements AutoCloseable {
 
     private void leave(MaterializedView view, Throwable cause) {
         views.remove(view);
+        view.changes().close();
         view.built().completeExceptionally(cause);
         view.left().complete(cause);
         for (MaterializedView other : List.copyOf(views)) {
@@ -265,6 +270,61 @@ public final class EpochClock implements AutoCloseable {
                 arrivedAll(view);
             }
         });
+    }
+
+    /** Many changes of a view wait to be published. Any thread. */
+    void full(MaterializedView view) {
+        if (!thread.isShutdown()) {
+            submit(() -> makeRoom(view));
+        }
+    }
+
+    /**
+     * A view that is built reads all its tables in one epoch. So that not all of it is in memory together, it is cut in
+     * between, and what has come so far is written: behind a barrier it is the answer for a part of the input, and can
+     * only be added to. A view that can be read makes room by the end of its epoch.
+     */
+    private void makeRoom(MaterializedView view) {
+        Supplier<CompletableFuture<Long>> epochs = view.epochs;
+        if (view.built().isDone()
+                || view.isMakingRoom
+                || view.phase != MaterializedView.Phase.READING
+                || epochs == null
+                || !view.changes().isFull()) {
+            return;
+        }
+        view.isMakingRoom = true;
+        CompletableFuture<Long> unused = epochs.get().whenComplete((epoch, error) -> {
+            if (thread.isShutdown()) {
+                return;
+            }
+            if (error == null) {
+                submit(() -> publishPart(view, epoch));
+            } else {
+                ScheduledFuture<?> unusedRetry = thread.schedule(
+                        guarded(() -> {
+                            view.isMakingRoom = false;
+                            makeRoom(view);
+                        }),
+                        RETRY_MILLIS,
+                        TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private void publishPart(MaterializedView view, long epoch) {
+        view.isMakingRoom = false;
+        if (!views.contains(view) || view.built().isDone() || view.published >= 0) {
+            return;
+        }
+        try {
+            store.publishPart(view.relation(), view.rows().take(epoch));
+        } catch (RuntimeException e) {
+            failures.put(view.relation(), e);
+            leave(view, e);
+            return;
+        }
+        makeRoom(view);
     }
 
     private void arrivedAll(MaterializedView view) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MaterializedView {
     private final TableStore store;
     private final Relation relation;
+    private final ChangeMemory.Account changes;
     private final ViewSink sink;
     private final EpochLimit limit;
     private final CompletableFuture<Void> built = new CompletableFuture<>();
@@ -31,6 +32,9 @@ public final class MaterializedView {
     int sourceCount;
     boolean hasOtherSources;
     Phase phase = Phase.WAITING;
+    /** Whether a barrier is under way that makes room while the view is built. */
+    boolean isMakingRoom;
+
     long wanted;
     long published = -1;
 
@@ -46,11 +50,13 @@ public final class MaterializedView {
         IDLE
     }
 
-    MaterializedView(TableStore store, Relation relation, EpochClock clock) {
+    MaterializedView(TableStore store, Relation relation, EpochClock clock, ChangeMemory memory) {
         this.store = store;
         this.relation = relation;
-        this.sink = new ViewSink(relation);
-        this.limit = new EpochLimit((reader, sequence) -> clock.arrived(this, reader, sequence));
+        this.changes = memory.open(() -> clock.full(this));
+        this.sink = new ViewSink(relation, changes);
+        this.limit =
+                new EpochLimit(changes, built::isDone, (reader, sequence) -> clock.arrived(this, reader, sequence));
     }
 
     public Relation relation() {
@@ -61,6 +67,11 @@ public final class MaterializedView {
     public Source source(Relation input) {
         inputs.add(input);
         return TableSource.limited(store, input, limit);
+    }
+
+    /** Something else that its job reads, no further while too many changes of the view wait to be published. */
+    public Source source(Source outside) {
+        return new HeldSource(outside, changes);
     }
 
     /** Where the view's rows go. */
@@ -87,6 +98,10 @@ public final class MaterializedView {
 
     EpochLimit limit() {
         return limit;
+    }
+
+    ChangeMemory.Account changes() {
+        return changes;
     }
 
     ViewSink rows() {

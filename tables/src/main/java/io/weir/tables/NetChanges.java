@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The rows of a changelog added up: how many times each is added or, negative, taken away. Not thread-safe. */
 final class NetChanges {
+    /** Of what a row takes besides its bytes: objects for array, key and count, and its place in the map. */
+    private static final long ROW_BYTES = 128;
+
     private final Relation relation;
     /** In the order in which rows were added last: of two rows with one key the later one counts. */
     private Map<Bytes, Long> counts = new LinkedHashMap<>();
@@ -25,7 +28,7 @@ final class NetChanges {
             if (after != 0) {
                 counts.put(key, after);
             }
-            bytes += (after == 0 ? -1 : before == null ? 1 : 0) * (key.array().length + 64L);
+            bytes += (after == 0 ? -1 : before == null ? 1 : 0) * (key.array().length + ROW_BYTES);
         }
     }
 

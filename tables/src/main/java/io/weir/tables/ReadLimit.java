@@ -33,6 +33,11 @@ interface ReadLimit {
     /** Names a reader, and what to call when the limit has been raised; must not block. */
     void onRaise(Object reader, Runnable wakeUp);
 
+    /** Whether nothing is to be handed over for the moment. A reader is woken by {@link #onRaise} when that changes. */
+    default boolean isHeldBack() {
+        return false;
+    }
+
     /** A reader has handed over all up to a limit. Told once or more for each. */
     void reached(Object reader, long limit);
 }

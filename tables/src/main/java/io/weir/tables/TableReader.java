@@ -124,6 +124,11 @@ final class TableReader implements SourceReader {
         return new SplitBatch(0, requireNonNull(item.batch(), "a position without rows is left out above"));
     }
 
+    @Override
+    public boolean isHeldBack() {
+        return limit.isHeldBack();
+    }
+
     private boolean hasMore() {
         return given != null || readThrough < 0 || mayRead() > readThrough;
     }

@@ -266,6 +266,11 @@ public final class TableStore implements AutoCloseable {
         changed();
     }
 
+    /** Adds to a view that cannot be read yet. */
+    void publishPart(Relation view, Map<Bytes, Long> changes) {
+        views.publishPart(view, changes);
+    }
+
     /**
      * Up to which number the log of a relation is complete: what a reader may read. -1 for a view that has no rows yet.
      */

@@ -20,9 +20,19 @@ public record TableStoreOptions(Duration logRetention, long maxTransactionBytes,
             "7 d",
             "How long the changes of tables are kept for jobs that have not read them yet.");
     public static final Option<Long> MAX_TRANSACTION_SIZE = Option.size(
-            "weir.tables.max-transaction-size", "256 mb", "How many bytes of rows one statement may write to tables.");
+            "weir.tables.max-transaction-size",
+            null,
+            "How many bytes of rows one statement may write to tables; by default 256 mb, or an eighth of the heap if that is less.");
+    private static final long USUAL_TRANSACTION_BYTES = 256L << 20;
+
     public static final Option<Long> BLOCK_CACHE_SIZE =
             Option.size("weir.tables.cache-size", "64 mb", "Memory in which blocks of tables and views are kept.");
+
+    public static final Option<Long> VIEW_CHANGES_SIZE = Option.sizeFrom(
+            "weir.tables.view-changes-size",
+            null,
+            1,
+            "Memory for changes of views that wait for the end of their epoch; beyond it what the views read from outside waits; by default an eighth of the heap.");
 
     public TableStoreOptions {
         checkArgument(maxTransactionBytes > 0, "transaction size %s is not positive", maxTransactionBytes);
@@ -30,12 +40,15 @@ public record TableStoreOptions(Duration logRetention, long maxTransactionBytes,
     }
 
     public static List<Option<?>> all() {
-        return List.of(LOG_RETENTION, MAX_TRANSACTION_SIZE, BLOCK_CACHE_SIZE);
+        return List.of(LOG_RETENTION, MAX_TRANSACTION_SIZE, BLOCK_CACHE_SIZE, VIEW_CHANGES_SIZE);
     }
 
     public static TableStoreOptions of(Options options) {
+        long usualBytes = Math.min(USUAL_TRANSACTION_BYTES, Runtime.getRuntime().maxMemory() / 8);
         return new TableStoreOptions(
-                options.get(LOG_RETENTION), options.get(MAX_TRANSACTION_SIZE), options.get(BLOCK_CACHE_SIZE));
+                options.get(LOG_RETENTION),
+                options.find(MAX_TRANSACTION_SIZE).orElse(usualBytes),
+                options.get(BLOCK_CACHE_SIZE));
     }
 
     public static TableStoreOptions defaults() {

@@ -1,5 +1,7 @@
 package io.weir.tables;
 
+import static io.weir.spi.Checks.checkState;
+
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import org.rocksdb.WriteBatch;
  * thread; one at a time for each view.
  */
 final class ViewPublisher {
+    /** Whose present state is read together: the changes of an epoch are in memory once, and not three times. */
+    private static final int ROWS_AT_ONCE = 4096;
+
     private static final String VIEW_SEQUENCE = "view-sequence/";
 
     private final TableDatabase database;
@@ -44,14 +49,9 @@ final class ViewPublisher {
     void publish(Relation view, long sequence, Map<Bytes, Long> changes) {
         // What a view begins with is no change: nobody can go back behind it.
         boolean isFirst = !sequences.containsKey(view.number());
-        Map<Bytes, byte @Nullable []> standing = standing(view, changes);
         try (WriteBatch batch = new WriteBatch()) {
             LogWriter log = new LogWriter(view, sequence, batch);
-            for (Map.Entry<Bytes, Long> change : changes.entrySet()) {
-                if (change.getValue() != 0) {
-                    write(view, change.getKey().array(), change.getValue(), standing, batch, isFirst ? null : log);
-                }
-            }
+            write(view, changes, batch, isFirst ? null : log);
             log.end();
             batch.put(database.meta(), TableDatabase.metaKey(VIEW_SEQUENCE + view.number()), Bytes.ofLong(sequence));
             database.writeVolatile(batch);
@@ -64,17 +64,43 @@ final class ViewPublisher {
         sequences.put(view.number(), sequence);
     }
 
-    /** What is stored of the rows that change, by stored key. */
-    private Map<Bytes, byte @Nullable []> standing(Relation view, Map<Bytes, Long> changes) {
-        List<Bytes> keys = new ArrayList<>();
-        changes.forEach((row, count) -> {
-            if (count != 0) {
-                keys.add(new Bytes(view.storedKey(row.array())));
+    /** A part of what a view begins with. Nobody sees it before {@link #publish}. */
+    void publishPart(Relation view, Map<Bytes, Long> changes) {
+        checkState(!sequences.containsKey(view.number()), "%s can be read already", view);
+        try (WriteBatch batch = new WriteBatch()) {
+            write(view, changes, batch, null);
+            database.writeVolatile(batch);
+        } catch (RocksDBException e) {
+            throw TableErrors.storage("build a view", e);
+        }
+    }
+
+    private void write(Relation view, Map<Bytes, Long> changes, WriteBatch batch, @Nullable LogWriter log)
+            throws RocksDBException {
+        List<Map.Entry<Bytes, Long>> some = new ArrayList<>();
+        for (Map.Entry<Bytes, Long> change : changes.entrySet()) {
+            if (change.getValue() != 0) {
+                some.add(change);
             }
-        });
+            if (some.size() == ROWS_AT_ONCE) {
+                writeSome(view, some, batch, log);
+                some.clear();
+            }
+        }
+        writeSome(view, some, batch, log);
+    }
+
+    private void writeSome(
+            Relation view, List<Map.Entry<Bytes, Long>> changes, WriteBatch batch, @Nullable LogWriter log)
+            throws RocksDBException {
+        List<Bytes> keys = new ArrayList<>(changes.size());
+        changes.forEach(
+                change -> keys.add(new Bytes(view.storedKey(change.getKey().array()))));
         Map<Bytes, byte @Nullable []> standing = new TreeMap<>();
         CommitGroup.read(database, view.rows(), keys, standing);
-        return standing;
+        for (Map.Entry<Bytes, Long> change : changes) {
+            write(view, change.getKey().array(), change.getValue(), standing, batch, log);
+        }
     }
 
     private static void write(

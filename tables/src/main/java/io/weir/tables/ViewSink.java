@@ -17,13 +17,20 @@ import java.util.concurrent.CompletionStage;
 /**
  * Takes the changes of a view: adds up those of an epoch and sets them aside at its end, until the clock takes them. Of
  * one run of the view's job; writers and clock are on different threads.
+ *
+ * <p>It takes everything at any time. Were it not ready when much has come together, no barrier would come through to
+ * it, the epoch would not end, and what waits here would never be taken. What is bounded is what the sources bring
+ * ({@link ChangeMemory}).
  */
 final class ViewSink implements Sink {
     private final Relation view;
+    private final ChangeMemory.Account memory;
     private final List<Writer> writers = new ArrayList<>();
 
-    ViewSink(Relation view) {
+    /** @param memory told how much waits here */
+    ViewSink(Relation view, ChangeMemory.Account memory) {
         this.view = view;
+        this.memory = memory;
     }
 
     /** All changes up to the end of an epoch that have not been taken yet, added up. */
@@ -51,7 +58,7 @@ final class ViewSink implements Sink {
 
     @Override
     public SinkWriter createWriter(SinkContext context, List<byte[]> restoredWriterState) {
-        Writer writer = new Writer(view);
+        Writer writer = new Writer(view, memory);
         synchronized (writers) {
             writers.add(writer);
         }
@@ -63,14 +70,16 @@ final class ViewSink implements Sink {
         return new Nothing();
     }
 
-    private record Sealed(long epoch, Map<Bytes, Long> changes) {}
+    private record Sealed(long epoch, Map<Bytes, Long> changes, long bytes) {}
 
     private static final class Writer implements SinkWriter {
         private final NetChanges open;
+        private final ChangeMemory.Account memory;
         private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
 
-        Writer(Relation view) {
+        Writer(Relation view, ChangeMemory.Account memory) {
             open = new NetChanges(view);
+            this.memory = memory;
         }
 
         @Override
@@ -80,13 +89,16 @@ final class ViewSink implements Sink {
 
         @Override
         public void write(Batch batch) {
+            long before = open.bytes();
             open.add(batch);
+            memory.take(open.bytes() - before);
         }
 
         @Override
         public void endOfEpoch(long epoch) {
             if (!open.isEmpty()) {
-                Sealed changes = new Sealed(epoch, open.take());
+                long bytes = open.bytes();
+                Sealed changes = new Sealed(epoch, open.take(), bytes);
                 synchronized (sealed) {
                     sealed.add(changes);
                 }
@@ -103,6 +115,7 @@ final class ViewSink implements Sink {
             synchronized (sealed) {
                 for (Sealed next = sealed.peek(); next != null && next.epoch() <= epoch; next = sealed.peek()) {
                     taken.add(next.changes());
+                    memory.take(-next.bytes());
                     sealed.remove();
                 }
             }

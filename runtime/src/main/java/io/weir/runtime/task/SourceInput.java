@@ -127,6 +127,11 @@ final class SourceInput implements SubtaskInput {
         return true;
     }
 
+    @Override
+    public boolean isHeldBack() {
+        return !ended && !draining && reader.isHeldBack();
+    }
+
     private boolean endOrIdle() {
         if (draining || (reader.isFinished() && deadLetters.isEmpty())) {
             ended = true;

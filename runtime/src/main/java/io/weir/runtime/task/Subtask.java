@@ -228,6 +228,10 @@ final class Subtask
             chain.processingTime(nowMillis);
             return null;
         }
+        if (input.isHeldBack()) {
+            chain.advance();
+            return Rest.BACK_PRESSURED;
+        }
         if (input.take()) {
             chain.advance();
             return null;

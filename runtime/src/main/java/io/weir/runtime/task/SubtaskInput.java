@@ -13,6 +13,11 @@ interface SubtaskInput {
      */
     boolean take();
 
+    /** Whether nothing is taken for the moment though there may be something: back-pressure. */
+    default boolean isHeldBack() {
+        return false;
+    }
+
     /** Whether nothing more will come but barriers. */
     boolean hasEnded();
 

@@ -9,6 +9,10 @@ import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.KeptTables;
 import io.weir.planner.catalog.MaterializedViewDefinition;
 import io.weir.planner.catalog.TableDefinition;
+import io.weir.runtime.jobgraph.JobGraph;
+import io.weir.runtime.jobgraph.OperatorSpec;
+import io.weir.runtime.jobgraph.Vertex;
+import io.weir.runtime.operator.source.SourceSpec;
 import io.weir.runtime.task.JobExecution;
 import io.weir.runtime.task.JobListener;
 import io.weir.runtime.task.JobRunner;
@@ -210,8 +214,8 @@ public final class ViewManager implements AutoCloseable {
                     .count();
             boolean hasOthers = planned.sources().size() > ownSources;
             clock.begin(view);
-            JobExecution execution =
-                    runner.start(planned.graph(), own.queryExecution(id), RestoreSpec.fresh(), JobListener.NONE);
+            JobExecution execution = runner.start(
+                    held(planned.graph(), view), own.queryExecution(id), RestoreSpec.fresh(), JobListener.NONE);
             AtomicLong since = new AtomicLong(timeMillis.getAsLong());
             running.put(key(definition.name()), new Running(view, execution, since));
             CompletableFuture<?> unusedBuilt =
@@ -229,6 +233,32 @@ public final class ViewManager implements AutoCloseable {
             clock.remove(view);
             throw e;
         }
+    }
+
+    /** Has what the view reads from outside wait while too many of its changes wait to be published. */
+    private static JobGraph held(JobGraph graph, MaterializedView view) {
+        List<Vertex> vertices = graph.vertices().stream()
+                .map(vertex -> new Vertex(
+                        vertex.id(),
+                        vertex.name(),
+                        vertex.chain().stream()
+                                .map(operator -> operator instanceof SourceSpec source ? held(source, view) : operator)
+                                .toList(),
+                        vertex.parallelism(),
+                        vertex.maxParallelism()))
+                .toList();
+        return new JobGraph(graph.name(), vertices, graph.edges());
+    }
+
+    private static OperatorSpec held(SourceSpec spec, MaterializedView view) {
+        return spec.source() instanceof TableSource
+                ? spec
+                : new SourceSpec(
+                        spec.operatorId(),
+                        spec.describe(),
+                        view.source(spec.source()),
+                        spec.watermarks(),
+                        spec.badRecords());
     }
 
     private void ended(MaterializedView view, JobExecution execution, JobStatus status) {

@@ -23,6 +23,15 @@ public interface SourceReader extends AutoCloseable {
     @Nullable SplitBatch poll(int maxRows);
 
     /**
+     * Whether nothing is to be taken from it for a while, though there may be rows, because what was read before is not
+     * worked off. It is not polled then; that is back-pressure, not idleness, and barriers pass. A reader that said so
+     * calls {@link SourceContext#wakeUp} when that changes.
+     */
+    default boolean isHeldBack() {
+        return false;
+    }
+
+    /**
      * How many splits this reader has had so far; they are numbered from 0 in {@link SplitBatch#split}. Grows when
      * splits are discovered. A split counts from the moment it is known, before its first row: until then it holds back
      * the watermark.
