@@ -30,6 +30,7 @@ public final class ChangeRunner {
     private final OwnTables tables;
     private final Function<String, Relation> views;
     private final StatementJobs jobs;
+    private final WriteMemory memory = WriteMemory.ofHeap();
 
     /** @param views as in {@link StatementTables} */
     public ChangeRunner(OwnTables tables, Function<String, Relation> views, StatementJobs jobs) {
@@ -81,7 +82,7 @@ public final class ChangeRunner {
         }
 
         void begin(int number) {
-            RowCollector rows = new RowCollector(tables.store().maxTransactionBytes());
+            RowCollector rows = new RowCollector(tables.store().maxTransactionBytes(), memory);
             StatementTables seen = new StatementTables(tables, views);
             try {
                 PlannedChange change = planning.plan((schema, changelog) -> rows.sink(changelog), seen);
@@ -104,6 +105,7 @@ public final class ChangeRunner {
                 }
             } catch (RuntimeException | Error e) {
                 seen.close();
+                rows.release();
                 throw e;
             }
             if (cancelled.get()) {
@@ -129,6 +131,8 @@ public final class ChangeRunner {
                 });
             } catch (Throwable e) {
                 done.completeExceptionally(e);
+            } finally {
+                rows.release(); // the transaction has its own, or there is none
             }
         }
 

@@ -16,12 +16,15 @@ import java.util.concurrent.CompletionStage;
 /** Takes the rows that a statement is going to write, up to a bound. Filled by the job, read when it has ended. */
 final class RowCollector {
     private final long maxBytes;
+    private final WriteMemory memory;
     private final List<Batch> batches = new ArrayList<>();
     private long bytes;
     private long count;
+    private boolean isReleased;
 
-    RowCollector(long maxBytes) {
+    RowCollector(long maxBytes, WriteMemory memory) {
         this.maxBytes = maxBytes;
+        this.memory = memory;
     }
 
     synchronized List<Batch> batches() {
@@ -33,17 +36,30 @@ final class RowCollector {
     }
 
     private synchronized void add(Batch batch) {
-        bytes += batch.retainedBytes();
+        if (isReleased) {
+            return;
+        }
+        long batchBytes = batch.retainedBytes();
         count += batch.rowCount();
-        if (bytes > maxBytes) {
+        if (bytes + batchBytes > maxBytes) {
             throw new WeirException(
                             ErrorCode.LIMIT_EXCEEDED,
                             "statement writes more than " + maxBytes + " bytes of rows at once")
                     .withHint("Write the rows in several statements, or raise 'weir.tables.max-transaction-size'.");
         }
+        memory.take(batchBytes);
+        bytes += batchBytes;
         if (batch.rowCount() > 0) {
             batches.add(batch);
         }
+    }
+
+    /** Gives the rows up. Idempotent. */
+    synchronized void release() {
+        isReleased = true;
+        memory.giveBack(bytes);
+        bytes = 0;
+        batches.clear();
     }
 
     Sink sink(ChangelogKind changelog) {
