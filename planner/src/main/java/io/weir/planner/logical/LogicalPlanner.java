@@ -41,7 +41,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.CancelFlag;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +62,19 @@ public final class LogicalPlanner {
     private final RelOptCluster cluster;
     private final Context context;
     private final ExpressionCompiler compiler;
+    private final AtomicBoolean cancelled;
+    private final ConversionBudget budget;
     private final Deque<String> openViews = new ArrayDeque<>();
 
     /**
-     * @param cancelled once true, optimising ends with an error soon
+     * @param cancelled once true, planning ends with an error soon
      * @param session what constant expressions may know
      */
     public LogicalPlanner(Catalog catalog, AtomicBoolean cancelled, EvaluationContext session) {
         this.catalog = requireNonNull(catalog, "catalog is null");
         this.context = Contexts.of(new CancelFlag(cancelled));
+        this.cancelled = cancelled;
+        this.budget = new ConversionBudget(cancelled);
         RexBuilder rexBuilder = new NullComparisons(typeFactory);
         this.compiler = new ExpressionCompiler(rexBuilder);
         HepPlanner planner = hep(List.of());
@@ -98,16 +101,16 @@ public final class LogicalPlanner {
 
     /** As {@link #convert(SqlNode)}, with other tables than those of the catalog. */
     public LogicalPlan convert(SqlNode query, Catalog tables) {
-        StatementValidator validator = new StatementValidator(tables, typeFactory);
+        StatementValidator validator = new StatementValidator(tables, typeFactory, cancelled);
         ValidatedQuery validated = validator.validate(query);
         try {
-            SqlToRelConverter converter = new SqlToRelConverter(
+            SqlToRelConverter converter = new BoundedConverter(
                     (rowType, view, schemaPath, viewPath) -> expandView(view),
                     validator.validator(),
                     validator.reader(),
                     cluster,
-                    StandardConvertletTable.INSTANCE,
-                    CONVERSION);
+                    CONVERSION,
+                    budget);
             RelRoot root = converter.convertQuery(validated.node(), false, true);
             return new LogicalPlan(ValueLists.shorten(root.project()), validated.rowType(), validated.parameters());
         } catch (RuntimeException | Error e) {

@@ -11,6 +11,7 @@ import io.weir.spi.error.WeirException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -29,9 +30,14 @@ public final class StatementValidator {
     private final WeirSqlValidator validator;
 
     public StatementValidator(Catalog catalog, WeirTypeFactory typeFactory) {
+        this(catalog, typeFactory, new AtomicBoolean());
+    }
+
+    /** @param cancelled once true, validation ends with an error soon */
+    public StatementValidator(Catalog catalog, WeirTypeFactory typeFactory, AtomicBoolean cancelled) {
         this.catalog = catalog;
         this.reader = CatalogReaders.of(catalog, typeFactory);
-        this.validator = new WeirSqlValidator(reader, typeFactory);
+        this.validator = new WeirSqlValidator(reader, typeFactory, cancelled);
     }
 
     /** Validates a query. The node given is not changed. Call once. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -40,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeirSqlValidator extends SqlValidatorImpl {
     private final List<SqlSelect> selects = new ArrayList<>();
+    private final AtomicBoolean cancelled;
 
-    WeirSqlValidator(CalciteCatalogReader reader, RelDataTypeFactory typeFactory) {
+    /** @param cancelled once true, nobody waits for the answer: with thousands of columns it can take minutes */
+    WeirSqlValidator(CalciteCatalogReader reader, RelDataTypeFactory typeFactory, AtomicBoolean cancelled) {
         super(
                 OperatorTables.instance(),
                 reader,
@@ -51,6 +54,7 @@ final class WeirSqlValidator extends SqlValidatorImpl {
                         .withIdentifierExpansion(true)
                         .withTypeCoercionEnabled(true)
                         .withTypeCoercionFactory(WithinFamilies::new));
+        this.cancelled = cancelled;
     }
 
     /** {@code U&'\\D83D'}: half of a surrogate pair is no character, and cannot be written in UTF-8. */
@@ -84,6 +88,9 @@ final class WeirSqlValidator extends SqlValidatorImpl {
     /** A column of a pattern variable may be NULL whatever its table says: there may be no row of that variable. */
     @Override
     public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        if (cancelled.get()) {
+            throw new WeirException(ErrorCode.STATEMENT_TOO_COMPLEX, "planning was given up");
+        }
         RelDataType type = super.deriveType(scope, expression);
         boolean isOfVariable = scope instanceof MatchRecognizeScope
                 && expression instanceof SqlIdentifier identifier
