@@ -107,6 +107,7 @@ final class AlterTableStatement {
         } else if (action instanceof SqlDropColumn drop) {
             draft.drop(drop.column());
         } else if (action instanceof SqlRename rename && rename.column() == null) {
+            String unused = Names.newObject(rename.newName());
             draft.name = rename.newName();
         } else if (action instanceof SqlRename rename) {
             draft.rename(rename);

@@ -57,7 +57,7 @@ final class JobStatements {
     }
 
     StatementResult create(SqlCreateJob node, StatementCall call) {
-        String name = Names.simple(node.name());
+        String name = Names.newSimple(node.name());
         if (jobs.find(name).isPresent()) {
             if (node.isIfNotExists()) {
                 return StatementResult.DONE;
@@ -273,7 +273,7 @@ final class JobStatements {
         }
         checkReachable(directory);
         SavepointRecord taken =
-                jobs.createSavepoint(Names.simple(node.job()), Names.simple(node.name()), directory, form);
+                jobs.createSavepoint(Names.simple(node.job()), Names.newSimple(node.name()), directory, form);
         return shown(taken);
     }
 

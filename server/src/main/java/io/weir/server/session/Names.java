@@ -41,6 +41,29 @@ final class Names {
                             .withHint("Leave it out."),
                     identifier);
         }
+        return visible(name, identifier);
+    }
+
+    /** The name of a job, savepoint or secret to be created. */
+    static String newSimple(SqlIdentifier identifier) {
+        return visible(simple(identifier), identifier);
+    }
+
+    /** Refuses control characters: terminals obey them, and the server has U+0000 in names that it makes for itself. */
+    private static String visible(String name, SqlIdentifier identifier) {
+        int place = 0;
+        while (place < name.length() && !Character.isISOControl(name.charAt(place))) {
+            place++;
+        }
+        if (place < name.length()) {
+            throw at(
+                    new WeirException(
+                            ErrorCode.VALIDATION_ERROR,
+                            String.format(
+                                    "name has the control character U+%04X at place %d",
+                                    (int) name.charAt(place), place + 1)),
+                    identifier);
+        }
         return name;
     }
 

@@ -12,7 +12,7 @@ final class SecretStatements {
     }
 
     StatementResult create(SqlCreateSecret node, StatementCall call) {
-        String name = Names.simple(node.name());
+        String name = Names.newSimple(node.name());
         if (!node.isIfNotExists() || !services.secrets().exists(name)) {
             services.secrets().create(name, node.value(), node.isReplace());
         }

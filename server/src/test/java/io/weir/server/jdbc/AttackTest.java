@@ -150,6 +150,44 @@ class AttackTest {
     }
 
     @Test
+    void namesThatCannotBeSeenAreRefused() throws SQLException {
+        for (String create : List.of(
+                "CREATE TABLE %s (a INT)",
+                "CREATE VIEW %s AS SELECT 1 AS a",
+                "CREATE MATERIALIZED VIEW %s AS SELECT * FROM plain",
+                "CREATE JOB %s AS INSERT INTO plain SELECT * FROM plain",
+                "CREATE SECRET %s AS 'x'",
+                "ALTER TABLE plain RENAME TO %s")) {
+            server.execute("CREATE TABLE IF NOT EXISTS plain (a INT)");
+            for (String name : List.of("plain\u0000", "a\u001b[2J")) {
+                assertThatThrownBy(() -> server.execute(String.format(create, '"' + name + '"')))
+                        .as(create)
+                        .hasMessageContaining("name has the control character U+00");
+            }
+        }
+    }
+
+    @Test
+    void aStatementThatDoublesWithEachLineIsRefusedBeforeItFillsTheHeap() throws SQLException {
+        StringBuilder doubling = new StringBuilder("WITH c0 AS (SELECT 1 AS a)");
+        for (int i = 1; i < 30; i++) {
+            String before = "SELECT * FROM c" + (i - 1);
+            doubling.append(String.format(", c%d AS (%s UNION ALL %s)", i, before, before));
+        }
+        assertThatThrownBy(() -> server.rows(doubling + " SELECT COUNT(*) FROM c29"))
+                .hasMessageContaining("statement has more than 20000 queries");
+        server.execute("CREATE VIEW v0 AS SELECT 1 AS a");
+        assertThatThrownBy(() -> {
+                    for (int i = 1; i < 20; i++) {
+                        String before = "SELECT * FROM v" + (i - 1);
+                        server.execute(String.format("CREATE VIEW v%d AS %s UNION ALL %s", i, before, before));
+                    }
+                })
+                .hasMessageContaining("statement has more than 20000 queries");
+        assertThat(server.rows("SELECT COUNT(*) FROM v3")).containsExactly("8");
+    }
+
+    @Test
     void longRowsComeInSmallAnswers() throws SQLException {
         server.execute("CREATE TABLE rows_wanted (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '200')");
         assertThat(server.rows("SELECT CHAR_LENGTH(s) FROM (SELECT REPEAT('x', 100000) AS s FROM rows_wanted)"))
