@@ -24,6 +24,17 @@ public final class Draw {
         return mix(fieldSeed + event * GOLDEN + index * STEP);
     }
 
+    /**
+     * Draw 0 of a field for the first {@code count} of some events, as {@link #bits}.
+     *
+     * @param result {@code long[count or more]}, written
+     */
+    public static void firstBits(long fieldSeed, long[] events, int count, long[] result) {
+        for (int i = 0; i < count; i++) {
+            result[i] = mix(fieldSeed + events[i] * GOLDEN);
+        }
+    }
+
     /** A number in {@code [0, bound)} from the upper half of the bits. */
     public static int high(long bits, int bound) {
         return (int) (((bits >>> 32) * bound) >>> 32);
@@ -32,6 +43,15 @@ public final class Draw {
     /** A number in {@code [0, bound)} from the lower half of the bits, independent of {@link #high}. */
     public static int low(long bits, int bound) {
         return (int) (((bits & 0xFFFFFFFFL) * bound) >>> 32);
+    }
+
+    /**
+     * One of two values, by whether a number of 0 or more is above 0; without a branch, because the processor would
+     * guess wrong where the number was drawn.
+     */
+    public static long select(int number, long positive, long zero) {
+        long mask = -(long) number >> 63;
+        return zero ^ ((positive ^ zero) & mask);
     }
 
     /** A number in {@code [0, bound)}, for bounds up to 2^61. */

@@ -46,6 +46,7 @@ final class Channels {
     /** The index of a channel: hot ones for half of all draws. */
     static int draw(long bits) {
         int hot = Draw.high(bits, 2 * HOT.size());
-        return hot < HOT.size() ? hot : HOT.size() + Draw.low(bits, OTHERS);
+        int other = HOT.size() + Draw.low(bits, OTHERS);
+        return (int) Draw.select(Math.max(0, HOT.size() - hot), hot, other);
     }
 }

@@ -22,8 +22,10 @@ interface EventColumn {
 
     static Column longs(EventRun run, LongValue value) {
         long[] values = new long[run.count()];
+        long[] events = run.events();
+        long[] epochs = run.epochs();
         for (int i = 0; i < values.length; i++) {
-            values[i] = value.of(run.events()[i], run.epochs()[i]);
+            values[i] = value.of(events[i], epochs[i]);
         }
         return new LongColumn(values.length, values, null);
     }
@@ -39,6 +41,12 @@ interface EventColumn {
 
     /** Event times in microseconds. */
     static Column times(EventModel model, EventRun run) {
-        return longs(run, (event, epoch) -> model.timeMillis(event) * 1000);
+        long[] values = new long[run.count()];
+        long[] events = run.events();
+        double micros = model.microsPerEvent();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = model.timeMillis(events[i], micros) * 1000;
+        }
+        return new LongColumn(values.length, values, null);
     }
 }

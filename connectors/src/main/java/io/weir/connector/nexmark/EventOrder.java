@@ -18,6 +18,11 @@ record EventOrder(long firstOrdinal, int groupSize, long rowCount) {
         checkArgument(groupSize >= 1 && groupSize % STEP != 0, "group size %s is a multiple of %s", groupSize, STEP);
     }
 
+    /** Whether the ordinal rises with the position, one by one. */
+    boolean isAscending() {
+        return groupSize == 1;
+    }
+
     long ordinal(long position) {
         if (groupSize == 1) {
             return firstOrdinal + position;

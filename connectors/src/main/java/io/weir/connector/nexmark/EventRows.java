@@ -6,18 +6,19 @@ import io.weir.spi.data.Column;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes batches of a table's columns. */
+/** Makes batches of a table's columns. Not thread-safe: one for each reader. */
 final class EventRows implements NumberedRows {
     private final EventModel model;
     private final EventType type;
     private final EventOrder order;
-    private final List<EventColumn> columns;
+    private final EventColumn[] columns;
+    private final EventRun run = new EventRun();
 
     EventRows(EventModel model, EventType type, EventOrder order, List<EventColumn> columns) {
         this.model = model;
         this.type = type;
         this.order = order;
-        this.columns = List.copyOf(columns);
+        this.columns = columns.toArray(EventColumn[]::new);
     }
 
     /** @param fields names of fields of the nested rows, empty for flat columns; any case */
@@ -33,10 +34,10 @@ final class EventRows implements NumberedRows {
 
     @Override
     public Batch generate(long first, long stride, int count, long nowMillis) {
-        EventRun run = EventRun.of(model, type, order, first, stride, count);
-        Column[] made = new Column[columns.size()];
+        run.fill(model, type, order, first, stride, count);
+        Column[] made = new Column[columns.length];
         for (int i = 0; i < made.length; i++) {
-            made[i] = columns.get(i).make(run);
+            made[i] = columns[i].make(run);
         }
         return Batch.of(count, made);
     }

@@ -1,6 +1,7 @@
 package io.weir.connector.nexmark;
 
 import io.weir.connector.base.Draw;
+import io.weir.spi.data.BytesColumn;
 import java.nio.charset.StandardCharsets;
 
 /** The random strings of the public generator, written as bytes. */
@@ -14,9 +15,10 @@ final class RandomText {
     private static final long FILLER_SEED = 0x5EED;
     // The public generator slices 1 MiB; this much gives as many different values as matter and stays in the cache.
     private static final int FILLER_BYTES = 1 << 16;
-    private static final byte[] FILLER = filler();
     /** The longest text that is sliced from the filler. */
     static final int MAX_FILLER = FILLER_BYTES / 2;
+    /** {@link #FILLER_BYTES} to slice from, and as many more as can be copied without being wanted. */
+    private static final byte[] FILLER = filler();
 
     private RandomText() {}
 
@@ -29,8 +31,8 @@ final class RandomText {
     }
 
     private static byte[] filler() {
-        byte[] filler = new byte[FILLER_BYTES];
-        for (int i = 0; i < FILLER_BYTES; i++) {
+        byte[] filler = new byte[FILLER_BYTES + MAX_FILLER];
+        for (int i = 0; i < filler.length; i++) {
             filler[i] = (byte) ('a' + Draw.high(Draw.bits(FILLER_SEED, i, 0), 26));
         }
         return filler;
@@ -89,9 +91,45 @@ final class RandomText {
         if (currentBytes > averageBytes) {
             return;
         }
-        int missing = Math.min(averageBytes - currentBytes, MAX_FILLER * 3 / 4);
-        int delta = (int) Math.round(missing * 0.2);
+        int missing = missing(currentBytes, averageBytes);
+        int delta = delta(missing);
         int length = missing - delta + Draw.high(bits, 2 * delta);
         out.copy(FILLER, Draw.low(bits, FILLER_BYTES - length), length);
+    }
+
+    /**
+     * What {@link #extra} writes for rows that all have the same size without it.
+     *
+     * @param draws {@code long[count or more]}, the bits for each row
+     */
+    static BytesColumn extras(long[] draws, int count, int currentBytes, int averageBytes) {
+        int[] offsets = new int[count + 1];
+        if (currentBytes > averageBytes) {
+            return new BytesColumn(count, new byte[0], offsets, null);
+        }
+        int missing = missing(currentBytes, averageBytes);
+        int delta = delta(missing);
+        int least = missing - delta;
+        for (int i = 0; i < count; i++) {
+            offsets[i + 1] = Math.addExact(offsets[i], least + Draw.high(draws[i], 2 * delta));
+        }
+        // As many bytes for each as the longest has: what is too much is overwritten by the next one. Copies of
+        // different
+        // lengths take longer, because the processor does not know when they end.
+        int most = least + 2 * delta;
+        byte[] data = new byte[Math.addExact(offsets[count], most)];
+        for (int i = 0; i < count; i++) {
+            int from = Draw.low(draws[i], FILLER_BYTES - (offsets[i + 1] - offsets[i]));
+            System.arraycopy(FILLER, from, data, offsets[i], most);
+        }
+        return new BytesColumn(count, data, offsets, null);
+    }
+
+    private static int missing(int currentBytes, int averageBytes) {
+        return Math.min(averageBytes - currentBytes, MAX_FILLER * 3 / 4);
+    }
+
+    private static int delta(int missing) {
+        return (int) Math.round(missing * 0.2);
     }
 }
