@@ -29,7 +29,8 @@ public final class JavaOptions {
     }
 
     /**
-     * Records a process with JDK Flight Recorder.
+     * Records a process with JDK Flight Recorder. Without the diagnostic option, time in a loop counts for the next call
+     * that the compiler kept a note of, such as the boxing in an argument check after it.
      *
      * @param folder for the recording; null for none
      * @param name of the recording, without {@code .jfr}
@@ -40,6 +41,8 @@ public final class JavaOptions {
         }
         Files.createDirectories(folder);
         return List.of(
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+DebugNonSafepoints",
                 "-XX:StartFlightRecording=settings=profile,filename="
                         + folder.resolve(name + ".jfr").toAbsolutePath(),
                 "-Xlog:jfr*=off");
