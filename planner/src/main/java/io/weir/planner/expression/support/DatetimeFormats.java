@@ -59,10 +59,11 @@ final class DatetimeFormats {
     }
 
     /** A timestamp as text. */
-    String print(long micros, Text pattern) {
+    void print(Text result, long micros, Text pattern) {
         DigitFormat digits = digitFormat(pattern);
-        String printed = digits == null ? null : digits.print(micros);
-        return printed == null ? printAny(micros, pattern) : printed;
+        if (digits == null || !digits.print(result, micros)) {
+            result.set(printAny(micros, pattern));
+        }
     }
 
     /**

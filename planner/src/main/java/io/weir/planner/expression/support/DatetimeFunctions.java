@@ -19,13 +19,13 @@ public final class DatetimeFunctions {
 
     /** A TIMESTAMP in the format of {@link java.time.format.DateTimeFormatter}. */
     @Implements("DATE_FORMAT")
-    public static @Nullable String format(long localMicros, Text format, EvaluationState state) {
-        return state.datetimeFormats().print(localMicros, format);
+    public static void format(Text result, long localMicros, Text format, EvaluationState state) {
+        state.datetimeFormats().print(result, localMicros, format);
     }
 
     @Implements("DATE_FORMAT")
-    public static @Nullable String format(Text timestamp, Text format, EvaluationState state) {
-        return state.datetimeFormats().print(Casts.textToTimestamp(timestamp), format);
+    public static void format(Text result, Text timestamp, Text format, EvaluationState state) {
+        state.datetimeFormats().print(result, Casts.textToTimestamp(timestamp), format);
     }
 
     @Implements("TO_TIMESTAMP")
@@ -111,28 +111,29 @@ public final class DatetimeFunctions {
 
     /** Seconds since the epoch as the session's clock shows them. */
     @Implements("FROM_UNIXTIME")
-    public static @Nullable String fromUnixTime(long epochSeconds, EvaluationState state) {
-        return fromUnixTime(epochSeconds, DEFAULT_FORMAT, state);
+    public static void fromUnixTime(Text result, long epochSeconds, EvaluationState state) {
+        fromUnixTime(result, epochSeconds, DEFAULT_FORMAT, state);
     }
 
     @Implements("FROM_UNIXTIME")
-    public static @Nullable String fromUnixTime(long epochSeconds, Text format, EvaluationState state) {
+    public static void fromUnixTime(Text result, long epochSeconds, Text format, EvaluationState state) {
         long instant = Math.multiplyExact(epochSeconds, Datetimes.MICROS_PER_SECOND);
-        return state.datetimeFormats().print(state.toLocalMicros(instant), format);
+        state.datetimeFormats().print(result, state.toLocalMicros(instant), format);
     }
 
     /** A time {@code yyyy-MM-dd HH:mm:ss} of one zone as the clock of another shows it. */
     @Implements("CONVERT_TZ")
-    public static @Nullable String convertZone(Text value, Text from, Text to, EvaluationState state) {
+    public static boolean convertZone(Text result, Text value, Text from, Text to, EvaluationState state) {
         long local = state.datetimeFormats().parse(value, DEFAULT_FORMAT);
         if (local == DatetimeParser.NONE) {
-            return null;
+            return false;
         }
         long instant = Datetimes.toInstantMicros(local, zone(from).getRules());
         long offset = zone(to).getRules()
                 .getOffset(Instant.ofEpochSecond(Math.floorDiv(instant, Datetimes.MICROS_PER_SECOND)))
                 .getTotalSeconds();
-        return state.datetimeFormats().print(instant + offset * Datetimes.MICROS_PER_SECOND, DEFAULT_FORMAT);
+        state.datetimeFormats().print(result, instant + offset * Datetimes.MICROS_PER_SECOND, DEFAULT_FORMAT);
+        return true;
     }
 
     private static ZoneId zone(Text name) {

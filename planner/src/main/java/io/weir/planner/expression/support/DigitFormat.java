@@ -1,6 +1,5 @@
 package io.weir.planner.expression.support;
 
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A datetime pattern of nothing but {@code yyyy}, {@code MM}, {@code dd}, {@code HH}, {@code mm}, {@code ss},
  * {@code SSS} and punctuation: the usual ones, without the objects that {@link java.time.format.DateTimeFormatter}
- * makes for every value. Times that differ only in what the pattern does not show give one and the same string, which
- * is kept: a stream's times ascend, so that a pattern of days or minutes nearly always finds it.
+ * makes for every value. Times that differ only in what the pattern does not show give one and the same text, which is
+ * kept: a stream's times ascend, so that a pattern of days or minutes nearly always finds it.
  */
 final class DigitFormat {
     private static final String[] FIELDS = {"yyyy", "MM", "dd", "HH", "mm", "ss", "SSS"};
@@ -34,8 +33,11 @@ final class DigitFormat {
     private final byte[] template;
 
     private final long shownMicros;
-    private long keptUnit = Long.MIN_VALUE;
-    private String kept = "";
+    /** The text of all times from {@code keptFrom} to before {@code keptTo}; never written to once it is here. */
+    private byte[] kept = {};
+
+    private long keptFrom = Long.MAX_VALUE;
+    private long keptTo = Long.MIN_VALUE;
 
     private DigitFormat(byte[] pattern, byte[] template, long shownMicros) {
         this.pattern = pattern;
@@ -73,29 +75,31 @@ final class DigitFormat {
             shown = Math.min(shown, FIELD_MICROS[field]);
             at = end;
         }
-        return new DigitFormat(pattern.getBytes(StandardCharsets.US_ASCII), template, shown);
+        // A constant is found again by its array alone.
+        return new DigitFormat(text.isConstant() ? text.data : text.bytes(), template, shown);
     }
 
     boolean isFor(Text text) {
-        return Arrays.equals(pattern, 0, pattern.length, text.data, text.start, text.end);
+        boolean same = text.data == pattern && text.start == 0 && text.end == pattern.length;
+        return same || Arrays.equals(pattern, 0, pattern.length, text.data, text.start, text.end);
     }
 
-    /** @return null if the year has not four digits */
-    @Nullable String print(long micros) {
-        long unit = Math.floorDiv(micros, shownMicros);
-        if (unit == keptUnit) {
-            return kept;
+    /** @return whether the text was written: not if the year has not four digits */
+    boolean print(Text result, long micros) {
+        if (micros < keptFrom || micros >= keptTo) {
+            long day = Math.floorDiv(micros, Datetimes.MICROS_PER_DAY);
+            if (day < LEAST_DAY || day > GREATEST_DAY) {
+                return false;
+            }
+            kept = write(LocalDate.ofEpochDay(day), micros - day * Datetimes.MICROS_PER_DAY);
+            keptFrom = Math.floorDiv(micros, shownMicros) * shownMicros;
+            keptTo = keptFrom + shownMicros;
         }
-        long day = Math.floorDiv(micros, Datetimes.MICROS_PER_DAY);
-        if (day < LEAST_DAY || day > GREATEST_DAY) {
-            return null;
-        }
-        kept = write(LocalDate.ofEpochDay(day), micros - day * Datetimes.MICROS_PER_DAY);
-        keptUnit = unit;
-        return kept;
+        result.set(kept);
+        return true;
     }
 
-    private String write(LocalDate date, long microsOfDay) {
+    private byte[] write(LocalDate date, long microsOfDay) {
         byte[] text = template.clone();
         for (int at = 0; at < text.length; at++) {
             if (template[at] < 0) {
@@ -108,7 +112,7 @@ final class DigitFormat {
                 at += FIELDS[field].length() - 1;
             }
         }
-        return new String(text, StandardCharsets.US_ASCII);
+        return text;
     }
 
     private static int value(int field, LocalDate date, long microsOfDay) {

@@ -24,11 +24,15 @@ public final class Text {
     public int end;
 
     private byte @Nullable [] buffer;
+    private final byte @Nullable [] constant;
 
-    public Text() {}
+    public Text() {
+        constant = null;
+    }
 
-    /** A constant. */
+    /** A constant: nobody writes to the bytes any more. */
     public Text(byte[] bytes) {
+        constant = bytes;
         set(bytes, 0, bytes.length);
     }
 
@@ -65,6 +69,11 @@ public final class Text {
             target[i] = (byte) c;
         }
         end = length;
+    }
+
+    /** Whether this is a constant, whole: then {@link #data} never changes. */
+    boolean isConstant() {
+        return data == constant && start == 0 && end == data.length;
     }
 
     public int byteCount() {

@@ -6,12 +6,18 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DigitFormatTest {
     private static final long RANGE_MICROS = 200L * 365 * 86_400 * 1_000_000;
+
+    private static @Nullable String print(DigitFormat format, long micros) {
+        Text result = new Text();
+        return format.print(result, micros) ? result.toString() : null;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"yyyy-MM-dd", "HH:mm", "yyyy-MM-dd HH:mm:ss.SSS", "yyyyMMddHH", "dd.MM.yyyy", "ss", "-"})
@@ -26,7 +32,7 @@ class DigitFormatTest {
                     : random.nextLong(-100_000_000L, 100_000_000L);
             LocalDateTime time = LocalDateTime.ofEpochSecond(
                     Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC);
-            assertThat(format.print(micros)).as("%s", time).isEqualTo(expected.format(time));
+            assertThat(print(format, micros)).as("%s", time).isEqualTo(expected.format(time));
         }
     }
 
@@ -37,17 +43,28 @@ class DigitFormatTest {
     }
 
     @Test
+    void aBufferThatNowHoldsAnotherPatternIsNotTakenForTheFormer() {
+        Text pattern = new Text();
+        pattern.set("yyyy");
+        DigitFormat format = DigitFormat.of(pattern);
+        pattern.set("HHmm");
+        assertThat(format.isFor(pattern)).isFalse();
+        assertThat(format.isFor(Text.of("yyyy"))).isTrue();
+        assertThat(print(format, 0)).isEqualTo("1970");
+    }
+
+    @Test
     void yearsOfOtherLengthsAreLeftToTheFormatter() {
         DigitFormat format = DigitFormat.of(Text.of("yyyy"));
-        assertThat(format.print(Long.MAX_VALUE / 2)).isNull();
-        assertThat(format.print(Long.MIN_VALUE / 2)).isNull();
-        assertThat(format.print(0)).isEqualTo("1970");
+        assertThat(print(format, Long.MAX_VALUE / 2)).isNull();
+        assertThat(print(format, Long.MIN_VALUE / 2)).isNull();
+        assertThat(print(format, 0)).isEqualTo("1970");
     }
 
     @Test
     void boundsOfFourDigitYearsArePrinted() {
         DigitFormat format = DigitFormat.of(Text.of("yyyy-MM-dd"));
-        assertThat(format.print(-719_162L * 86_400_000_000L)).isEqualTo("0001-01-01");
-        assertThat(format.print(2_932_896L * 86_400_000_000L)).isEqualTo("9999-12-31");
+        assertThat(print(format, -719_162L * 86_400_000_000L)).isEqualTo("0001-01-01");
+        assertThat(print(format, 2_932_896L * 86_400_000_000L)).isEqualTo("9999-12-31");
     }
 }
