@@ -183,8 +183,21 @@ public final class Text {
             return from <= end ? from : -1;
         }
         byte first = other.data[other.start];
+        if (length == 1) {
+            return indexOf(first, from);
+        }
         for (int i = from; i <= last; i++) {
             if (data[i] == first && Arrays.equals(data, i, i + length, other.data, other.start, other.end)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int indexOf(byte value, int from) {
+        byte[] bytes = data;
+        for (int i = from; i < end; i++) {
+            if (bytes[i] == value) {
                 return i;
             }
         }

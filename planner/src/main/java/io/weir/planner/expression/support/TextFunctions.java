@@ -165,6 +165,10 @@ public final class TextFunctions {
             result.set(value);
             return;
         }
+        if (part.byteCount() == 1 && replacement.byteCount() <= 1) {
+            replaceByte(result, value, part.data[part.start], replacement);
+            return;
+        }
         result.clear(value.byteCount());
         int at = value.start;
         while (found >= 0) {
@@ -175,6 +179,21 @@ public final class TextFunctions {
             found = value.indexOf(part, at);
         }
         result.append(value.data, at, value.end);
+    }
+
+    // Without a branch for each find, and without a copy for what lies between two.
+    private static void replaceByte(Text result, Text value, byte part, Text replacement) {
+        byte[] source = value.data;
+        byte[] target = result.clear(value.byteCount());
+        int kept = replacement.byteCount();
+        byte other = kept == 0 ? part : replacement.data[replacement.start];
+        int to = 0;
+        for (int at = value.start; at < value.end; at++) {
+            byte b = source[at];
+            target[to] = b == part ? other : b;
+            to += b == part ? kept : 1;
+        }
+        result.end = to;
     }
 
     @Implements("OVERLAY")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lengths and positions that no text has. */
 @Timeout(20)
@@ -38,5 +40,12 @@ final class TextFunctionsTest {
         assertThat(result.toString()).isEqualTo("abc");
         TextFunctions.overlay(result, value, Text.of("x"), Long.MIN_VALUE);
         assertThat(result.toString()).isEqualTo("xbc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abcabc,b,x", "abcabc,b,''", "bbb,b,''", "bbb,b,yz", "b,b,é", "éèé,b,x", "abc,bc,x", "abcabc,bca,''"})
+    void replacesEveryOccurrence(String text, String part, String replacement) {
+        TextFunctions.replace(result, Text.of(text), Text.of(part), Text.of(replacement));
+        assertThat(result.toString()).isEqualTo(text.replace(part, replacement));
     }
 }
