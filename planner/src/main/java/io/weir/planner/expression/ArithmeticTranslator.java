@@ -110,7 +110,8 @@ final class ArithmeticTranslator implements CallTranslator {
         Value a = operands.get(0);
         Value b = operands.get(1);
         char operation = operation(call);
-        return method.strict(type, operands, numbers(a, b, operation, type));
+        Value wide = WideDecimals.arithmetic(a, b, operation, type, method);
+        return wide != null ? wide : method.strict(type, operands, numbers(a, b, operation, type));
     }
 
     private static char operation(RexCall call) {

@@ -102,6 +102,10 @@ final class ComparisonTranslator implements CallTranslator {
             return "Arithmetic.compare(" + a.code() + ", " + a.scale() + ", " + b.code() + ", " + b.scale() + ") "
                     + operator + " 0";
         }
+        String wide = WideDecimals.compare(a, b, operator);
+        if (wide != null) {
+            return wide;
+        }
         return a.asDecimal() + ".compareTo(" + b.asDecimal() + ") " + operator + " 0";
     }
 }

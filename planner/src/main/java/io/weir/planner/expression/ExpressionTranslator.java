@@ -4,6 +4,7 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -178,7 +179,10 @@ final class ExpressionTranslator {
             case DECIMAL -> owner.constant("java.math.BigDecimal", physical, physical);
             case OBJECT -> owner.constant("Object", physical, physical);
         };
-        return new Value(type, Value.NEVER, code);
+        Value.Wide wide = kind == JavaKind.DECIMAL && !owner.keepsNumbersOut()
+                ? WideDecimals.constant((BigDecimal) physical, type)
+                : null;
+        return new Value(type, Value.NEVER, code, wide);
     }
 
     private static String doubleCode(double value) {

@@ -285,7 +285,7 @@ final class MethodSource {
 
     /** The value under a type of the same Java kind, for what only renames a type. */
     static Value as(Value value, DataType type) {
-        return new Value(type, value.isNull(), value.code());
+        return new Value(type, value.isNull(), value.code(), value.wide());
     }
 
     /** The literal behind an argument, or null if it is none. */

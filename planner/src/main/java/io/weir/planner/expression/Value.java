@@ -2,6 +2,7 @@ package io.weir.planner.expression;
 
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An expression that has been translated: where generated code finds its value.
@@ -10,10 +11,23 @@ import io.weir.spi.data.TypeKind;
  * @param isNull Java expression without side effects, of type boolean: {@code "false"} if it is never null
  * @param code Java expression without side effects, of the type's {@link JavaKind}; unspecified while {@code isNull}
  *     holds, but harmless to read
+ * @param wide the value of a DECIMAL beyond 18 digits as two {@code long}s, if it was computed like that: {@code code}
+ *     then makes the object; null for all other values
  */
-record Value(DataType type, String isNull, String code) {
+record Value(
+        DataType type, String isNull, String code, @Nullable Wide wide) {
     static final String NEVER = "false";
     static final String ALWAYS = "true";
+
+    /**
+     * A whole number of 128 bits: Java expressions without side effects, of type {@code long}, for its upper half and
+     * for its lower one, which has no sign.
+     */
+    record Wide(String high, String low) {}
+
+    Value(DataType type, String isNull, String code) {
+        this(type, isNull, code, null);
+    }
 
     static Value ofNull(DataType type) {
         return new Value(type, ALWAYS, JavaKind.of(type).whenNull());

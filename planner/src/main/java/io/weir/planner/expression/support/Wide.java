@@ -1,0 +1,43 @@
+package io.weir.planner.expression.support;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * Whole numbers of 128 bits in two {@code long}s: the upper half, and the lower one without sign. The lower half of a
+ * sum, difference or product is that of the lower halves in Java's own arithmetic; here are the upper ones. What does
+ * not fit is cut off: the caller knows that it does.
+ */
+public final class Wide {
+    private Wide() {}
+
+    /** The upper half of the product of a wide number and a {@code long}. */
+    public static long multiplyHigh(long high, long low, long factor) {
+        // The lower half as Java sees it is less by 2^64 where its first bit is set.
+        return high * factor + Math.multiplyHigh(low, factor) + ((low >> 63) & factor);
+    }
+
+    /** The upper half of a sum. */
+    public static long addHigh(long highA, long lowA, long highB, long lowB) {
+        return highA + highB + (Long.compareUnsigned(lowA + lowB, lowA) < 0 ? 1 : 0);
+    }
+
+    /** The upper half of a difference. */
+    public static long subtractHigh(long highA, long lowA, long highB, long lowB) {
+        return highA - highB - (Long.compareUnsigned(lowA, lowB) < 0 ? 1 : 0);
+    }
+
+    public static int compare(long highA, long lowA, long highB, long lowB) {
+        return highA == highB ? Long.compareUnsigned(lowA, lowB) : Long.compare(highA, highB);
+    }
+
+    /** The decimal with this unscaled value. */
+    public static BigDecimal toDecimal(long high, long low, int scale) {
+        if (high == low >> 63) {
+            return BigDecimal.valueOf(low, scale);
+        }
+        BigInteger lower = BigInteger.valueOf(low & Long.MAX_VALUE);
+        BigInteger unsigned = low < 0 ? lower.setBit(63) : lower;
+        return new BigDecimal(BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(unsigned), scale);
+    }
+}
