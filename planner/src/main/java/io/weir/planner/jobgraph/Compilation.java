@@ -12,6 +12,7 @@ import io.weir.runtime.operator.calc.RowPairPredicate;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,24 @@ public final class Compilation {
     Supplier<ColumnExpression> column(RexNode expression, RelDataType input) {
         EvaluatorFactory<ColumnExpression> factory = compiler.compileColumn(expression, input);
         return () -> factory.create(context.get());
+    }
+
+    /** A condition of a row; one without a value is not met, unless row errors are to fail the job. */
+    Supplier<ColumnExpression> condition(RexNode condition, RelDataType input, RexBuilder rexBuilder) {
+        if (rowErrors == RowErrorPolicy.FAIL) {
+            return column(condition, input);
+        }
+        // A column that cannot be NULL would lack the rows that have no value.
+        RelDataType type = rexBuilder.getTypeFactory().createTypeWithNullability(condition.getType(), true);
+        RexNode nullable =
+                condition.getType().isNullable() ? condition : rexBuilder.makeAbstractCast(type, condition, false);
+        EvaluatorFactory<Calc> factory = compiler.compileCalc(List.of(nullable), null, input, RowErrorPolicy.NULL);
+        return () -> {
+            Calc calc = factory.create(context.get());
+            return batch -> requireNonNull(calc.apply(batch), "a row was skipped")
+                    .compact()
+                    .column(0);
+        };
     }
 
     Supplier<RowPairPredicate> pairCondition(RexNode condition, RelDataType left, RelDataType right) {

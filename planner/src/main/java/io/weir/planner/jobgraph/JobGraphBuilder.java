@@ -48,6 +48,7 @@ import io.weir.runtime.operator.join.TemporalJoinFactory;
 import io.weir.runtime.operator.join.WindowJoinFactory;
 import io.weir.runtime.operator.match.MatchExpression;
 import io.weir.runtime.operator.match.MatchFactory;
+import io.weir.runtime.operator.match.ShownRows;
 import io.weir.runtime.operator.over.OverAggregateFactory;
 import io.weir.runtime.operator.sort.FinalSortFactory;
 import io.weir.runtime.operator.sort.SortLimitFactory;
@@ -359,7 +360,8 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                     condition == null
                             ? Optional.empty()
                             : Optional.of(new MatchExpression<>(
-                                    condition.values(), compilation.column(condition.rex(), condition.rowType()))));
+                                    condition.values(),
+                                    compilation.condition(condition.rex(), condition.rowType(), match.rexBuilder()))));
         }
         StreamRel input = match.input();
         StreamMatch.Expression values = match.measureValues();
@@ -376,9 +378,10 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 conditions,
                 new MatchExpression<>(values.values(), compilation.calc(match.measures(), null, values.rowType())),
                 match.after(),
-                match.showsRows(),
+                match.showsRows() ? ShownRows.ALL : ShownRows.ONE,
                 match.withinMicros(),
                 match.countsMatches(),
+                false,
                 options.stateTimeToLive().toMillis()));
     }
 

@@ -6,6 +6,7 @@ import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.core.Match;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -25,19 +26,29 @@ final class MatchPatterns {
         return variables;
     }
 
-    /** @throws WeirException for a pattern that no match needs rows for, or that is too large */
-    RowPattern of(RexNode node) {
-        RowPattern pattern = pattern(node);
-        if (pattern.canBeEmpty()) {
-            throw new WeirException(ErrorCode.VALIDATION_ERROR, "pattern " + text(node) + " is met by no row at all")
-                    .withHint("Let one variable at least be there: (A+) for (A*).");
-        }
+    /** @throws WeirException for a pattern that is too large */
+    RowPattern of(Match match) {
+        RowPattern pattern = pattern(match.getPattern());
         if (steps(pattern) > MAX_STEPS) {
             throw new WeirException(
                     ErrorCode.STATEMENT_TOO_COMPLEX,
                     "pattern has more than " + MAX_STEPS + " steps, each repetition counted as often as it says");
         }
-        return pattern;
+        List<RowPattern> parts = new ArrayList<>(List.of(pattern));
+        if (match.isStrictStart()) {
+            parts.add(0, new RowPattern.PartitionBegin());
+        }
+        if (match.isStrictEnd()) {
+            parts.add(new RowPattern.PartitionEnd());
+        }
+        RowPattern anchored = parts.size() == 1 ? pattern : new RowPattern.Concatenation(parts);
+        int unused = anchored.instructions();
+        return anchored;
+    }
+
+    /** {@code ^ A (B | C)+? D $}. */
+    String text(Match match) {
+        return (match.isStrictStart() ? "^ " : "") + text(match.getPattern()) + (match.isStrictEnd() ? " $" : "");
     }
 
     private RowPattern pattern(RexNode node) {
@@ -60,13 +71,6 @@ final class MatchPatterns {
                             "quantifier {" + min + "," + max + "} wants at most as often as at least, and not never");
                 }
                 RowPattern part = pattern(call.getOperands().get(0));
-                if (part.canBeEmpty()) {
-                    throw new WeirException(
-                                    ErrorCode.UNSUPPORTED_FEATURE,
-                                    "quantifier stands around ("
-                                            + text(call.getOperands().get(0)) + "), which is met by no row at all")
-                            .withHint("Write (a b*)* for (a? b*)*: what is repeated must need a row.");
-                }
                 yield new RowPattern.Repetition(part, min, max, !isReluctant);
             }
             case PATTERN_PERMUTE -> permutations(parts(call));
@@ -150,7 +154,7 @@ final class MatchPatterns {
     }
 
     /** {@code A (B | C)+? D}. */
-    String text(RexNode node) {
+    private String text(RexNode node) {
         if (!(node instanceof RexCall call)) {
             return variables.get(number(((RexLiteral) node).getValueAs(String.class)));
         }

@@ -1,5 +1,6 @@
 package io.weir.planner.physical;
 
+import io.weir.planner.expression.MatchFunctions;
 import io.weir.planner.expression.TypeMapping;
 import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.match.MatchValue;
@@ -88,15 +89,25 @@ final class MatchTranslator {
     RelDataType rowType() {
         RelDataTypeFactory.Builder rowType = rexBuilder.getTypeFactory().builder();
         for (int i = 0; i < types.size(); i++) {
-            rowType.add(text(values.get(i), input.names(), variables), types.get(i));
+            rowType.add(MatchTexts.of(values.get(i), input.names(), variables), types.get(i));
         }
         return rowType.uniquify().build();
     }
 
-    /** A column of the row that is shown: of the partition, or with ALL ROWS PER MATCH any. */
-    RexNode ofRow(int column, RelDataType type) {
+    /**
+     * A column of the row that is shown: of the partition, or with ALL ROWS PER MATCH any.
+     *
+     * @param isEverEmpty whether a match may have no rows: then the row at which it was found is shown
+     */
+    RexNode ofRow(int column, RelDataType type, boolean isEverEmpty) {
         return reference(MatchValue.ofRow(
-                MatchValue.Kind.LAST, List.of(), column, 0, 0, false, TypeMapping.toDataType(nullable(type))));
+                isEverEmpty ? MatchValue.Kind.ROW : MatchValue.Kind.LAST,
+                List.of(),
+                column,
+                0,
+                0,
+                false,
+                TypeMapping.toDataType(nullable(type))));
     }
 
     private RelDataType nullable(RelDataType type) {
@@ -140,7 +151,12 @@ final class MatchTranslator {
                 case FIRST, LAST, PREV, NEXT, CLASSIFIER -> {
                     return navigation(call);
                 }
-                case FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS, OVER ->
+                case FILTER -> {
+                    return aggregate(
+                            (RexCall) call.getOperands().get(0),
+                            call.getOperands().get(1));
+                }
+                case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS, OVER ->
                     throw new WeirException(
                                     ErrorCode.UNSUPPORTED_FEATURE,
                                     "MATCH_RECOGNIZE has no place for "
@@ -150,7 +166,10 @@ final class MatchTranslator {
                     return matchNumber();
                 }
                 default -> {
-                    return call.getOperator() instanceof SqlAggFunction ? aggregate(call) : rebuilt(call);
+                    if (isBack(call) || isAhead(call)) {
+                        return navigation(call);
+                    }
+                    return call.getOperator() instanceof SqlAggFunction ? aggregate(call, null) : rebuilt(call);
                 }
             }
         }
@@ -204,17 +223,15 @@ final class MatchTranslator {
             int rowsBack = 0;
             boolean isLogical = false;
             RexNode operand = call;
-            while (operand instanceof RexCall outer
-                    && outer.isA(List.of(SqlKind.FIRST, SqlKind.LAST, SqlKind.PREV, SqlKind.NEXT))
-                    && !isLogical) {
-                switch (outer.getKind()) {
-                    case PREV -> rowsBack += offset(outer);
-                    case NEXT -> rowsBack -= offset(outer);
-                    default -> {
-                        isLogical = true;
-                        kind = outer.getKind() == SqlKind.FIRST ? MatchValue.Kind.FIRST : MatchValue.Kind.LAST;
-                        offset = offset(outer);
-                    }
+            while (operand instanceof RexCall outer && !isLogical && navigates(outer)) {
+                if (isBack(outer)) {
+                    rowsBack += offset(outer);
+                } else if (isAhead(outer)) {
+                    rowsBack -= offset(outer);
+                } else {
+                    isLogical = true;
+                    kind = outer.getKind() == SqlKind.FIRST ? MatchValue.Kind.FIRST : MatchValue.Kind.LAST;
+                    offset = offset(outer);
                 }
                 operand = outer.getOperands().get(0);
             }
@@ -241,6 +258,18 @@ final class MatchTranslator {
                             call.getKind()
                                     + " wants columns of a pattern variable, found another navigation or an aggregate")
                     .withHint("PREV and NEXT may stand around FIRST or LAST, and all of them around columns.");
+        }
+
+        private static boolean navigates(RexCall call) {
+            return isBack(call) || isAhead(call) || call.isA(List.of(SqlKind.FIRST, SqlKind.LAST));
+        }
+
+        private static boolean isBack(RexCall call) {
+            return call.isA(SqlKind.PREV) || call.getOperator().equals(MatchFunctions.PREV);
+        }
+
+        private static boolean isAhead(RexCall call) {
+            return call.isA(SqlKind.NEXT) || call.getOperator().equals(MatchFunctions.NEXT);
         }
 
         private RexNode navigation(MatchValue.Kind kind, RexPatternFieldRef field, int offset, int rowsBack) {
@@ -279,39 +308,27 @@ final class MatchTranslator {
                             SqlKind.NEXT,
                             SqlKind.CLASSIFIER,
                             SqlKind.MATCH_NUMBER))
+                    || isBack(call)
+                    || isAhead(call)
                     || call.getOperator() instanceof SqlAggFunction;
         }
 
-        private RexNode aggregate(RexCall call) {
+        private RexNode aggregate(RexCall call, @Nullable RexNode filter) {
             Set<String> alphas = new HashSet<>();
             List<Integer> arguments = new ArrayList<>();
             List<DataType> argumentTypes = new ArrayList<>();
+            boolean isDistinct = false;
             for (RexNode operand : call.getOperands()) {
-                RexNode ofRow = operand.accept(new RexShuttle() {
-                    @Override
-                    public RexNode visitPatternFieldRef(RexPatternFieldRef field) {
-                        alphas.add(field.getAlpha());
-                        return new RexInputRef(target.applyAsInt(field.getIndex()), field.getType());
-                    }
-
-                    @Override
-                    public RexNode visitCall(RexCall inner) {
-                        boolean isPlainLast = inner.isA(List.of(SqlKind.LAST, SqlKind.PREV))
-                                && inner.getOperands().get(0) instanceof RexPatternFieldRef
-                                && offset(inner) == 0;
-                        if (!isPlainLast && isNavigation(inner)) {
-                            throw new WeirException(
-                                            ErrorCode.UNSUPPORTED_FEATURE,
-                                            call.getOperator().getName() + " has no place for " + inner.getKind())
-                                    .withHint(
-                                            "Aggregates are over columns of the rows of a variable: SUM(A.price * 2).");
-                        }
-                        return isPlainLast ? inner.getOperands().get(0).accept(this) : super.visitCall(inner);
-                    }
-                });
+                RexNode argument = operand;
+                if (operand instanceof RexCall marked && marked.getOperator().equals(MatchFunctions.DISTINCT)) {
+                    isDistinct = true;
+                    argument = marked.getOperands().get(0);
+                }
+                RexNode ofRow = argument(call, argument, alphas);
                 arguments.add(input.column(ofRow));
                 argumentTypes.add(TypeMapping.toDataType(ofRow.getType()));
             }
+            int filterColumn = filter == null ? -1 : input.column(argument(call, filter, alphas));
             if (alphas.size() > 1) {
                 throw new WeirException(
                         ErrorCode.VALIDATION_ERROR,
@@ -326,9 +343,34 @@ final class MatchTranslator {
                         ErrorCode.UNSUPPORTED_FEATURE, "LISTAGG in MATCH_RECOGNIZE has no separator of its own");
             }
             DataType type = TypeMapping.toDataType(nullable(call.getType()));
-            AggregateCall aggregated =
-                    new AggregateCall(kind, arguments, argumentTypes, -1, false, List.of(), type, literals);
+            AggregateCall aggregated = new AggregateCall(
+                    kind, arguments, argumentTypes, filterColumn, isDistinct, List.of(), type, literals);
             return reference(MatchValue.ofAggregate(variables(alpha), isFinal, aggregated));
+        }
+
+        /** An expression over one row of the input, for each row of the variable. */
+        private RexNode argument(RexCall aggregate, RexNode expression, Set<String> alphas) {
+            return expression.accept(new RexShuttle() {
+                @Override
+                public RexNode visitPatternFieldRef(RexPatternFieldRef field) {
+                    alphas.add(field.getAlpha());
+                    return new RexInputRef(target.applyAsInt(field.getIndex()), field.getType());
+                }
+
+                @Override
+                public RexNode visitCall(RexCall inner) {
+                    boolean isPlainLast = inner.isA(List.of(SqlKind.LAST, SqlKind.PREV))
+                            && inner.getOperands().get(0) instanceof RexPatternFieldRef
+                            && offset(inner) == 0;
+                    if (!isPlainLast && isNavigation(inner)) {
+                        throw new WeirException(
+                                        ErrorCode.UNSUPPORTED_FEATURE,
+                                        aggregate.getOperator().getName() + " has no place for " + inner.getKind())
+                                .withHint("Aggregates are over columns of the rows of a variable: SUM(A.price * 2).");
+                    }
+                    return isPlainLast ? inner.getOperands().get(0).accept(this) : super.visitCall(inner);
+                }
+            });
         }
     }
 
@@ -364,34 +406,5 @@ final class MatchTranslator {
             }
         }
         return numbers;
-    }
-
-    /** {@code LAST(A.price, 1)}, columns by the names or meanings given. */
-    static String text(MatchValue value, List<String> names, List<String> variables) {
-        String of = value.variables().isEmpty()
-                ? ""
-                : String.join(
-                                "|",
-                                value.variables().stream().map(variables::get).toList()) + ".";
-        List<String> columns = names.stream().map(name -> of + name).toList();
-        AggregateCall call = value.aggregate();
-        String text = call == null
-                ? navigated(value, columns)
-                : AggregateCalls.text(call, columns).replace("(*)", "(" + of + "*)");
-        return (value.isFinal() ? "FINAL " : "") + text;
-    }
-
-    private static String navigated(MatchValue value, List<String> columns) {
-        String column = value.column() == MatchValue.CLASSIFIER ? "CLASSIFIER()" : columns.get(value.column());
-        String navigated = switch (value.kind()) {
-            case ROW -> column;
-            case FIRST, LAST -> value.kind() + "(" + column + (value.offset() == 0 ? "" : ", " + value.offset()) + ")";
-            case MATCH_NUMBER -> "MATCH_NUMBER()";
-            case AGGREGATE -> throw new IllegalStateException("an aggregate is no value of one row");
-        };
-        int rowsBack = value.rowsBack();
-        return rowsBack == 0
-                ? navigated
-                : (rowsBack > 0 ? "PREV(" : "NEXT(") + navigated + ", " + Math.abs(rowsBack) + ")";
     }
 }

@@ -8,6 +8,7 @@ import io.weir.spi.connector.ChangelogKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -137,13 +138,17 @@ public final class StreamMatch extends StreamRel {
         return measures;
     }
 
+    public RexBuilder rexBuilder() {
+        return rexBuilder;
+    }
+
     public boolean countsMatches() {
         return measureValues.values().stream().anyMatch(value -> value.kind() == MatchValue.Kind.MATCH_NUMBER);
     }
 
     private List<String> valueTexts(Expression expression, List<String> names) {
         return expression.values().stream()
-                .map(value -> MatchTranslator.text(value, names, pattern.variables()))
+                .map(value -> MatchTexts.of(value, names, pattern.variables()))
                 .toList();
     }
 
@@ -255,6 +260,10 @@ public final class StreamMatch extends StreamRel {
     @Override
     public StateBound stateBound() {
         String perPartition = " per partition [" + String.join(", ", input().names(partition)) + "]";
+        if (pattern.rows().isAtEnd()) {
+            return StateBound.untilTimeToLive(
+                    "the rows of a match under way" + perPartition + ", until the input ends");
+        }
         if (pattern.withinMicros() == 0) {
             return StateBound.untilTimeToLive(
                     "the rows of a match under way" + perPartition + ", without WITHIN as long as it lasts");
@@ -262,9 +271,12 @@ public final class StreamMatch extends StreamRel {
         if (countsMatches()) {
             return StateBound.untilTimeToLive("the number of matches" + perPartition);
         }
-        boolean navigates = conditions.stream()
-                .anyMatch(condition ->
-                        condition != null && condition.values().stream().anyMatch(value -> value.rowsBack() != 0));
+        if (pattern.rows().isAtBegin()) {
+            return StateBound.untilTimeToLive("that it has begun" + perPartition);
+        }
+        boolean navigates = Stream.concat(conditions.stream().flatMap(Stream::ofNullable), Stream.of(measureValues))
+                .flatMap(expression -> expression.values().stream())
+                .anyMatch(value -> value.rowsBack() != 0);
         return navigates
                 ? StateBound.untilTimeToLive("the rows that PREV and NEXT reach" + perPartition)
                 : StateBound.bounded(

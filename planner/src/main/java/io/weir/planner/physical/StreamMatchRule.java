@@ -58,7 +58,7 @@ final class StreamMatchRule implements PhysicalRule {
         Narrowing narrow = Narrowing.of(input, used(match), planner);
         OverInput prepared = new OverInput(narrow.step(), planner);
         MatchPatterns patterns = new MatchPatterns();
-        RowPattern rows = patterns.of(match.getPattern());
+        RowPattern rows = patterns.of(match);
         List<String> variables = patterns.variables();
         Map<String, ? extends Set<String>> subsets = match.getSubsets();
         List<@Nullable Expression> conditions = new ArrayList<>();
@@ -77,7 +77,7 @@ final class StreamMatchRule implements PhysicalRule {
         checkAllUsed(match, variables);
         MatchTranslator translator =
                 new MatchTranslator(null, match.isAllRows(), variables, subsets, prepared, narrow::target, rexBuilder);
-        List<RexNode> measures = measures(match, narrow, translator, rexBuilder);
+        List<RexNode> measures = measures(match, narrow, translator, rows.canBeEmpty(), rexBuilder);
         List<SortKey> order = AggregateCalls.sortKeys(match.getOrderKeys(), input).stream()
                 .map(key -> new SortKey(narrow.target(key.column()), key.type(), key.descending(), key.nullsFirst()))
                 .toList();
@@ -93,7 +93,7 @@ final class StreamMatchRule implements PhysicalRule {
                 timeColumn(step, order, planner),
                 new Pattern(
                         rows,
-                        patterns.text(match.getPattern()),
+                        patterns.text(match),
                         variables,
                         after(match, variables),
                         match.isAllRows(),
@@ -106,10 +106,6 @@ final class StreamMatchRule implements PhysicalRule {
     }
 
     private static void checkForm(Match match) {
-        if (match.isStrictStart() || match.isStrictEnd()) {
-            throw new WeirException(
-                    ErrorCode.UNSUPPORTED_FEATURE, "a pattern of a stream cannot be bound to its begin (^) or end ($)");
-        }
         if (match.getMeasures().isEmpty() && !match.isAllRows()) {
             throw new WeirException(ErrorCode.VALIDATION_ERROR, "MATCH_RECOGNIZE without MEASURES has nothing to show")
                     .withHint("MEASURES FIRST(A.ts) AS started, COUNT(*) AS n");
@@ -164,12 +160,12 @@ final class StreamMatchRule implements PhysicalRule {
     }
 
     private static List<RexNode> measures(
-            Match match, Narrowing narrow, MatchTranslator translator, RexBuilder rexBuilder) {
+            Match match, Narrowing narrow, MatchTranslator translator, boolean isEverEmpty, RexBuilder rexBuilder) {
         List<RexNode> measures = new ArrayList<>();
         for (int column : shown(match)) {
             RelDataType type =
                     match.getInput().getRowType().getFieldList().get(column).getType();
-            measures.add(translator.ofRow(narrow.target(column), type));
+            measures.add(translator.ofRow(narrow.target(column), type, isEverEmpty));
         }
         match.getMeasures().values().forEach(measure -> measures.add(translator.translate(measure)));
         List<RexNode> typed = new ArrayList<>();

@@ -1,8 +1,11 @@
 package io.weir.planner.validate;
 
+import io.weir.planner.expression.MatchFunctions;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -13,6 +16,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -20,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings FIRST, LAST, PREV and NEXT of MATCH_RECOGNIZE to the columns, before Calcite does: it would take {@code
- * PREV(b.x)} in the condition of A for {@code LAST(b.x, 1)}, count nested PREVs twice, and tell a variable by its
- * spelling.
+ * PREV(b.x)} in the condition of A for {@code LAST(b.x, 1)}, count nested PREVs twice, tell a variable by its spelling,
+ * and refuse PREV and NEXT in measures, and DISTINCT: these are brought past it as {@link MatchFunctions}.
  *
  * <pre>
  * a AS PREV(b.x + a.y, 2) > NEXT(PREV(a.x, 3))   ->   PREV(LAST(b.x, 0), 2) + PREV(a.y, 2) > PREV(a.x, 2)
@@ -81,7 +85,20 @@ final class MatchNavigation extends SqlShuttle {
             long rowsBack = back;
             return inner.accept(new Columns(column -> physical(column, rowsBack)));
         }
-        return super.visit(call);
+        SqlNode visited = super.visit(call);
+        return visited instanceof SqlCall copy && isDistinct(copy) && copy.operandCount() > 0 ? marked(copy) : visited;
+    }
+
+    private static boolean isDistinct(SqlCall call) {
+        SqlLiteral quantifier = call.getFunctionQuantifier();
+        return quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
+    }
+
+    /** {@code SUM(DISTINCT a.x)}, which Calcite refuses, with DISTINCT as a function of the argument. */
+    private static SqlNode marked(SqlCall call) {
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        operands.set(0, MatchFunctions.DISTINCT.createCall(call.getParserPosition(), operands.get(0)));
+        return call.getOperator().createCall(call.getParserPosition(), operands);
     }
 
     private static WeirException noQuery(SqlNode query) {
@@ -117,9 +134,10 @@ final class MatchNavigation extends SqlShuttle {
     private SqlNode physical(SqlNode column, long rowsBack) {
         boolean isOfOther = variable != null && column instanceof SqlIdentifier identifier && !isOwn(identifier);
         SqlNode from = isOfOther ? navigated(SqlStdOperatorTable.LAST, column, literal(0)) : column;
+        boolean isMeasure = variable == null;
         return rowsBack >= 0
-                ? navigated(SqlStdOperatorTable.PREV, from, literal(rowsBack))
-                : navigated(SqlStdOperatorTable.NEXT, from, literal(-rowsBack));
+                ? navigated(isMeasure ? MatchFunctions.PREV : SqlStdOperatorTable.PREV, from, literal(rowsBack))
+                : navigated(isMeasure ? MatchFunctions.NEXT : SqlStdOperatorTable.NEXT, from, literal(-rowsBack));
     }
 
     private static SqlNode literal(long number) {

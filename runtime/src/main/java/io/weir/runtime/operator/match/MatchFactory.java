@@ -27,10 +27,10 @@ import java.util.stream.Stream;
  * @param timeColumn the event time, microseconds; -1: rows have no time, and are matched at the end of the input
  * @param variables their names
  * @param conditions one for each variable; empty: always true
- * @param showsRows ALL ROWS PER MATCH: measures are seen from each row that no exclusion hides; otherwise from the last
  * @param withinMicros the last row of a match is less than this behind the first, by the first column of the order,
  *     microseconds; 0: any time
  * @param countsMatches whether the number of a match is asked for: then it is kept for each partition, for ever
+ * @param holdsTime whether matches have the event time of their last row: then watermarks wait for matches under way
  * @param ttlMillis after which a partition that no row comes for may be forgotten, as if it had had no rows, with its
  *     match under way; rows that still wait for the watermark are kept; 0: never
  */
@@ -47,9 +47,10 @@ public record MatchFactory(
         List<Optional<MatchExpression<ColumnExpression>>> conditions,
         MatchExpression<Calc> measures,
         AfterMatch after,
-        boolean showsRows,
+        ShownRows shown,
         long withinMicros,
         boolean countsMatches,
+        boolean holdsTime,
         long ttlMillis)
         implements OperatorFactory {
     public MatchFactory {
@@ -65,7 +66,6 @@ public record MatchFactory(
                 "%s conditions for %s variables",
                 conditions.size(),
                 variables.size());
-        checkArgument(!pattern.canBeEmpty(), "a match without rows has no place in the order");
     }
 
     /** How many rows before the one at which the search stands conditions and measures reach. */
@@ -76,6 +76,11 @@ public record MatchFactory(
     /** How many rows behind a row must be there before it can be matched. */
     int rowsAhead() {
         return values().mapToInt(MatchValue::rowsAhead).reduce(0, Math::max);
+    }
+
+    /** Whether more must be known of a partition than where the search stands. */
+    boolean keepsPlace() {
+        return pattern.isAtBegin() || shown == ShownRows.ALL_WITH_UNMATCHED || holdsTime;
     }
 
     private Stream<MatchValue> values() {

@@ -37,12 +37,22 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
     private static final int MATCHES = 1;
     /** The watermark up to which the partition was searched, sign flipped; 0: never. */
     private static final int SEARCHED_UP_TO = 2;
+    /** Whether rows of the partition were forgotten, so that the first of those kept is not its first. */
+    private static final int HAS_FORGOTTEN = 3;
+    /** How many rows, from the one on at which the search stands, belong to a match that was found. */
+    private static final int COVERED = 4;
+
+    private static final int SLOTS = 3;
+    private static final int MORE_SLOTS = 5;
 
     private final MatchFactory spec;
     private final OrderedPartitions partitions;
     private final MatchPartition partition;
     private final KeyedTable progress;
     private final MatchRound round;
+    /** Null if matches have no event time. */
+    private final @Nullable PendingTimes pending;
+
     private final int rowsBack;
     private final KeyCodec keyCodec;
     private final int[] keyColumns;
@@ -68,7 +78,10 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
         this.partitions = new OrderedPartitions(
                 spec.keys(), spec.keyTypes(), spec.order(), spec.rowTypes(), spec.ttlMillis(), context);
         this.partition = new MatchPartition(spec, partitions.rows());
-        this.progress = context.keyedState().table(new TableSpec("progress", spec.keyTypes(), false, 3, false, 0));
+        this.progress = context.keyedState()
+                .table(new TableSpec(
+                        "progress", spec.keyTypes(), false, spec.keepsPlace() ? MORE_SLOTS : SLOTS, false, 0));
+        this.pending = spec.holdsTime() ? new PendingTimes(spec.keyTypes(), context.keyedState()) : null;
         this.round = new MatchRound(spec, partition, context.keyedState());
         this.rowsBack = spec.rowsBack();
         this.keyCodec = new KeyCodec(spec.keyTypes());
@@ -137,10 +150,15 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
         }
         results.emitSome(output);
         if (results.isEmpty() && !isDue && open == null) {
-            output.watermark(watermark);
+            output.watermark(outputWatermark());
             return true;
         }
         return false;
+    }
+
+    /** A match under way may come out with the time of any of its rows. */
+    private long outputWatermark() {
+        return pending == null ? watermark : Math.min(watermark, pending.before());
     }
 
     private void nextChunk() {
@@ -191,7 +209,12 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
     private boolean searchPiece(int index, int entry) {
         int first = (int) slot(entry, ROWS_BEFORE);
         keyCodec.encode(partition.batch().slice(0, 1), keyColumns, key);
-        round.search(first, slot(entry, MATCHES), key);
+        round.search(
+                first,
+                slot(entry, MATCHES),
+                spec.keepsPlace() ? (int) slot(entry, COVERED) : 0,
+                spec.keepsPlace() && slot(entry, HAS_FORGOTTEN) == 0,
+                key);
         results.set(round.results());
         int start = round.start();
         boolean isDone = partition.isWhole() && (start == partition.count() || !round.isDecided());
@@ -218,10 +241,17 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
         int at = progress.offset(entry);
         page[at + ROWS_BEFORE] = before;
         page[at + MATCHES] = spec.countsMatches() ? round.matches() : 0;
+        boolean isEmpty = start - before == partition.count();
+        if (spec.keepsPlace()) {
+            page[at + HAS_FORGOTTEN] |= start > before ? 1 : 0;
+            page[at + COVERED] = round.covered();
+        }
         if (isDone) {
             page[at + SEARCHED_UP_TO] = watermark ^ Long.MIN_VALUE;
-            boolean isEmpty = start - before == partition.count();
-            if (isEmpty && !spec.countsMatches()) {
+            if (pending != null) {
+                pending.set(key, start < partition.count() ? partition.time(start) : Watermark.END);
+            }
+            if (isEmpty && !spec.countsMatches() && !spec.pattern().isAtBegin()) {
                 emptied[emptiedCount++] = entry;
             }
         }
@@ -230,6 +260,9 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
     @Override
     public void processingTime(long nowMillis, Output output) {
         partitions.expire(nowMillis, this);
+        if (pending != null && watermark != Watermark.NONE) {
+            output.watermark(outputWatermark());
+        }
     }
 
     @Override
@@ -245,6 +278,9 @@ final class MatchOperator implements Operator, OrderedPartitions.Owner {
 
     @Override
     public void forget(KeyBatch wanted, boolean[] isForgotten) {
+        if (pending != null) {
+            pending.forget(wanted, isForgotten);
+        }
         for (int i = 0; i < wanted.count(); i++) {
             if (isForgotten[i] && progressEntries[i] != KeyedTable.ABSENT) {
                 progress.remove(progressEntries[i]);

@@ -76,6 +76,11 @@ final class MatchPartition {
         return isWhole;
     }
 
+    /** Whether no row will ever come behind the last. */
+    boolean isEnded() {
+        return isWhole && watermark == Watermark.END;
+    }
+
     /** The row behind the last that may belong to a match that begins at a row, as far as is known. */
     int limit(int start) {
         return Math.min(withinLimit(start), availableRows());
@@ -101,7 +106,7 @@ final class MatchPartition {
 
     /** Rows for which those that NEXT reaches have come, or never will. */
     private int availableRows() {
-        return isWhole && watermark == Watermark.END ? count() : Math.max(0, count() - rowsAhead);
+        return isEnded() ? count() : Math.max(0, count() - rowsAhead);
     }
 
     private int withinLimit(int start) {
@@ -124,7 +129,8 @@ final class MatchPartition {
         return batch.column(orderColumn).isNull(batch.position(row));
     }
 
-    private long time(int row) {
+    /** The first column of the order. */
+    long time(int row) {
         return ((LongColumn) batch.column(orderColumn)).values()[batch.position(row)];
     }
 

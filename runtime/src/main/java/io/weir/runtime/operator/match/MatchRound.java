@@ -21,6 +21,7 @@ final class MatchRound {
     private final Calc measures;
 
     private int start;
+    private int coveredUpTo;
     private long matches;
     private boolean isDecided;
 
@@ -38,24 +39,33 @@ final class MatchRound {
     /**
      * @param first the row at which the search stands
      * @param matchesBefore matches of the partition before
+     * @param coveredBefore how many rows from there on belong to a match that was found
+     * @param beginsPartition whether no row of the partition was forgotten
      * @param key of the partition, alone
      */
-    void search(int first, long matchesBefore, KeyBatch key) {
+    void search(int first, long matchesBefore, int coveredBefore, boolean beginsPartition, KeyBatch key) {
         int count = partition.count();
         conditions.begin(partition.batch(), first, key);
         measured.begin(partition.batch(), key);
-        search.begin(count);
+        search.begin(count, beginsPartition, partition.isEnded());
         start = first;
+        coveredUpTo = first + coveredBefore;
         matches = matchesBefore;
         isDecided = true;
         while (isDecided && start < count && measured.count() < BATCH_ROWS) {
             switch (search.find(start, partition.limit(start), partition.isFinal(start), conditions)) {
                 case UNDECIDED -> isDecided = false;
-                case NONE -> start++;
+                case NONE -> {
+                    if (spec.shown() == ShownRows.ALL_WITH_UNMATCHED && start >= coveredUpTo) {
+                        measured.takeEmpty(start, 0);
+                    }
+                    start++;
+                }
                 case MATCH -> {
                     int[] variables = search.variables(start);
                     matches++;
                     measure(variables);
+                    coveredUpTo = Math.max(coveredUpTo, start + variables.length);
                     start = next(variables);
                 }
             }
@@ -65,6 +75,11 @@ final class MatchRound {
     /** The row at which the search stands now. */
     int start() {
         return start;
+    }
+
+    /** How many rows from {@link #start} on belong to a match. */
+    int covered() {
+        return Math.max(0, coveredUpTo - start);
     }
 
     /** Whether it is known what begins at all rows before {@link #start}, and nothing says that rows are missing. */
@@ -83,14 +98,21 @@ final class MatchRound {
     }
 
     private void measure(int[] variables) {
-        if (spec.showsRows()) {
-            measured.takeEach(start, variables, search.shown(start), matches);
-        } else {
+        if (variables.length == 0) {
+            if (spec.shown() != ShownRows.ALL_WITHOUT_EMPTY) {
+                measured.takeEmpty(start, matches);
+            }
+        } else if (spec.shown() == ShownRows.ONE) {
             measured.takeLast(start, variables, variables.length, matches);
+        } else {
+            measured.takeEach(start, variables, search.shown(start), matches);
         }
     }
 
     private int next(int[] variables) {
+        if (variables.length == 0) {
+            return start + 1; // it would be found again for ever
+        }
         return switch (spec.after().kind()) {
             case PAST_LAST_ROW -> start + variables.length;
             case TO_NEXT_ROW -> start + 1;

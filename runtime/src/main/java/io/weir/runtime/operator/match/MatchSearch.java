@@ -46,6 +46,9 @@ final class MatchSearch {
     private int[] stack = new int[16];
     private long looks;
 
+    private int rowCount;
+    private int beginRow;
+    private boolean isEnded;
     private int end;
     private int bestNode;
 
@@ -78,9 +81,17 @@ final class MatchSearch {
         this.visited = new long[program.size()];
     }
 
-    /** Other rows are searched from now on. */
-    void begin(int rowCount) {
-        hopeless.forget(rowCount);
+    /**
+     * Other rows are searched from now on.
+     *
+     * @param beginsPartition whether the first of them is the first of its partition
+     * @param endsPartition whether no row will ever come behind the last
+     */
+    void begin(int newRowCount, boolean beginsPartition, boolean endsPartition) {
+        rowCount = newRowCount;
+        beginRow = beginsPartition ? 0 : -1;
+        isEnded = endsPartition;
+        hopeless.forget(newRowCount);
     }
 
     /** Of a match: the row behind its last one. */
@@ -132,10 +143,20 @@ final class MatchSearch {
                 return found ? Outcome.MATCH : Outcome.NONE;
             }
             if (row >= limit) {
-                return isFinal ? found ? Outcome.MATCH : Outcome.NONE : Outcome.UNDECIDED;
+                return isFinal && !waitsForEnd() ? found ? Outcome.MATCH : Outcome.NONE : Outcome.UNDECIDED;
             }
             step(row, start, conditions);
         }
+    }
+
+    /** Whether it matters that another row of the partition may come, though it would be no part of the match. */
+    private boolean waitsForEnd() {
+        for (int thread = 0; thread < count; thread++) {
+            if (program.code(instructions[thread]) == PatternProgram.PARTITION_END) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int firstDone() {
@@ -153,6 +174,9 @@ final class MatchSearch {
             int instruction = instructions[thread];
             int variable = program.code(instruction);
             int node = nodes[thread];
+            if (variable < 0) {
+                continue; // waited for the end of the partition, and here is a row
+            }
             if (!mergesThreads) {
                 looks += LOOKS_PER_CONDITION + row - start;
                 checkBounds();
@@ -202,8 +226,16 @@ final class MatchSearch {
                 continue;
             }
             visited[at] = visit;
-            if (program.code(at) != PatternProgram.SPLIT) {
-                if (!hopeless.isHopeless(row, at)) {
+            int code = program.code(at);
+            if (code == PatternProgram.PARTITION_BEGIN || (code == PatternProgram.PARTITION_END && isEnded)) {
+                if (row == (code == PatternProgram.PARTITION_BEGIN ? beginRow : rowCount)) {
+                    stack[depth++] = at + 1;
+                }
+                continue;
+            }
+            if (code != PatternProgram.SPLIT) {
+                boolean isInVain = code == PatternProgram.PARTITION_END && row < rowCount;
+                if (!isInVain && !hopeless.isHopeless(row, at)) {
                     add(at, node);
                 }
                 continue;

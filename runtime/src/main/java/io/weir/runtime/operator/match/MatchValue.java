@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a condition or a measure takes from the rows of a match. Seen from a <em>current row</em>: of a
- * condition the row that is tried, as if it were matched already; of a measure each row of the match that is shown.
+ * condition the row that is tried, as if it were matched already; of a measure each row of the match that is shown, of
+ * an empty match the row at which it was found.
  *
  * @param variables to which rows must be matched; empty: any
  * @param column of the row, for ROW, FIRST, LAST; {@link #CLASSIFIER}: the name of the variable it is matched to
@@ -39,6 +40,10 @@ public record MatchValue(
         FIRST,
         LAST,
         AGGREGATE,
+        /** A column of the last row of the match; of an empty match of the row at which it was found. */
+        MATCH_END,
+        /** Whether there is a match: false for a row that belongs to none. */
+        MATCHED,
         /** The number of the match in its partition, from 1. */
         MATCH_NUMBER
     }
@@ -63,6 +68,15 @@ public record MatchValue(
     /** @param type BIGINT */
     public static MatchValue ofMatchNumber(DataType type) {
         return new MatchValue(Kind.MATCH_NUMBER, List.of(), 0, 0, 0, false, null, type);
+    }
+
+    public static MatchValue ofMatchEnd(int column, DataType type) {
+        return new MatchValue(Kind.MATCH_END, List.of(), column, 0, 0, true, null, type);
+    }
+
+    /** @param type BOOLEAN */
+    public static MatchValue ofMatched(DataType type) {
+        return new MatchValue(Kind.MATCHED, List.of(), 0, 0, 0, false, null, type);
     }
 
     /** Whether it depends on the current row and its neighbours alone, and not on what rows are matched to. */

@@ -126,6 +126,24 @@ final class MatchValues {
         count += shown;
     }
 
+    /**
+     * Takes all values of no rows, seen from a row.
+     *
+     * @param number of the empty match; 0: the row belongs to no match
+     */
+    void takeEmpty(int row, long number) {
+        path.set(row, new int[0], 0);
+        for (int i = 0; i < builders.length; i++) {
+            MatchAggregate aggregate = aggregates[i];
+            if (aggregate != null) {
+                aggregate.appendTotal(path, wanted[i], 1, builders[i]);
+            } else {
+                take(i, row, number);
+            }
+        }
+        count++;
+    }
+
     int count() {
         return count;
     }
@@ -144,6 +162,8 @@ final class MatchValues {
             case ROW -> add(index, current);
             case FIRST -> add(index, path.first(value.offset(), wanted[index]));
             case LAST -> add(index, path.last(value.offset(), wanted[index]));
+            case MATCH_END -> add(index, path.length() == 0 ? current : path.start() + path.length() - 1);
+            case MATCHED -> builders[index].addBoolean(number > 0);
             case MATCH_NUMBER -> builders[index].addLong(number);
             case AGGREGATE -> throw new IllegalStateException("an aggregate is no value of one row");
         }

@@ -1,8 +1,9 @@
 package io.weir.runtime.operator.match;
 
-import static io.weir.spi.Checks.checkArgument;
-
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern as the program of a machine that reads rows (Thompson 1968; Pike's order of threads, as Russ Cox describes
@@ -19,8 +20,13 @@ final class PatternProgram {
 
     static final int DONE = -1;
     static final int SPLIT = -2;
+    static final int PARTITION_BEGIN = -3;
+    static final int PARTITION_END = -4;
 
-    /** The variable of a row, or {@link #DONE}, or {@link #SPLIT}. */
+    /** In place of the second way of a split that has none. */
+    private static final int OUT_ONLY = -1;
+
+    /** The variable of a row, or what is negative above. */
     private int[] codes = new int[16];
     /** Of a split the preferred way; a jump is a split with two equal ways. */
     private int[] firsts = new int[16];
@@ -62,7 +68,12 @@ final class PatternProgram {
     }
 
     private int add(int code) {
-        checkArgument(size < MAX_INSTRUCTIONS, "pattern has more than %s steps", MAX_INSTRUCTIONS);
+        if (size == MAX_INSTRUCTIONS) {
+            throw new WeirException(
+                            ErrorCode.STATEMENT_TOO_COMPLEX,
+                            "pattern has more than " + MAX_INSTRUCTIONS + " steps, written out")
+                    .withHint("Quantifiers around what no row may meet are the largest: (a b*)* for (a? b*)*.");
+        }
         if (size == codes.length) {
             codes = Arrays.copyOf(codes, 2 * size);
             firsts = Arrays.copyOf(firsts, 2 * size);
@@ -88,6 +99,10 @@ final class PatternProgram {
             isHiding = true;
             emit(exclusion.part());
             isHiding = wasHiding;
+        } else if (pattern instanceof RowPattern.PartitionBegin) {
+            int unused = add(PARTITION_BEGIN);
+        } else if (pattern instanceof RowPattern.PartitionEnd) {
+            int unused = add(PARTITION_END);
         } else {
             throw new IllegalStateException("unknown pattern " + pattern);
         }
@@ -113,22 +128,87 @@ final class PatternProgram {
         for (int i = 0; i < repetition.min(); i++) {
             emit(repetition.part());
         }
-        if (repetition.max() < 0) {
-            int split = add(SPLIT);
-            emit(repetition.part());
-            jump(add(SPLIT), split);
-            choose(split, split + 1, size, repetition.isGreedy());
+        int left = repetition.max() < 0 ? -1 : repetition.max() - repetition.min();
+        if (!repetition.part().canBeEmpty()) {
+            emitOptional(repetition.part(), left, repetition.isGreedy());
             return;
         }
-        int optional = repetition.max() - repetition.min();
-        int[] splits = new int[optional];
-        for (int i = 0; i < optional; i++) {
+        Readings once = Readings.of(repetition.part());
+        if (repetition.isGreedy()) {
+            emitOptional(once, left);
+        } else {
+            RowPattern withRow = once.withRow();
+            if (withRow != null) {
+                emitOptional(withRow, left, false);
+            }
+        }
+    }
+
+    /** Up to so many times what needs a row; -1: without end. */
+    private void emitOptional(RowPattern part, int times, boolean isGreedy) {
+        if (times < 0) {
+            int split = add(SPLIT);
+            emit(part);
+            jump(add(SPLIT), split);
+            choose(split, split + 1, size, isGreedy);
+            return;
+        }
+        int[] splits = new int[times];
+        for (int i = 0; i < times; i++) {
             splits[i] = add(SPLIT);
-            emit(repetition.part());
+            emit(part);
         }
         for (int split : splits) {
-            choose(split, split + 1, size, repetition.isGreedy());
+            choose(split, split + 1, size, isGreedy);
         }
+    }
+
+    /**
+     * Up to so many times what may need none, as often as possible: the readings that are preferred to the empty one,
+     * then the way out, then the others.
+     */
+    private void emitOptional(Readings once, int times) {
+        int begin = size;
+        int[] toEnd = new int[Math.max(1, times)];
+        int endCount = 0;
+        for (int i = 0; i < Math.max(1, times) && times != 0; i++) {
+            int preferred = add(SPLIT);
+            int again = emitWithRow(once.before());
+            firsts[preferred] = preferred + 1;
+            seconds[preferred] = size;
+            if (once.before() == null) {
+                jump(preferred, size);
+            }
+            int out = add(SPLIT);
+            toEnd[endCount++] = out;
+            seconds[out] = out + 1;
+            int last = emitWithRow(once.after());
+            int next = times < 0 ? begin : size;
+            if (again >= 0) {
+                jump(again, next);
+            }
+            if (last >= 0) {
+                jump(last, next);
+            }
+            if (once.after() == null) {
+                seconds[out] = OUT_ONLY;
+            }
+        }
+        for (int i = 0; i < endCount; i++) {
+            firsts[toEnd[i]] = size;
+            if (seconds[toEnd[i]] == OUT_ONLY) {
+                seconds[toEnd[i]] = size;
+            }
+        }
+    }
+
+    /** @return the jump behind it, or -1 */
+    private int emitWithRow(@Nullable RowPattern pattern) {
+        if (pattern == null) {
+            return -1;
+        }
+        emit(pattern);
+        return add(SPLIT);
     }
 
     private void jump(int from, int to) {

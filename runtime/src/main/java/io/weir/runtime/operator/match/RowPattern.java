@@ -25,8 +25,8 @@ public sealed interface RowPattern {
     }
 
     /**
-     * Again and again, each time over one row at least: repetitions of nothing have no end, and it would be open which
-     * of them is preferred.
+     * Again and again. Repetitions of nothing would have no end: beyond {@code min}, one that takes no row is the last,
+     * as in Perl's regular expressions.
      *
      * @param max -1: without end
      * @param isGreedy whether more is preferred to less
@@ -34,14 +34,61 @@ public sealed interface RowPattern {
     record Repetition(RowPattern part, int min, int max, boolean isGreedy) implements RowPattern {
         public Repetition {
             checkArgument(min >= 0 && (max < 0 || max >= min), "from %s to %s times", min, max);
-            checkArgument(!part.canBeEmpty(), "a repetition of what no row may meet");
+            checkArgument(!part.hasAnchor(), "a repetition of the begin or end of the partition");
+            checkArgument(max != 0, "a repetition that never is");
         }
     }
 
     /** Rows that are part of the match, and not shown by ALL ROWS PER MATCH. */
     record Exclusion(RowPattern part) implements RowPattern {}
 
-    /** Whether it is met by no row at all. */
+    /** Nothing, before the first row of the partition. */
+    record PartitionBegin() implements RowPattern {}
+
+    /** Nothing, behind the last row of the partition: known when the input has ended. */
+    record PartitionEnd() implements RowPattern {}
+
+    /**
+     * How large it is for the machine that searches it.
+     *
+     * @throws io.weir.spi.error.WeirException if it is too large
+     */
+    default int instructions() {
+        return PatternProgram.of(this).size();
+    }
+
+    /** Whether it speaks of the begin or end of the partition. */
+    default boolean hasAnchor() {
+        return this instanceof PartitionBegin
+                || this instanceof PartitionEnd
+                || pieces().stream().anyMatch(RowPattern::hasAnchor);
+    }
+
+    /** Whether it speaks of the begin of the partition. */
+    default boolean isAtBegin() {
+        return this instanceof PartitionBegin || pieces().stream().anyMatch(RowPattern::isAtBegin);
+    }
+
+    /** Whether it speaks of the end of the partition. */
+    default boolean isAtEnd() {
+        return this instanceof PartitionEnd || pieces().stream().anyMatch(RowPattern::isAtEnd);
+    }
+
+    /** What it is made of. */
+    private List<RowPattern> pieces() {
+        if (this instanceof Concatenation concatenation) {
+            return concatenation.parts;
+        }
+        if (this instanceof Alternation alternation) {
+            return alternation.parts;
+        }
+        if (this instanceof Repetition repetition) {
+            return List.of(repetition.part);
+        }
+        return this instanceof Exclusion exclusion ? List.of(exclusion.part) : List.of();
+    }
+
+    /** Whether it may be met by no row at all. */
     default boolean canBeEmpty() {
         if (this instanceof Variable) {
             return false;
@@ -58,6 +105,6 @@ public sealed interface RowPattern {
         if (this instanceof Exclusion exclusion) {
             return exclusion.part().canBeEmpty();
         }
-        throw new IllegalStateException("unknown pattern " + this);
+        return true; // the begin and the end of the partition
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The definition of the standard, carried out: all ways to read a pattern, in order of preference; the first counts. */
 final class BruteForce {
     private final int end;
+    private final int rowCount;
     private final Condition condition;
     private final int start;
     private final int[] variables;
@@ -22,17 +23,23 @@ final class BruteForce {
         boolean test(int variable, int row, int[] variables);
     }
 
-    private BruteForce(int start, int end, Condition condition) {
+    private BruteForce(int start, int end, int rowCount, Condition condition) {
         this.start = start;
         this.end = end;
+        this.rowCount = rowCount;
         this.condition = condition;
         this.variables = new int[end - start + 1];
         this.shown = new boolean[end - start + 1];
     }
 
-    /** The match that begins at a row, or null. */
-    static @Nullable Found match(RowPattern pattern, int start, int end, Condition condition) {
-        BruteForce search = new BruteForce(start, end, condition);
+    /**
+     * The match that begins at a row, or null.
+     *
+     * @param end the row behind the last that may take part
+     * @param rowCount of the partition
+     */
+    static @Nullable Found match(RowPattern pattern, int start, int end, int rowCount, Condition condition) {
+        BruteForce search = new BruteForce(start, end, rowCount, condition);
         boolean unused = search.match(pattern, start, row -> {
             search.found =
                     new Found(Arrays.copyOf(search.variables, row - start), Arrays.copyOf(search.shown, row - start));
@@ -62,6 +69,12 @@ final class BruteForce {
         if (pattern instanceof RowPattern.Exclusion exclusion) {
             return exclude(exclusion, row, rest);
         }
+        if (pattern instanceof RowPattern.PartitionBegin) {
+            return row == 0 && rest.test(row);
+        }
+        if (pattern instanceof RowPattern.PartitionEnd) {
+            return row == rowCount && rest.test(row);
+        }
         throw new IllegalStateException("unknown pattern " + pattern);
     }
 
@@ -86,10 +99,11 @@ final class BruteForce {
 
     private boolean repeat(RowPattern.Repetition pattern, int times, int row, IntPredicate rest) {
         boolean mayGoOn = pattern.max() < 0 || times < pattern.max();
-        IntPredicate again = next -> repeat(pattern, times + 1, next, rest);
         if (times < pattern.min()) {
-            return match(pattern.part(), row, again);
+            return match(pattern.part(), row, next -> repeat(pattern, times + 1, next, rest));
         }
+        // One that takes no row is the last.
+        IntPredicate again = next -> next == row ? rest.test(next) : repeat(pattern, times + 1, next, rest);
         if (pattern.isGreedy()) {
             return (mayGoOn && match(pattern.part(), row, again)) || rest.test(row);
         }

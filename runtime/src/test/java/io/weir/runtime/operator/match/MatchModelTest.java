@@ -1,14 +1,17 @@
 package io.weir.runtime.operator.match;
 
 import static io.weir.runtime.testing.Types.BIGINT;
+import static io.weir.runtime.testing.Types.BOOLEAN;
 import static io.weir.runtime.testing.Types.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.runtime.element.Watermark;
 import io.weir.runtime.operator.SortKey;
 import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.state.StrictStateBackends;
 import io.weir.runtime.testing.OperatorHarness;
+import io.weir.runtime.testing.RowText;
 import io.weir.runtime.testing.Seeds;
 import io.weir.spi.data.BooleanColumn;
 import io.weir.spi.data.LongColumn;
@@ -32,7 +35,7 @@ final class MatchModelTest {
 
     @Test
     void matchesAreThoseOfAllRowsAtOnce() {
-        Seeds.forEach(400, random -> new Run(random).check());
+        Seeds.forEach(800, random -> new Run(random).check());
     }
 
     @Test
@@ -65,8 +68,9 @@ final class MatchModelTest {
                                 MatchValue.ofRow(MatchValue.Kind.LAST, List.of(), 1, 0, 0, false, BIGINT)),
                         () -> batch -> batch),
                 new AfterMatch(AfterMatch.Kind.PAST_LAST_ROW, List.of()),
-                false,
+                ShownRows.ONE,
                 0,
+                false,
                 false,
                 0);
         String[] rows = new String[22_000];
@@ -109,15 +113,13 @@ final class MatchModelTest {
         private final Random random;
         private final MatchFactory factory;
         private final Rule ruleOfC;
+        private long outputWatermark = Watermark.NONE;
         private final StrictStateBackends backends = new StrictStateBackends();
 
         Run(Random random) {
             this.random = random;
             this.ruleOfC = Rule.values()[random.nextInt(Rule.values().length)];
-            RowPattern pattern = MatchSearchTest.randomPattern(random, 3);
-            while (pattern.canBeEmpty()) {
-                pattern = MatchSearchTest.randomPattern(random, 3);
-            }
+            RowPattern pattern = MatchSearchTest.anchored(MatchSearchTest.randomPattern(random, 3), random);
             AfterMatch after = new AfterMatch(
                     random.nextBoolean() ? AfterMatch.Kind.PAST_LAST_ROW : AfterMatch.Kind.TO_NEXT_ROW, List.of());
             this.factory = new MatchFactory(
@@ -133,16 +135,17 @@ final class MatchModelTest {
                     List.of(Optional.of(value(0)), Optional.of(value(1)), Optional.of(value(2))),
                     new MatchExpression<>(measures(), () -> batch -> batch),
                     after,
-                    random.nextBoolean(),
+                    ShownRows.values()[random.nextInt(ShownRows.values().length)],
                     random.nextBoolean() ? 0 : 1 + random.nextInt(8),
                     true,
+                    random.nextBoolean(),
                     0);
         }
 
         private static List<MatchValue> measures() {
             AggregateCall count = AggregateCall.of(AggregateCall.Kind.COUNT, List.of(2), List.of(BIGINT), BIGINT);
             return List.of(
-                    taken(MatchValue.Kind.LAST, List.of(), 0, 0, 0),
+                    taken(MatchValue.Kind.ROW, List.of(), 0, 0, 0),
                     MatchValue.ofMatchNumber(BIGINT),
                     MatchValue.ofRow(MatchValue.Kind.LAST, List.of(), MatchValue.CLASSIFIER, 0, 0, false, VARCHAR),
                     taken(MatchValue.Kind.FIRST, List.of(), 1, 0, 0),
@@ -151,7 +154,11 @@ final class MatchModelTest {
                     taken(MatchValue.Kind.LAST, List.of(0, 2), 2, 0, 0),
                     MatchValue.ofRow(MatchValue.Kind.LAST, List.of(), 2, 0, 0, true, BIGINT),
                     MatchValue.ofAggregate(List.of(0), false, count),
-                    MatchValue.ofAggregate(List.of(0), true, count));
+                    MatchValue.ofAggregate(List.of(0), true, count),
+                    MatchValue.ofMatchEnd(1, BIGINT),
+                    MatchValue.ofMatched(BOOLEAN),
+                    taken(MatchValue.Kind.LAST, List.of(), 2, 0, 1),
+                    taken(MatchValue.Kind.FIRST, List.of(), 2, 0, 1));
         }
 
         private static MatchValue taken(
@@ -202,7 +209,9 @@ final class MatchModelTest {
             List<String> found = new ArrayList<>();
             try (OperatorHarness harness = OperatorHarness.of(factory)
                     .input(BIGINT, BIGINT, BIGINT)
-                    .output(BIGINT, BIGINT, VARCHAR, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT)
+                    .output(
+                            BIGINT, BIGINT, VARCHAR, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT, BIGINT,
+                            BOOLEAN, BIGINT, BIGINT)
                     .side(1, BIGINT, BIGINT, BIGINT)
                     .state(backends)
                     .open()) {
@@ -215,7 +224,7 @@ final class MatchModelTest {
                     Collections.shuffle(now, random);
                     harness.process(0, now.stream().map(Row::text).toArray(String[]::new));
                     harness.watermark(to - 1);
-                    found.addAll(harness.rows());
+                    found.addAll(timely(harness.output()));
                     long searched = rows.stream()
                             .filter(row -> row.key() == 0 && row.time() < to)
                             .mapToLong(Row::time)
@@ -230,12 +239,31 @@ final class MatchModelTest {
                     from = to;
                 }
                 harness.watermark("END");
-                found.addAll(harness.rows());
+                found.addAll(timely(harness.output()));
                 assertThat(harness.side(1)).isEmpty();
+                assertThat(outputWatermark).isEqualTo(Watermark.END);
             }
             assertThat(found).as("%s over %s", factory, rows).containsExactlyInAnyOrderElementsOf(expected(rows));
             assertThat(backends.lastSnapshot().size("rows")).isLessThanOrEqualTo(2);
             assertThat(backends.lastSnapshot().size("timers")).isZero();
+        }
+
+        /** The rows; those of matches that have an event time are not late. */
+        private List<String> timely(List<String> output) {
+            List<String> rows = new ArrayList<>();
+            for (String line : output) {
+                if (line.equals("watermark END")) {
+                    outputWatermark = Watermark.END;
+                } else if (line.startsWith("watermark ")) {
+                    outputWatermark = RowText.micros(line.substring("watermark ".length()));
+                } else {
+                    if (factory.holdsTime()) {
+                        assertThat(Long.parseLong(line.split(" ")[11])).isGreaterThan(outputWatermark);
+                    }
+                    rows.add(line);
+                }
+            }
+            return rows;
         }
 
         private List<String> expected(List<Row> all) {
@@ -247,16 +275,28 @@ final class MatchModelTest {
                         .sorted(Comparator.comparingLong(Row::time).thenComparingLong(Row::value))
                         .toList();
                 int matches = 0;
+                int coveredUpTo = 0;
                 for (int start = 0; start < rows.size(); ) {
                     BruteForce.Found match = match(rows, start);
                     if (match == null) {
+                        if (factory.shown() == ShownRows.ALL_WITH_UNMATCHED && start >= coveredUpTo) {
+                            expected.add(ofNoRows(rows.get(start), 0));
+                        }
                         start++;
                         continue;
                     }
                     int[] variables = match.variables();
                     matches++;
+                    if (variables.length == 0) {
+                        if (factory.shown() != ShownRows.ALL_WITHOUT_EMPTY) {
+                            expected.add(ofNoRows(rows.get(start), matches));
+                        }
+                        start++;
+                        continue;
+                    }
+                    coveredUpTo = Math.max(coveredUpTo, start + variables.length);
                     for (int last = 0; last < variables.length; last++) {
-                        if (factory.showsRows() ? match.shown()[last] : last == variables.length - 1) {
+                        if (factory.shown() == ShownRows.ONE ? last == variables.length - 1 : match.shown()[last]) {
                             expected.add(text(rows, start, variables, last + 1, matches));
                         }
                     }
@@ -266,6 +306,11 @@ final class MatchModelTest {
             return expected;
         }
 
+        private static String ofNoRows(Row row, int number) {
+            return "+I " + row.key() + " " + number + " NULL NULL NULL NULL NULL NULL 0 0 " + row.time() + " "
+                    + (number > 0) + " NULL NULL";
+        }
+
         private BruteForce.@Nullable Found match(List<Row> rows, int start) {
             int end = rows.size();
             if (factory.withinMicros() > 0) {
@@ -273,7 +318,7 @@ final class MatchModelTest {
                         .filter(row -> rows.get(row).time() - rows.get(start).time() < factory.withinMicros())
                         .count();
             }
-            return BruteForce.match(factory.pattern(), start, end, (variable, row, variables) -> {
+            return BruteForce.match(factory.pattern(), start, end, rows.size(), (variable, row, variables) -> {
                 Long other = row > 0 ? rows.get(row - 1).value() : null;
                 if (looksAhead(variable)) {
                     other = row + 1 < rows.size() ? rows.get(row + 1).value() : null;
@@ -300,7 +345,10 @@ final class MatchModelTest {
                     + " " + (ofAOrC.isEmpty() ? "NULL" : ofAOrC.get(ofAOrC.size() - 1)) + " "
                     + rows.get(start + all - 1).value() + " "
                     + values(rows, start, variables, length, List.of(0)).size() + " "
-                    + values(rows, start, variables, all, List.of(0)).size();
+                    + values(rows, start, variables, all, List.of(0)).size() + " "
+                    + rows.get(start + all - 1).time() + " true "
+                    + (start + length > 1 ? rows.get(start + length - 2).value() : "NULL") + " "
+                    + (start > 0 ? rows.get(start - 1).value() : "NULL");
         }
 
         private static List<Long> values(List<Row> rows, int start, int[] variables, int length, List<Integer> wanted) {

@@ -49,6 +49,31 @@ class MatchSearchTest {
     }
 
     @Test
+    void aRepetitionThatTakesNoRowIsTheLast() {
+        MatchSearch.Conditions all = rows("1111", "1111", "1111");
+        RowPattern any = new Repetition(A, 0, -1, true);
+        RowPattern perhapsNone = new Repetition(A, 0, 1, false);
+        assertThat(find(new Repetition(any, 0, -1, true), 4, true, all)).isEqualTo("[0, 0, 0, 0]");
+        assertThat(find(sequence(new Repetition(any, 2, -1, true), B), 4, true, all))
+                .isEqualTo("[0, 0, 0, 1]");
+        assertThat(find(new Repetition(perhapsNone, 0, -1, true), 4, true, all)).isEqualTo("[]");
+        assertThat(find(sequence(new Repetition(perhapsNone, 0, 3, true), B), 4, true, rows("1111", "0010", "")))
+                .isEqualTo("[0, 0, 1]");
+    }
+
+    @Test
+    void theEndOfThePartitionIsKnownWhenTheInputHasEnded() {
+        MatchSearch search =
+                new MatchSearch(PatternProgram.of(sequence(some(A, true), new RowPattern.PartitionEnd())), true, true);
+        search.begin(2, true, false);
+        assertThat(search.find(0, 2, true, rows("11"))).isEqualTo(MatchSearch.Outcome.UNDECIDED);
+        search.begin(2, true, true);
+        assertThat(search.find(0, 2, true, rows("11"))).isEqualTo(MatchSearch.Outcome.MATCH);
+        search.begin(2, true, false);
+        assertThat(search.find(0, 2, false, rows("10"))).isEqualTo(MatchSearch.Outcome.NONE);
+    }
+
+    @Test
     void anEarlierAlternativeIsPreferredEvenIfItIsShorter() {
         RowPattern pattern = new Alternation(List.of(A, sequence(B, B)));
         assertThat(find(pattern, 2, true, rows("11", "11"))).isEqualTo("[0]");
@@ -95,7 +120,7 @@ class MatchSearchTest {
             tests[0]++;
             return variable == 0;
         };
-        search.begin(rows);
+        search.begin(rows, true, true);
         for (int start = 0; start < rows; start++) {
             assertThat(search.find(start, rows, true, conditions)).isEqualTo(MatchSearch.Outcome.NONE);
         }
@@ -104,8 +129,8 @@ class MatchSearchTest {
 
     @Test
     void findsWhatTryingAllWaysInOrderFinds() {
-        Seeds.forEach(3_000, random -> {
-            RowPattern pattern = randomPattern(random, 3);
+        Seeds.forEach(5_000, random -> {
+            RowPattern pattern = anchored(randomPattern(random, 3), random);
             int rows = random.nextInt(9);
             boolean[][] holds = new boolean[3][rows + 1];
             for (boolean[] row : holds) {
@@ -118,8 +143,8 @@ class MatchSearchTest {
                     // Some conditions count the rows that were matched to the same variable.
                     && (isLocal || variable != 1 || count(variables, row, 1) % 2 == 0 || count(variables, row, 0) > 1);
             MatchSearch search = new MatchSearch(PatternProgram.of(pattern), isLocal, random.nextBoolean());
-            search.begin(rows);
-            BruteForce.Found expected = BruteForce.match(pattern, 0, rows, condition);
+            search.begin(rows, true, true);
+            BruteForce.Found expected = BruteForce.match(pattern, 0, rows, rows, condition);
             MatchSearch.Outcome outcome = search.find(0, rows, true, (variable, row, matched, node, start) -> {
                 int[] variables = new int[row - start + 1];
                 matched.copy(node, row - start, variables);
@@ -142,6 +167,12 @@ class MatchSearchTest {
         return count;
     }
 
+    /** Sometimes bound to the begin or the end of the partition. */
+    static RowPattern anchored(RowPattern pattern, Random random) {
+        RowPattern from = random.nextInt(6) > 0 ? pattern : sequence(new RowPattern.PartitionBegin(), pattern);
+        return random.nextInt(6) > 0 ? from : sequence(from, new RowPattern.PartitionEnd());
+    }
+
     static RowPattern randomPattern(Random random, int depth) {
         int kind = depth == 0 ? 0 : random.nextInt(6);
         return switch (kind) {
@@ -149,9 +180,8 @@ class MatchSearchTest {
             case 2 -> new Alternation(List.of(randomPattern(random, depth - 1), randomPattern(random, depth - 1)));
             case 3, 4 -> {
                 int min = random.nextInt(3);
-                int max = random.nextBoolean() ? -1 : min + random.nextInt(2) + (min == 0 ? 1 : 0);
-                RowPattern part = randomPattern(random, depth - 1);
-                yield part.canBeEmpty() ? part : new Repetition(part, min, max, random.nextBoolean());
+                int max = random.nextBoolean() ? -1 : min + random.nextInt(3) + (min == 0 ? 1 : 0);
+                yield new Repetition(randomPattern(random, depth - 1), min, max, random.nextBoolean());
             }
             case 5 -> new RowPattern.Exclusion(randomPattern(random, depth - 1));
             default -> new Variable(random.nextInt(3));
