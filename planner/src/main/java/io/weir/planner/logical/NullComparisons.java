@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -34,7 +35,8 @@ final class NullComparisons extends RexBuilder {
     private static boolean isWithNull(SqlOperator operator, List<? extends RexNode> operands) {
         return switch (operator.getKind()) {
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
-                operands.size() == 2 && operands.stream().anyMatch(NullComparisons::isNull);
+                operands.stream().anyMatch(NullComparisons::isNull)
+                        && operands.stream().anyMatch(RexCall.class::isInstance);
             default -> false;
         };
     }
@@ -43,8 +45,9 @@ final class NullComparisons extends RexBuilder {
         return operand.getKind() == SqlKind.LITERAL && ((RexLiteral) operand).isNull();
     }
 
+    /** A call, as callers make calls with this; simplification makes it a literal. */
     private RexNode unknown() {
-        RelDataType truth = typeFactory.createSqlType(SqlTypeName.BOOLEAN);
-        return makeNullLiteral(typeFactory.createTypeWithNullability(truth, true));
+        RelDataType truth = typeFactory.createTypeWithNullability(typeFactory.createSqlType(SqlTypeName.BOOLEAN), true);
+        return makeAbstractCast(SqlParserPos.ZERO, truth, makeNullLiteral(truth), false);
     }
 }

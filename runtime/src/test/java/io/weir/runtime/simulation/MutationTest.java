@@ -2,7 +2,14 @@ package io.weir.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.spi.testing.MutatedClasses;
+import io.weir.spi.testing.Mutation;
 import io.weir.spi.testing.Shown;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +34,11 @@ final class MutationTest {
     /** One that makes the engine run in circles is found too. */
     private static final int SECONDS = 60;
 
+    private static final String ENGINE = "io.weir.runtime";
+
     @Test
     void everyMistakeCanBePlanted() throws Exception {
-        List<Mutation> all = Mutation.all();
+        List<Mutation> all = mutations();
         assertThat(all).hasSizeGreaterThan(40);
         for (Mutation mutation : all) {
             assertThat(mutation.occurrences()).as(mutation.toString()).isEqualTo(1);
@@ -39,7 +48,7 @@ final class MutationTest {
     @Test
     void mistakesAreFound(TestReporter reporter) throws Exception {
         long order = Long.getLong("weir.seed", System.nanoTime());
-        List<Mutation> all = new ArrayList<>(Mutation.all());
+        List<Mutation> all = new ArrayList<>(mutations());
         Collections.shuffle(all, new Random(order));
         List<Mutation> missed = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
@@ -60,14 +69,14 @@ final class MutationTest {
                         "planted", Integer.toString(planted),
                         "found", Integer.toString(planted - missed.size()),
                         "each", lines.toString()));
-        assertThat(missed.stream().filter(Mutation::hasEffect))
+        assertThat(missed.stream().filter(Mutation::isToBeFound))
                 .as("order %s", order)
                 .isEmpty();
     }
 
     /** @return -1 if none does */
     private static int firstThatFails(Mutation mutation) throws Exception {
-        MutatedEngine engine = new MutatedEngine(mutation);
+        MutatedClasses engine = new MutatedClasses(mutation, ENGINE + ".");
         ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
             Thread made = new Thread(work, "mutated engine");
             made.setDaemon(true);
@@ -91,12 +100,29 @@ final class MutationTest {
         }
     }
 
-    private static boolean fails(MutatedEngine engine, long seed) {
+    private static boolean fails(MutatedClasses engine, long seed) {
         try {
-            engine.run(seed);
+            run(engine, seed);
             return false;
         } catch (Throwable e) {
             return true; // whatever it is: with the mistake the simulation does not hold
         }
+    }
+
+    private static void run(MutatedClasses engine, long seed) throws Throwable {
+        Class<?> job = engine.loadClass(SimulatedJob.class.getName());
+        Constructor<?> constructor = job.getDeclaredConstructor(long.class);
+        constructor.setAccessible(true);
+        Method run = job.getDeclaredMethod("run");
+        run.setAccessible(true);
+        try {
+            run.invoke(constructor.newInstance(seed));
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static List<Mutation> mutations() throws IOException {
+        return Mutation.readAll(Path.of("src/test/resources/mutations.txt"), Path.of("src/main/java"), ENGINE);
     }
 }

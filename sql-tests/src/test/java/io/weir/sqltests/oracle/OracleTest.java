@@ -2,12 +2,10 @@ package io.weir.sqltests.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.sqltests.script.RunMode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 class OracleTest {
     private static final int QUERIES = Integer.getInteger("weir.oracle.queries", 300);
     private static final int FIRST = Integer.getInteger("weir.oracle.first", 1);
-    private static final int STEPS = 3;
     private static final int MOST_SHRUNK = 5;
 
     @Test
@@ -31,10 +28,7 @@ class OracleTest {
         Map<String, Integer> refusals = new TreeMap<>();
         try (Duck duck = new Duck()) {
             for (int number = FIRST; number < FIRST + QUERIES; number++) {
-                Random random = new Random(number);
-                Query query = new RandomQuery(random).next();
-                RunMode mode = RunMode.ALL.get(random.nextInt(RunMode.ALL.size()));
-                Trial trial = new Trial(query, Tables.random(random, STEPS), STEPS, mode, number);
+                Trial trial = OracleSearch.trial(number);
                 Trial.Result result = trial.run(duck);
                 rowCount += result.rowCount();
                 outcomes.merge(result.outcome(), 1, Integer::sum);

@@ -1,12 +1,9 @@
-package io.weir.runtime.simulation;
+package io.weir.spi.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +16,17 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The engine and its simulation with one file compiled anew, in a class loader of its own. */
-final class MutatedEngine extends ClassLoader {
-    private static final String OWN = "io.weir.runtime.";
-
+/** Classes of Weir with one file compiled anew, in a class loader of their own. */
+public final class MutatedClasses extends ClassLoader {
+    private final String prefix;
     /** By class name. */
     private final Map<String, byte[]> compiled = new HashMap<>();
 
-    MutatedEngine(Mutation mutation) throws IOException {
-        super(MutatedEngine.class.getClassLoader());
-        compile(mutation.className(), mutation.source().replace(mutation.code(), mutation.mistake()));
+    /** @param prefix how the names of classes begin that are loaded anew, so that they see the mistake */
+    public MutatedClasses(Mutation mutation, String prefix) throws IOException {
+        super(MutatedClasses.class.getClassLoader());
+        this.prefix = prefix;
+        compile(mutation.className(), mutation.mutatedText());
     }
 
     private void compile(String className, String source) throws IOException {
@@ -80,10 +78,9 @@ final class MutatedEngine extends ClassLoader {
         }
     }
 
-    /** The engine's own classes are all loaded anew, so that they see the mistake. */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(OWN)) {
+        if (!name.startsWith(prefix)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -104,20 +101,6 @@ final class MutatedEngine extends ClassLoader {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
-        }
-    }
-
-    /** Runs one seed. @throws Throwable what the simulation finds */
-    void run(long seed) throws Throwable {
-        Class<?> job = loadClass(SimulatedJob.class.getName());
-        Constructor<?> constructor = job.getDeclaredConstructor(long.class);
-        constructor.setAccessible(true);
-        Method run = job.getDeclaredMethod("run");
-        run.setAccessible(true);
-        try {
-            run.invoke(constructor.newInstance(seed));
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
         }
     }
 }
