@@ -11,14 +11,13 @@ import io.weir.spi.data.DataType;
 import java.util.List;
 
 /**
- * The first or the last row of each key. Output: the input columns; append-only if it is the first in order of arrival
- * of an insert-only input, a changelog otherwise.
+ * The first or the last row of each key by time. Output: the input columns, a changelog.
  *
  * <p>Of rows with the same time, the one that came first is the first, and the one that came last is the last; if rows
  * can be withdrawn, equal times go by value. A row without a time gives way to one with a time.
  *
  * @param rowTypes types of all columns
- * @param timeColumn a LONGS column that says which row is first; -1: order of arrival
+ * @param timeColumn a LONGS column that says which row is first
  * @param insertOnly whether no input row is ever withdrawn: then one row per key is kept
  * @param ttlMillis after which a key that is not touched may be forgotten, as if it had not come; 0: never
  */
@@ -48,14 +47,7 @@ public record DeduplicateFactory(
 
     @Override
     public Operator create(OperatorContext context) {
-        if (!insertOnly) {
-            return timeColumn < 0
-                    ? new ArrivalDeduplicateOperator(this, context)
-                    : new TopNOperator(firstByTime(), context);
-        }
-        return timeColumn < 0 && !keepLast
-                ? new KeepFirstOperator(this, context)
-                : new DeduplicateOperator(this, context);
+        return insertOnly ? new DeduplicateOperator(this, context) : new TopNOperator(firstByTime(), context);
     }
 
     private TopNFactory firstByTime() {

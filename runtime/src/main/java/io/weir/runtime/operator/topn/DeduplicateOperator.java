@@ -20,8 +20,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Keeps one row per key of an insert-only input, the first or the last by time, or the last to arrive, and emits per
- * batch how it has changed.
+ * Keeps one row per key of an insert-only input, the first or the last by time, and emits per batch how it has changed.
  *
  * <p>State: one row per key, with its time, until its time to live has passed.
  */
@@ -90,9 +89,6 @@ final class DeduplicateOperator implements Operator {
     }
 
     private long timeOf(Batch batch, int row) {
-        if (timeColumn < 0) {
-            return 0;
-        }
         int position = batch.position(row);
         LongColumn times = (LongColumn) batch.column(timeColumn);
         if (times.isNull(position)) {
