@@ -87,4 +87,20 @@ class QueryMemoryTest {
                         + " (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)) AS t (x))"))
                 .hasMessageContaining("ARRAY_AGG of a group exceeds the limit of 32 MB");
     }
+
+    @Test
+    void copiesOfALongRowTakeTheMemoryOfOne() throws SQLException {
+        String copies = "SELECT x.r FROM (SELECT REPEAT('x', 100000) AS r FROM own WHERE id = 1) AS x"
+                + " CROSS JOIN (SELECT id FROM many LIMIT 2000) AS y";
+        for (String sql : List.of(copies, copies + " ORDER BY r")) {
+            int count = 0;
+            try (Statement statement = server.connection().createStatement();
+                    ResultSet result = statement.executeQuery(sql)) {
+                while (result.next()) {
+                    count++;
+                }
+            }
+            assertThat(count).as(sql).isEqualTo(2000);
+        }
+    }
 }

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Decoders that fail half-way through a row call {@link #abandonRow} and the row never was.
  */
 public final class BatchBuilder {
+    private static final int FULL_ROWS = 4096;
+    private static final int FULL_BYTES = 4 << 20;
+
     private final ColumnBuilder[] columns;
+    private final BytesColumnBuilder[] texts;
     private byte @Nullable [] rowKinds;
     private int rowCount;
 
     public BatchBuilder(List<DataType> types) {
         columns = types.stream().map(ColumnBuilder::of).toArray(ColumnBuilder[]::new);
+        texts = Arrays.stream(columns)
+                .filter(BytesColumnBuilder.class::isInstance)
+                .toArray(BytesColumnBuilder[]::new);
     }
 
     /**
@@ -46,6 +53,19 @@ public final class BatchBuilder {
 
     public boolean isEmpty() {
         return rowCount == 0;
+    }
+
+    /** Whether there are as many rows as a batch should have, or so many bytes of text that it had better be emitted. */
+    public boolean isFull() {
+        if (rowCount >= FULL_ROWS) {
+            return true;
+        }
+        for (BytesColumnBuilder text : texts) {
+            if (text.byteCount() >= FULL_BYTES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Closes a row that inserts. Every column must have got one value since the last row. */

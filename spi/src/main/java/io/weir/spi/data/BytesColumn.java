@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BytesColumn implements Column {
     /** The longest array that every Java virtual machine can make. */
-    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** One value may have as much: LISTAGG of sixteen million characters. */
+    private static final int LEAST_LIMIT = 64 << 20;
+
+    private static final int HEAP_PART = 8;
+
+    /** A few thousand rows with a long text each would take all memory, and with it the process. */
+    static final int MAX_BYTES = (int)
+            Math.min(LONGEST_ARRAY, Math.max(LEAST_LIMIT, Runtime.getRuntime().maxMemory() / HEAP_PART));
 
     private final int length;
     private final byte[] data;
@@ -97,17 +106,26 @@ public final class BytesColumn implements Column {
             gatheredOffsets[i + 1] =
                     (int) total; // meaningless once the sum is too large, which the check after the loop sees
         }
-        if (total > MAX_BYTES) {
-            throw new WeirException(
-                            ErrorCode.LIMIT_EXCEEDED,
-                            "texts of a batch have " + total + " bytes together, more than " + MAX_BYTES)
-                    .withDetail(count + " rows were to be put together.");
-        }
-        byte[] gathered = new byte[(int) total];
+        byte[] gathered = new byte[checkedBytes(total)];
         for (int i = 0; i < count; i++) {
             int from = offsets[positions[i]];
             System.arraycopy(data, from, gathered, gatheredOffsets[i], offsets[positions[i] + 1] - from);
         }
         return new BytesColumn(count, gathered, gatheredOffsets, Column.gatherNulls(nulls, positions, count));
+    }
+
+    /**
+     * The number, if a column may have so many bytes.
+     *
+     * @throws WeirException (LIMIT_EXCEEDED)
+     */
+    static int checkedBytes(long bytes) {
+        if (bytes > MAX_BYTES) {
+            throw new WeirException(
+                            ErrorCode.LIMIT_EXCEEDED,
+                            "texts of one batch of rows have " + bytes + " bytes together, more than " + MAX_BYTES)
+                    .withHint("Shorter texts, or more memory (-Xmx): the limit is an eighth of the heap.");
+        }
+        return (int) bytes;
     }
 }

@@ -11,9 +11,14 @@ final class BytesColumnBuilder extends ColumnBuilder {
     private byte[] data = {};
     private int[] offsets = {0};
 
+    /** Bytes of the values since the last {@link #build}. */
+    int byteCount() {
+        return offsets[length];
+    }
+
     @Override
     public void reserveBytes(int bytes) {
-        int needed = Math.addExact(offsets[length], bytes);
+        int needed = BytesColumn.checkedBytes((long) offsets[length] + bytes);
         if (needed > data.length) {
             data = Arrays.copyOf(data, needed);
         }
@@ -23,10 +28,11 @@ final class BytesColumnBuilder extends ColumnBuilder {
     public void addBytes(byte[] source, int from, int to) {
         growIfFull();
         int start = offsets[length];
-        int end = Math.addExact(start, to - from);
-        if (end > data.length) {
-            data = Arrays.copyOf(data, Math.max(firstBytes, Math.max(end, (int)
-                    Math.min(Integer.MAX_VALUE - 8, data.length * 2L))));
+        int end = start + to - from;
+        if (end > data.length || end < 0) {
+            int needed = BytesColumn.checkedBytes((long) start + to - from);
+            int doubled = (int) Math.min(BytesColumn.MAX_BYTES, data.length * 2L);
+            data = Arrays.copyOf(data, Math.max(firstBytes, Math.max(needed, doubled)));
         }
         System.arraycopy(source, from, data, start, to - from);
         offsets[++length] = end;

@@ -120,4 +120,23 @@ class BatchTest {
                 .usingRecursiveComparison()
                 .isEqualTo(values);
     }
+
+    @Test
+    void aBatchOfLongTextsIsFullBeforeItHasManyRows() {
+        BatchBuilder rows = new BatchBuilder(TYPES);
+        String text = "x".repeat(100_000);
+        while (!rows.isFull()) {
+            rows.addRow(TYPES, RowKind.INSERT_CODE, List.of(1L, text));
+        }
+        assertThat(rows.rowCount()).isEqualTo(42);
+        int unused = rows.build().rowCount();
+        assertThat(rows.isFull()).isFalse();
+    }
+
+    @Test
+    void theTextsOfAColumnAreBoundedBeforeTheyFillTheHeap() {
+        ColumnBuilder column = ColumnBuilder.of(DataType.of(TypeKind.VARCHAR));
+        assertThatThrownBy(() -> column.reserveBytes(Integer.MAX_VALUE))
+                .hasMessageContaining("texts of one batch of rows have 2147483647 bytes together, more than");
+    }
 }

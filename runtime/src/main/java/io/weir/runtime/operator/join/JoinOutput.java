@@ -37,7 +37,7 @@ final class JoinOutput {
     }
 
     boolean isFull() {
-        return rows.rowCount() >= BATCH_ROWS;
+        return rows.isFull();
     }
 
     /** A pair of a row of a batch and an encoded row of the other side. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pairs {
     private static final int MOST = JoinOutput.BATCH_ROWS;
+    private static final int FIRST = 256;
+    private static final int GROWTH = 4;
+    private static final long TARGET_BYTES = 4L << 20;
 
     private final int leftCount;
     private final int rightCount;
@@ -37,6 +40,9 @@ final class Pairs {
     private final int[] cursors = new int[MOST];
     private final byte[] kinds = new byte[MOST];
     private int count;
+    /** As many pairs as fill some megabytes, judged by those that went out last: rows may be long. */
+    private int room = FIRST;
+
     private boolean hasWithdrawals;
 
     private Batch batch = Batch.of(0);
@@ -59,7 +65,7 @@ final class Pairs {
     }
 
     boolean isFull() {
-        return count == MOST;
+        return count >= room;
     }
 
     /** A row of the batch, and one that begins at {@code otherStart} of {@code otherData}. */
@@ -83,11 +89,15 @@ final class Pairs {
         }
         int kept = condition == null ? count : filter(condition, otherCodec);
         boolean emits = kept > 0;
+        long fitting = MOST;
         if (emits) {
-            output.emit(build(kept, otherCodec));
+            Batch built = build(kept, otherCodec);
+            fitting = TARGET_BYTES * kept / Math.max(1, built.sizeBytes());
+            output.emit(built);
         }
         // What is not needed any more is not to be kept alive.
         Arrays.fill(data, 0, count, null);
+        room = (int) Math.max(1, Math.min(fitting, Math.min(MOST, GROWTH * (long) room)));
         count = 0;
         hasWithdrawals = false;
         return emits;

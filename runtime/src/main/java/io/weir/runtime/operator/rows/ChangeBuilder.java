@@ -70,7 +70,7 @@ public final class ChangeBuilder {
 
     /** Whether there is enough for a batch. */
     public boolean isFull() {
-        return gone.rows.rowCount() + come.rows.rowCount() >= BATCH_ROWS;
+        return gone.rows.rowCount() + come.rows.rowCount() >= BATCH_ROWS || gone.rows.isFull() || come.rows.isFull();
     }
 
     /** Emits what there is. */

@@ -24,6 +24,9 @@ import java.util.stream.IntStream;
 final class FinalSortOperator implements Operator {
     private static final int BATCH_ROWS = 4096;
 
+    /** Encoded bytes after which a batch is emitted: each copy of a row is decoded, and a row may be long. */
+    private static final int BATCH_BYTES = 4 << 20;
+
     private final boolean insertOnly;
     private final long offset;
     /** Rows from the beginning that can be wanted. */
@@ -94,7 +97,8 @@ final class FinalSortOperator implements Operator {
         if (!isEnding) {
             return true;
         }
-        while (onRow && passed < wanted && sorted.rowCount() < BATCH_ROWS) {
+        long bytes = 0;
+        while (onRow && passed < wanted && sorted.rowCount() < BATCH_ROWS && bytes < BATCH_BYTES) {
             if (copies >= cursor.number(OrderedRows.MULTIPLICITY)) {
                 onRow = cursor.next();
                 copies = 0;
@@ -103,6 +107,7 @@ final class FinalSortOperator implements Operator {
             if (passed >= offset) {
                 rows.rowCodec().decode(cursor.keyData(), rows.rowStart(cursor.keyData(), cursor.keyStart()), columns);
                 sorted.endRow();
+                bytes += cursor.keyEnd() - cursor.keyStart();
             }
             passed++;
             copies++;

@@ -26,7 +26,6 @@ import java.util.List;
  * stays.
  */
 final class SessionResults {
-    private static final int BATCH_ROWS = 4096;
 
     private final int[] keyColumns;
     private final int callCount;
@@ -67,7 +66,7 @@ final class SessionResults {
     }
 
     boolean isFull() {
-        return results.rowCount() >= BATCH_ROWS;
+        return results.isFull();
     }
 
     void flush(Output output) {
@@ -103,7 +102,7 @@ final class SessionResults {
             if (copies > 0) {
                 cursor.remove();
             }
-            if (decoded.rowCount() >= BATCH_ROWS) {
+            if (decoded.isFull()) {
                 batches.add(decoded.build());
             }
             found = cursor.next();
