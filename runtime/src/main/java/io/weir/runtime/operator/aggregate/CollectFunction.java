@@ -200,6 +200,7 @@ final class CollectFunction implements AggregateFunction {
             }
         }
         encodeKeys(Batch.of(count, columns), namespaces, count);
+        result.begin();
         for (int i = 0; i < count; i++) {
             result.append(cursor, handles[i], valueCodec, out);
         }

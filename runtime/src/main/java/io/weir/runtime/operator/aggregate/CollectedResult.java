@@ -44,6 +44,9 @@ abstract class CollectedResult {
         return false;
     }
 
+    /** Called before the results of the groups of a batch are appended. */
+    void begin() {}
+
     abstract void append(KeyedRows.Cursor cursor, int handle, RowCodec codec, ColumnBuilder out);
 
     /** The first argument of the row under the cursor. */
@@ -168,8 +171,19 @@ abstract class CollectedResult {
 
         private static final int ELEMENT_BYTES = 16;
 
+        /** A few thousand groups go out together, each with its array. */
+        private static final long MAX_BATCH_BYTES =
+                Math.max(2 * MAX_ARRAY_BYTES, Runtime.getRuntime().maxMemory() / 8);
+
+        private long batchBytes;
+
         Gathered(AggregateCall call) {
             super(call);
+        }
+
+        @Override
+        void begin() {
+            batchBytes = 0;
         }
 
         @Override
@@ -195,6 +209,14 @@ abstract class CollectedResult {
                                 .withDetail("It has " + list.size() + " elements so far.");
                     }
                 }
+            }
+            batchBytes += bytes;
+            if (batchBytes > MAX_BATCH_BYTES) {
+                throw new WeirException(
+                                ErrorCode.LIMIT_EXCEEDED,
+                                "arrays of ARRAY_AGG of one batch of groups exceed the limit of "
+                                        + (MAX_BATCH_BYTES >> 20) + " MB")
+                        .withHint("More memory (-Xmx) raises it: it is an eighth of the heap.");
             }
             if (list.isEmpty()) {
                 out.addNull();

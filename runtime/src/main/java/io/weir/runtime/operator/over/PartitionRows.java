@@ -7,6 +7,8 @@ import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +21,11 @@ import java.util.stream.IntStream;
  * than their index here.
  */
 final class PartitionRows {
+    /** Decoded, a partition is not counted as state is; copies of a row, which state keeps once, are many rows here. */
+    private static final long MAX_BYTES =
+            Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    private final long maxRows;
     private final BatchBuilder builder;
     private final ColumnBuilder[] columns;
     private final ByteRows lastOrder = new ByteRows();
@@ -29,6 +36,8 @@ final class PartitionRows {
     private int[] groupStarts = {};
 
     PartitionRows(List<DataType> types) {
+        // The values, those of a function, and what groups take.
+        this.maxRows = MAX_BYTES / ((types.size() + 2) * (long) Long.BYTES);
         this.builder = new BatchBuilder(types);
         this.columns =
                 IntStream.range(0, types.size()).mapToObj(builder::column).toArray(ColumnBuilder[]::new);
@@ -53,6 +62,13 @@ final class PartitionRows {
             lastOrder.endRow();
             groupStarts = ensure(groupStarts, groupCount + 1);
             groupStarts[groupCount++] = count;
+        }
+        if (count + copies > maxRows) {
+            throw new WeirException(
+                            ErrorCode.MEMORY_EXHAUSTED,
+                            "a partition of a window function has more than " + maxRows + " rows")
+                    .withHint("PARTITION BY makes smaller ones, and fewer columns leave room for more rows:"
+                            + " one partition may take an eighth of the heap.");
         }
         for (long copy = 0; copy < copies; copy++) {
             source.rowCodec().decode(data, rowStart, columns);
