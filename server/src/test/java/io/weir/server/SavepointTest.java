@@ -81,6 +81,38 @@ class SavepointTest {
     }
 
     @Test
+    void aJobRunsOnBesideOneFromItsSavepoint() throws SQLException {
+        String query = " AS INSERT INTO copied SELECT id FROM t";
+        String copied = "SELECT id, COUNT(*) FROM copied GROUP BY id ORDER BY id";
+        server.execute("CREATE TABLE copied (id INT)", "SET 'execution.checkpointing.interval' = '1 h'");
+        server.execute("CREATE JOB j" + query);
+        server.await("SELECT job_name FROM sys.operators WHERE num_records_in >= 3", rows -> !rows.isEmpty());
+        server.execute(
+                "CREATE SAVEPOINT s FOR JOB j", "INSERT INTO t VALUES (4, 1)", "CREATE JOB k FROM SAVEPOINT s" + query);
+        server.execute("CREATE SAVEPOINT s2 FOR JOB j", "CREATE SAVEPOINT s3 FOR JOB k");
+        server.await(copied, List.of("1|1", "2|1", "3|1", "4|2")::equals);
+        server.execute("INSERT INTO t VALUES (5, 1)");
+        server.restart();
+        server.execute("ALTER JOB j SET ('execution.checkpointing.interval' = '100 ms')");
+        server.execute("ALTER JOB k SET ('execution.checkpointing.interval' = '100 ms')");
+        server.await(copied, List.of("1|1", "2|1", "3|1", "4|2", "5|2")::equals);
+        server.execute("ALTER JOB j SUSPEND", "ALTER JOB j RESUME", "INSERT INTO t VALUES (6, 1)");
+        server.await(copied, List.of("1|1", "2|1", "3|1", "4|2", "5|2", "6|2")::equals);
+        assertThat(server.rows("SELECT * FROM sys.job_failures")).isEmpty();
+    }
+
+    @Test
+    void rowsOfASavepointAreThereWhenItsJobIsDropped() throws SQLException {
+        String query = " AS INSERT INTO copied SELECT id FROM t";
+        server.execute("CREATE TABLE copied (id INT)", "SET 'execution.checkpointing.interval' = '1 h'");
+        server.execute("CREATE JOB j" + query);
+        server.await("SELECT job_name FROM sys.operators WHERE num_records_in >= 3", rows -> !rows.isEmpty());
+        server.execute("CREATE SAVEPOINT s FOR JOB j", "DROP JOB j", "INSERT INTO t VALUES (4, 1)");
+        server.execute("SET 'execution.checkpointing.interval' = '100 ms'", "CREATE JOB k FROM SAVEPOINT s" + query);
+        server.await("SELECT id FROM copied ORDER BY id", List.of("1", "2", "3", "4")::equals);
+    }
+
+    @Test
     void aJobThatStateDoesNotFitIsRefused() throws SQLException {
         createJob();
         server.execute("STOP JOB j WITH SAVEPOINT s");

@@ -28,7 +28,9 @@ final class CommitGroup implements AutoCloseable {
     /** What stands at a key, as stored; null if nothing does. */
     private final Map<Bytes, byte @Nullable []> standing = new HashMap<>();
 
-    private final Map<String, Long> sinks = new HashMap<>();
+    /** How far the sinks of this group have come. */
+    private final Map<String, @Nullable SinkMark> sinks = new HashMap<>();
+
     private long sequence;
 
     CommitGroup(TableDatabase database, long committed) {
@@ -69,7 +71,7 @@ final class CommitGroup implements AutoCloseable {
     /** @throws io.weir.spi.error.WeirException if the transaction is refused; it has no effect then */
     void apply(Transaction transaction) {
         Transaction.Marker marker = transaction.marker();
-        if (marker != null && marker.checkpointId() <= committedBy(marker.sink())) {
+        if (marker != null && isCommitted(marker)) {
             return;
         }
         Map<Bytes, Touched> touched = new LinkedHashMap<>();
@@ -87,11 +89,11 @@ final class CommitGroup implements AutoCloseable {
                 batch.put(
                         database.meta(),
                         TableDatabase.metaKey(SINK + marker.sink()),
-                        Bytes.ofLong(marker.checkpointId()));
+                        marker.mark().encode());
                 for (byte[] prefix : marker.stagedPrefixes()) {
                     batch.deleteRange(database.staged(), prefix, after(prefix));
                 }
-                sinks.put(marker.sink(), marker.checkpointId());
+                sinks.put(marker.sink(), marker.mark());
             }
         } catch (RocksDBException e) {
             throw new IllegalStateException("batch of writes took no more", e);
@@ -100,11 +102,9 @@ final class CommitGroup implements AutoCloseable {
         sequence = number;
     }
 
-    private long committedBy(String sink) {
-        return sinks.computeIfAbsent(sink, name -> {
-            byte[] stored = database.meta(SINK + name, null);
-            return stored == null ? Long.MIN_VALUE : Bytes.longAt(stored, 0);
-        });
+    private boolean isCommitted(Transaction.Marker marker) {
+        SinkMark mark = sinks.computeIfAbsent(marker.sink(), name -> SinkMark.of(database, name));
+        return mark != null && mark.covers(marker.mark());
     }
 
     /** The first key behind all that begin with a prefix that does not end in FF. */

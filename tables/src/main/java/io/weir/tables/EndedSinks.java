@@ -62,7 +62,7 @@ final class EndedSinks {
 
     private static byte[] entry(String sink, byte[] committed) {
         ByteArrayBuilder out = new ByteArrayBuilder(Long.BYTES + sink.length());
-        out.putBytes(committed);
+        out.putBytes(committed, 0, Long.BYTES); // the checkpoint
         out.putBytes(sink.getBytes(StandardCharsets.UTF_8));
         return out.build();
     }

@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 record StagedRows(long checkpointId, byte[] key) {
     private static final int VERSION = 1;
+    /** The subtask and the last byte of the key. */
+    private static final int BEHIND_ATTEMPT = Integer.BYTES + 1;
 
     static StagedRows of(String sink, long checkpointId, long attempt, int subtask) {
         ByteArrayBuilder out = new ByteArrayBuilder(64);
@@ -30,6 +32,11 @@ record StagedRows(long checkpointId, byte[] key) {
             end++;
         }
         return new String(key, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /** How far the sink has come when they are committed. */
+    SinkMark mark() {
+        return new SinkMark(checkpointId, Bytes.longAt(key, key.length - BEHIND_ATTEMPT - Long.BYTES));
     }
 
     byte[] encode() {

@@ -35,7 +35,7 @@ public final class TableSink implements Sink {
 
     @Override
     public SinkCommitter createCommitter(SinkContext context) {
-        return new TableSinkCommitter(store, table, sinkName(context));
+        return new TableSinkCommitter(store, table, sinkName(context), context.attempt(), TableSinkCommitter.PATIENCE);
     }
 
     static String sinkName(SinkContext context) {

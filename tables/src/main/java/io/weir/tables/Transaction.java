@@ -28,7 +28,7 @@ public final class Transaction {
      *
      * @param sink job and sink
      */
-    record Marker(String sink, long checkpointId, List<byte[]> stagedPrefixes) {}
+    record Marker(String sink, SinkMark mark, List<byte[]> stagedPrefixes) {}
 
     Transaction(long maxBytes) {
         this.maxBytes = maxBytes;

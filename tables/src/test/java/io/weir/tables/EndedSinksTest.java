@@ -10,13 +10,14 @@ import io.weir.spi.connector.SinkCommitter;
 import io.weir.spi.connector.SinkWriter;
 import io.weir.spi.error.WeirException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that begin from a savepoint of a job that is over. */
+/** Jobs that begin from a savepoint of a job that is over, or runs on. */
 class EndedSinksTest {
     private static final long SAVEPOINT = 7;
 
@@ -63,12 +64,58 @@ class EndedSinksTest {
     }
 
     @Test
-    void rowsThatWereNotAreCommittedByTheNewJob() throws Exception {
+    void rowsThatAreNotCommittedYetStayWithTheJobThatRunsOn() throws Exception {
         List<byte[]> savepoint = stage("old");
+        SinkCommitter impatient = new TableSinkCommitter(store, table, "new/sink", 1, Duration.ZERO);
+
+        assertThatThrownBy(() -> impatient.recover(savepoint))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("are not committed yet by the job whose savepoint it is");
+
+        committer("old").commit(SAVEPOINT + 1, savepoint);
+        impatient.recover(savepoint);
+        assertThat(read(store, table)).hasSize(1);
+    }
+
+    @Test
+    void whatASinkHasCommittedIsKnownAfterItsRestarts() throws Exception {
+        List<byte[]> savepoint = stage("old");
+        committer("old").commit(SAVEPOINT, savepoint);
+        new TableSink(store, table).createCommitter(new FakeContext("old", 2)).recover(List.of());
 
         committer("new").recover(savepoint);
-        committer("new").recover(savepoint);
 
+        assertThat(read(store, table)).hasSize(1);
+    }
+
+    @Test
+    void aJobThatGoesBackCommitsWhatItWritesAgain() throws Exception {
+        committer("old").commit(SAVEPOINT, stage("old"));
+        FakeContext later = new FakeContext("old", 2);
+        SinkCommitter committer = new TableSink(store, table).createCommitter(later);
+        committer.recover(List.of());
+        SinkWriter writer = new TableSink(store, table).createWriter(later, List.of());
+        writer.write(account(2, 20));
+        committer.commit(
+                SAVEPOINT - 1,
+                writer.prepareCommit(SAVEPOINT - 1).toCompletableFuture().get().committables());
+
+        assertThat(read(store, table)).hasSize(2);
+    }
+
+    @Test
+    void marksOfEarlierBuildsAreUnderstood() throws Exception {
+        List<byte[]> savepoint = stage("old");
+        committer("old").commit(SAVEPOINT, savepoint);
+        store.database()
+                .writeDurably(batch -> batch.put(
+                        store.database().meta(),
+                        TableDatabase.metaKey(CommitGroup.SINK + "old/sink"),
+                        Bytes.ofLong(SAVEPOINT)));
+
+        new TableSink(store, table).createCommitter(new FakeContext("old", 3)).recover(savepoint);
+
+        assertThat(SinkMark.of(store.database(), "old/sink")).isEqualTo(new SinkMark(SAVEPOINT, 2));
         assertThat(read(store, table)).hasSize(1);
     }
 
@@ -104,11 +151,12 @@ class EndedSinksTest {
         committer("a").recover(List.of(StagedRows.of("a/sink", SAVEPOINT, 1, 0).encode()));
         Transaction later = new Transaction(Long.MAX_VALUE);
         later.upsert(table, account(2, 20));
-        later.mark(new Transaction.Marker("a/sink", SAVEPOINT + 1, List.of()));
+        later.mark(new Transaction.Marker("a/sink", new SinkMark(SAVEPOINT + 1, 1), List.of()));
         store.commitNow(later);
         committer("b").commit(SAVEPOINT, stage("b"));
         ended.end("b/sink");
 
-        assertThat(store.database().meta(CommitGroup.SINK + "a/sink", null)).isEqualTo(Bytes.ofLong(SAVEPOINT + 1));
+        assertThat(store.database().meta(CommitGroup.SINK + "a/sink", null))
+                .isEqualTo(new SinkMark(SAVEPOINT + 1, 1).encode());
     }
 }

@@ -13,6 +13,7 @@ import io.weir.server.catalog.EntryKind;
 import io.weir.server.config.JobSettings;
 import io.weir.server.job.JobRecord.OwnSavepoint;
 import io.weir.server.job.JobRecord.RestoreRequest;
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -200,9 +201,31 @@ final class JobCommands {
         JobExecution execution = running(job, "CREATE SAVEPOINT");
         SavepointRequest request = savepoints.request(job.record(), savepointName, directory, form);
         CheckpointStats taken = endings.awaitSavepoint(job, execution.triggerSavepoint(request));
+        commitSavepoint(job, execution, Savepoints.path(request, taken));
         SavepointRecord saved = savepoints.record(savepointName, job.record(), request, taken);
         log.commit(List.of(Change.put(EntryKind.SAVEPOINT, Unknown.key(savepointName), saved.toJson())));
         return saved;
+    }
+
+    /**
+     * A savepoint names rows that the sinks have pre-committed, and commits nothing itself: the job may yet go back to
+     * an older checkpoint, and write them again. Nobody who begins from the savepoint could tell whether they are there.
+     * So a checkpoint of the job's own follows, behind which they are, whatever becomes of the job.
+     */
+    private void commitSavepoint(Job job, JobExecution execution, String path) {
+        try {
+            endings.awaitSavepoint(job, execution.triggerCheckpoint());
+        } catch (WeirException e) {
+            if (execution.status() == JobStatus.FINISHED) {
+                return; // everything is committed
+            }
+            restorePoints.delete(path);
+            throw new WeirException(
+                    e.code(),
+                    "savepoint was given up, because the checkpoint of job \""
+                            + job.record().name() + "\" behind it failed: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static JobExecution running(Job job, String command) {
