@@ -61,10 +61,10 @@ public final class WeirOperatorTable {
         Map<SqlOperator, Source> operators = new LinkedHashMap<>();
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
             if (!LEFT_OUT.contains(operator.getName().toUpperCase(Locale.ROOT))) {
-                operators.put(operator, Source.STANDARD);
+                operators.put(Aggregates.inPlaceOf(operator), Source.STANDARD);
             }
         }
-        libraryOperators().forEach(operator -> operators.put(operator, Source.LIBRARY));
+        libraryOperators().forEach(operator -> operators.put(Aggregates.inPlaceOf(operator), Source.LIBRARY));
         WeirFunctions.all().forEach(operator -> operators.put(operator, Source.WEIR));
         return operators;
     }
