@@ -31,3 +31,17 @@ SqlNode WeirTableArgument() :
         }
     )
 }
+
+/** Behind ALL ROWS PER MATCH: which rows beyond those of matches. */
+SqlLiteral WeirAllRowsPerMatch(Span s) :
+{
+}
+{
+    <SHOW> <EMPTY> <MATCHES> { return new SqlAllRowsPerMatch(s.end(this), ShownMatches.SHOW_EMPTY_MATCHES); }
+|
+    <OMIT> <EMPTY> <MATCHES> { return new SqlAllRowsPerMatch(s.end(this), ShownMatches.OMIT_EMPTY_MATCHES); }
+|
+    <WITH> <UNMATCHED> <ROWS> { return new SqlAllRowsPerMatch(s.end(this), ShownMatches.WITH_UNMATCHED_ROWS); }
+|
+    { return SqlMatchRecognize.RowsPerMatchOption.ALL_ROWS.symbol(s.end(this)); }
+}

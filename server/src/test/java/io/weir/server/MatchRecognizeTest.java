@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,42 @@ class MatchRecognizeTest {
                         "SELECT COUNT(*), SUM(b - a) FROM pairs",
                         rows -> rows.get(0).startsWith("1500|")))
                 .containsExactly("1500|1500");
+    }
+
+    @Test
+    void theTextOfAViewKeepsWhichRowsAreShown() throws SQLException {
+        String rows = "ALL ROWS PER MATCH WITH UNMATCHED ROWS";
+        server.execute("CREATE VIEW v AS SELECT symbol, price, n FROM ticks MATCH_RECOGNIZE (PARTITION BY symbol"
+                + " ORDER BY ts MEASURES COUNT(*) AS n " + rows + " PATTERN (a a) DEFINE a AS a.price = 7) AS m");
+        assertThat(server.rows("SHOW CREATE VIEW v").toString()).contains(rows);
+        server.restart();
+        assertThat(server.rows("SELECT * FROM v ORDER BY symbol, price, n"))
+                .containsExactly("x|7|1", "x|7|2", "x|8|null", "x|9|null", "y|4|null", "y|5|null");
+    }
+
+    @Test
+    void conditionsAndMeasuresTakeParameters() throws SQLException {
+        String sql = "SELECT * FROM ticks MATCH_RECOGNIZE (PARTITION BY symbol ORDER BY ts"
+                + " MEASURES COUNT(*) * ? AS n, SUM(a.price) AS s PATTERN (a+)"
+                + " DEFINE a AS a.price > ? OR a.price IS NULL) AS m ORDER BY symbol, s";
+        try (var statement = server.connection().prepareStatement(sql)) {
+            assertThat(rows(statement, 10L, 7)).containsExactly("x|10|8", "x|10|9");
+            assertThat(rows(statement, 1L, 4)).containsExactly("x|4|31", "y|1|5");
+            assertThat(rows(statement, 1L, null)).isEmpty();
+        }
+    }
+
+    private static List<String> rows(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        List<String> rows = new ArrayList<>();
+        try (var result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(result.getString(1) + "|" + result.getLong(2) + "|" + result.getLong(3));
+            }
+        }
+        return rows;
     }
 
     @Test

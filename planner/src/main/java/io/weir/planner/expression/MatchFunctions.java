@@ -27,6 +27,15 @@ public final class MatchFunctions {
     /** Around the first argument of an aggregate with DISTINCT. */
     public static final SqlOperator DISTINCT = new Own("DISTINCT");
 
+    /** {@code MATCH_ROWTIME()}, of the column that ORDER BY begins with. */
+    public static final SqlOperator ROWTIME = new Own("MATCH_ROWTIME");
+
+    /** Around a measure: NULL for a row that belongs to no match. */
+    public static final SqlOperator IF_MATCHED = new Own("IF_MATCHED");
+
+    /** {@code SHOWN(TRUE, 'OMIT_EMPTY_MATCHES')}, as one more condition: which rows ALL ROWS PER MATCH shows. */
+    public static final SqlOperator SHOWN = new Own("SHOWN");
+
     private MatchFunctions() {}
 
     /** Its type is that of its first argument, and NULL. It is in no table of functions, and not looked for in one. */

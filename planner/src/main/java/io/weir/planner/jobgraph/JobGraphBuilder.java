@@ -48,7 +48,6 @@ import io.weir.runtime.operator.join.TemporalJoinFactory;
 import io.weir.runtime.operator.join.WindowJoinFactory;
 import io.weir.runtime.operator.match.MatchExpression;
 import io.weir.runtime.operator.match.MatchFactory;
-import io.weir.runtime.operator.match.ShownRows;
 import io.weir.runtime.operator.over.OverAggregateFactory;
 import io.weir.runtime.operator.sort.FinalSortFactory;
 import io.weir.runtime.operator.sort.SortLimitFactory;
@@ -378,10 +377,10 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
                 conditions,
                 new MatchExpression<>(values.values(), compilation.calc(match.measures(), null, values.rowType())),
                 match.after(),
-                match.showsRows() ? ShownRows.ALL : ShownRows.ONE,
+                match.shown(),
                 match.withinMicros(),
                 match.countsMatches(),
-                false,
+                match.holdsTime(),
                 options.stateTimeToLive().toMillis()));
     }
 

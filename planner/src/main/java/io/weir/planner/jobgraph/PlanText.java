@@ -127,14 +127,19 @@ public final class PlanText {
             boolean expires =
                     bound.hasTimeToLive() && !options.stateTimeToLive().isZero();
             if (!bound.isBounded() && !expires && !step.traits().bounded()) {
-                String remedy = bound.hasTimeToLive()
-                        ? "A window, or '" + PlannerOptions.STATE_TTL.key() + "', would."
-                        : "It is as large as the number of such keys and rows.";
                 warnings.add("nothing bounds the state of " + step.describe() + ": it keeps " + bound.text() + ". "
-                        + remedy);
+                        + remedy(bound));
             }
         }
         return warnings;
+    }
+
+    private static String remedy(StateBound bound) {
+        if (!bound.hasTimeToLive()) {
+            return "It is as large as the number of such keys and rows.";
+        }
+        String option = "'" + PlannerOptions.STATE_TTL.key() + "'";
+        return bound.remedy().isEmpty() ? option + " would." : bound.remedy() + ", or " + option + ", would.";
     }
 
     /** The job graph: vertices with their operators, and the edges that lead to them. */

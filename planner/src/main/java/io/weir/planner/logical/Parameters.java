@@ -6,7 +6,9 @@ import static java.util.Objects.requireNonNull;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.plan.RelOptCluster;
@@ -14,7 +16,9 @@ import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Match;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.logical.LogicalMatch;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -87,10 +91,43 @@ final class Parameters extends RexShuttle {
                 if (other instanceof LogicalSort sort) {
                     return super.visit(limits.sort(sort));
                 }
+                if (other instanceof Match match) {
+                    return super.visit(match(match, inExpressions));
+                }
                 return super.visit(
                         other instanceof Filter filter ? expressions.filter(filter) : other.accept(expressions));
             }
         });
+    }
+
+    /** Nothing is decided at once: what simplifying knows of types does not hold for columns of pattern variables. */
+    private static RelNode match(Match match, Function<RexDynamicParam, RexNode> binding) {
+        RexShuttle shuttle = new RexShuttle() {
+            @Override
+            public RexNode visitDynamicParam(RexDynamicParam parameter) {
+                return binding.apply(parameter);
+            }
+        };
+        return LogicalMatch.create(
+                match.getInput(),
+                match.getRowType(),
+                match.getPattern(),
+                match.isStrictStart(),
+                match.isStrictEnd(),
+                applied(match.getPatternDefinitions(), shuttle),
+                applied(match.getMeasures(), shuttle),
+                match.getAfter(),
+                match.getSubsets(),
+                match.isAllRows(),
+                match.getPartitionKeys(),
+                match.getOrderKeys(),
+                match.getInterval());
+    }
+
+    private static Map<String, RexNode> applied(Map<String, RexNode> expressions, RexShuttle shuttle) {
+        Map<String, RexNode> applied = new LinkedHashMap<>();
+        expressions.forEach((name, expression) -> applied.put(name, expression.accept(shuttle)));
+        return applied;
     }
 
     private RelNode sort(Sort sort) {

@@ -2,15 +2,12 @@ package io.weir.planner.physical;
 
 import io.weir.planner.expression.MatchFunctions;
 import io.weir.planner.expression.TypeMapping;
-import io.weir.runtime.operator.aggregate.AggregateCall;
 import io.weir.runtime.operator.match.MatchValue;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,15 +16,14 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexPatternFieldRef;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +32,11 @@ import org.jspecify.annotations.Nullable;
  * measures. {@code MatchNavigation} of the validator has brought what navigates to the columns.
  */
 final class MatchTranslator {
-    private static final String ANY = "*";
-    private static final BigDecimal MAX_OFFSET = BigDecimal.valueOf(10_000);
-
     private final @Nullable String ownVariable;
     private final List<String> variables;
     private final Map<String, ? extends Set<String>> subsets;
     private final OverInput input;
+    private final MatchAggregates aggregates;
     private final IntUnaryOperator target;
     private final RexBuilder rexBuilder;
     private final boolean showsRows;
@@ -73,6 +67,7 @@ final class MatchTranslator {
         this.variables = variables;
         this.subsets = subsets;
         this.input = input;
+        this.aggregates = new MatchAggregates(input, target, rexBuilder);
         this.target = target;
         this.rexBuilder = rexBuilder;
     }
@@ -137,12 +132,6 @@ final class MatchTranslator {
         }
 
         @Override
-        public RexNode visitDynamicParam(RexDynamicParam parameter) {
-            throw new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "MATCH_RECOGNIZE has no place for parameters")
-                    .withHint("Compute with the parameter in a query around it, or write the value.");
-        }
-
-        @Override
         public RexNode visitCall(RexCall call) {
             switch (call.getKind()) {
                 case FINAL, RUNNING -> {
@@ -166,7 +155,13 @@ final class MatchTranslator {
                     return matchNumber();
                 }
                 default -> {
-                    if (isBack(call) || isAhead(call)) {
+                    if (call.getOperator().equals(MatchFunctions.ROWTIME)) {
+                        return time(call);
+                    }
+                    if (call.getOperator().equals(MatchFunctions.IF_MATCHED)) {
+                        return ifMatched(call);
+                    }
+                    if (MatchCalls.isBack(call) || MatchCalls.isAhead(call)) {
                         return navigation(call);
                     }
                     return call.getOperator() instanceof SqlAggFunction ? aggregate(call, null) : rebuilt(call);
@@ -189,6 +184,34 @@ final class MatchTranslator {
                         ErrorCode.UNSUPPORTED_FEATURE, "MATCH_NUMBER is a measure, not part of a condition");
             }
             return reference(MatchValue.ofMatchNumber(DataType.of(TypeKind.BIGINT)));
+        }
+
+        /** MATCH_ROWTIME; Calcite may have made {@code LAST(column, 0)} of the column. */
+        private RexNode time(RexCall call) {
+            RexNode operand = call.getOperands().get(0);
+            while (operand instanceof RexCall inner && !inner.getOperands().isEmpty()) {
+                operand = inner.getOperands().get(0);
+            }
+            RexPatternFieldRef field = (RexPatternFieldRef) operand;
+            return reference(MatchValue.ofMatchEnd(
+                    target.applyAsInt(field.getIndex()), TypeMapping.toDataType(nullable(field.getType()))));
+        }
+
+        private RexNode ifMatched(RexCall call) {
+            RexNode value = call.getOperands().get(0).accept(this);
+            RelDataType type = nullable(value.getType());
+            return rexBuilder.makeCall(
+                    type,
+                    SqlStdOperatorTable.CASE,
+                    List.of(
+                            reference(MatchValue.ofMatched(DataType.of(TypeKind.BOOLEAN))),
+                            value,
+                            rexBuilder.makeNullLiteral(type)));
+        }
+
+        private RexNode aggregate(RexCall call, @Nullable RexNode filter) {
+            MatchAggregates.Aggregate aggregate = aggregates.of(call, filter);
+            return reference(MatchValue.ofAggregate(variables(aggregate.alpha()), isFinal, aggregate.call()));
         }
 
         /** What is taken from the rows may be NULL although their columns may not: there may be no such row. */
@@ -223,22 +246,22 @@ final class MatchTranslator {
             int rowsBack = 0;
             boolean isLogical = false;
             RexNode operand = call;
-            while (operand instanceof RexCall outer && !isLogical && navigates(outer)) {
-                if (isBack(outer)) {
-                    rowsBack += offset(outer);
-                } else if (isAhead(outer)) {
-                    rowsBack -= offset(outer);
+            while (operand instanceof RexCall outer && !isLogical && MatchCalls.navigates(outer)) {
+                if (MatchCalls.isBack(outer)) {
+                    rowsBack += MatchCalls.offset(outer);
+                } else if (MatchCalls.isAhead(outer)) {
+                    rowsBack -= MatchCalls.offset(outer);
                 } else {
                     isLogical = true;
                     kind = outer.getKind() == SqlKind.FIRST ? MatchValue.Kind.FIRST : MatchValue.Kind.LAST;
-                    offset = offset(outer);
+                    offset = MatchCalls.offset(outer);
                 }
                 operand = outer.getOperands().get(0);
             }
             // In what navigates to a row of A, PREV(A.x, 0) is Calcite's way to say A.x.
             while (operand instanceof RexCall inner
                     && inner.isA(List.of(SqlKind.PREV, SqlKind.LAST))
-                    && offset(inner) == 0) {
+                    && MatchCalls.offset(inner) == 0) {
                 operand = inner.getOperands().get(0);
             }
             if (operand instanceof RexPatternFieldRef field) {
@@ -260,18 +283,6 @@ final class MatchTranslator {
                     .withHint("PREV and NEXT may stand around FIRST or LAST, and all of them around columns.");
         }
 
-        private static boolean navigates(RexCall call) {
-            return isBack(call) || isAhead(call) || call.isA(List.of(SqlKind.FIRST, SqlKind.LAST));
-        }
-
-        private static boolean isBack(RexCall call) {
-            return call.isA(SqlKind.PREV) || call.getOperator().equals(MatchFunctions.PREV);
-        }
-
-        private static boolean isAhead(RexCall call) {
-            return call.isA(SqlKind.NEXT) || call.getOperator().equals(MatchFunctions.NEXT);
-        }
-
         private RexNode navigation(MatchValue.Kind kind, RexPatternFieldRef field, int offset, int rowsBack) {
             boolean isCurrent = ownVariable != null
                     && kind == MatchValue.Kind.LAST
@@ -285,92 +296,6 @@ final class MatchTranslator {
                     rowsBack,
                     isFinal,
                     TypeMapping.toDataType(nullable(field.getType()))));
-        }
-
-        private int offset(RexCall call) {
-            RexNode offset = RexUtil.removeCast(call.getOperands().get(1));
-            BigDecimal number = offset instanceof RexLiteral literal && !literal.isNull()
-                    ? literal.getValueAs(BigDecimal.class)
-                    : null;
-            if (number == null || number.signum() < 0 || number.compareTo(MAX_OFFSET) > 0) {
-                throw new WeirException(
-                        ErrorCode.VALIDATION_ERROR,
-                        "the offset of " + call.getKind() + " must be a whole number from 0 to " + MAX_OFFSET);
-            }
-            return number.intValue();
-        }
-
-        private boolean isNavigation(RexCall call) {
-            return call.isA(List.of(
-                            SqlKind.FIRST,
-                            SqlKind.LAST,
-                            SqlKind.PREV,
-                            SqlKind.NEXT,
-                            SqlKind.CLASSIFIER,
-                            SqlKind.MATCH_NUMBER))
-                    || isBack(call)
-                    || isAhead(call)
-                    || call.getOperator() instanceof SqlAggFunction;
-        }
-
-        private RexNode aggregate(RexCall call, @Nullable RexNode filter) {
-            Set<String> alphas = new HashSet<>();
-            List<Integer> arguments = new ArrayList<>();
-            List<DataType> argumentTypes = new ArrayList<>();
-            boolean isDistinct = false;
-            for (RexNode operand : call.getOperands()) {
-                RexNode argument = operand;
-                if (operand instanceof RexCall marked && marked.getOperator().equals(MatchFunctions.DISTINCT)) {
-                    isDistinct = true;
-                    argument = marked.getOperands().get(0);
-                }
-                RexNode ofRow = argument(call, argument, alphas);
-                arguments.add(input.column(ofRow));
-                argumentTypes.add(TypeMapping.toDataType(ofRow.getType()));
-            }
-            int filterColumn = filter == null ? -1 : input.column(argument(call, filter, alphas));
-            if (alphas.size() > 1) {
-                throw new WeirException(
-                        ErrorCode.VALIDATION_ERROR,
-                        call.getOperator().getName() + " wants columns of one pattern variable, found several");
-            }
-            String alpha = alphas.isEmpty() ? ANY : alphas.iterator().next();
-            AggregateCall.Kind kind = AggregateCalls.kind(call.getOperator().getName());
-            boolean isOpen = kind == AggregateCall.Kind.LISTAGG;
-            List<Object> literals = isOpen ? List.of(",") : List.of();
-            if (isOpen && arguments.size() > 1) {
-                throw new WeirException(
-                        ErrorCode.UNSUPPORTED_FEATURE, "LISTAGG in MATCH_RECOGNIZE has no separator of its own");
-            }
-            DataType type = TypeMapping.toDataType(nullable(call.getType()));
-            AggregateCall aggregated = new AggregateCall(
-                    kind, arguments, argumentTypes, filterColumn, isDistinct, List.of(), type, literals);
-            return reference(MatchValue.ofAggregate(variables(alpha), isFinal, aggregated));
-        }
-
-        /** An expression over one row of the input, for each row of the variable. */
-        private RexNode argument(RexCall aggregate, RexNode expression, Set<String> alphas) {
-            return expression.accept(new RexShuttle() {
-                @Override
-                public RexNode visitPatternFieldRef(RexPatternFieldRef field) {
-                    alphas.add(field.getAlpha());
-                    return new RexInputRef(target.applyAsInt(field.getIndex()), field.getType());
-                }
-
-                @Override
-                public RexNode visitCall(RexCall inner) {
-                    boolean isPlainLast = inner.isA(List.of(SqlKind.LAST, SqlKind.PREV))
-                            && inner.getOperands().get(0) instanceof RexPatternFieldRef
-                            && offset(inner) == 0;
-                    if (!isPlainLast && isNavigation(inner)) {
-                        throw new WeirException(
-                                        ErrorCode.UNSUPPORTED_FEATURE,
-                                        aggregate.getOperator().getName() + " has no place for " + inner.getKind())
-                                .withHint("Aggregates are over columns of the rows of a variable: SUM(A.price * 2).");
-                    }
-                    return isPlainLast ? inner.getOperands().get(0).accept(this) : super.visitCall(inner);
-                }
-            });
         }
     }
 

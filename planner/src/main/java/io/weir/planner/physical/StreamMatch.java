@@ -4,6 +4,7 @@ import io.weir.runtime.operator.SortKey;
 import io.weir.runtime.operator.match.AfterMatch;
 import io.weir.runtime.operator.match.MatchValue;
 import io.weir.runtime.operator.match.RowPattern;
+import io.weir.runtime.operator.match.ShownRows;
 import io.weir.spi.connector.ChangelogKind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,7 @@ public final class StreamMatch extends StreamRel {
      * @param text the same, for people
      * @param variables their names, by number
      * @param after where the search goes on
-     * @param showsRows ALL ROWS PER MATCH
+     * @param shown ONE ROW PER MATCH, or which of all
      * @param withinMicros 0: any time
      */
     record Pattern(
@@ -44,7 +47,7 @@ public final class StreamMatch extends StreamRel {
             String text,
             List<String> variables,
             AfterMatch after,
-            boolean showsRows,
+            ShownRows shown,
             long withinMicros) {
         Pattern {
             variables = List.copyOf(variables);
@@ -79,7 +82,8 @@ public final class StreamMatch extends StreamRel {
         super(
                 List.of(input),
                 rowType,
-                StreamTraits.of(ChangelogKind.INSERT_ONLY, input.traits().bounded()));
+                StreamTraits.of(ChangelogKind.INSERT_ONLY, input.traits().bounded())
+                        .withRowtime(times(timeColumn, measureValues, measures)));
         this.partition = List.copyOf(partition);
         this.shown = List.copyOf(shown);
         this.order = List.copyOf(order);
@@ -89,6 +93,20 @@ public final class StreamMatch extends StreamRel {
         this.measureValues = measureValues;
         this.measures = List.copyOf(measures);
         this.rexBuilder = rexBuilder;
+    }
+
+    /** Columns that are MATCH_ROWTIME: none comes out behind a watermark of its time. */
+    private static ImmutableBitSet times(int timeColumn, Expression measureValues, List<RexNode> measures) {
+        ImmutableBitSet.Builder times = ImmutableBitSet.builder();
+        for (int i = 0; i < measures.size(); i++) {
+            MatchValue value = measures.get(i) instanceof RexInputRef ref
+                    ? measureValues.values().get(ref.getIndex())
+                    : null;
+            if (value != null && value.kind() == MatchValue.Kind.MATCH_END && value.column() == timeColumn) {
+                times.set(i);
+            }
+        }
+        return times.build();
     }
 
     public List<Integer> partition() {
@@ -116,8 +134,13 @@ public final class StreamMatch extends StreamRel {
         return pattern.after();
     }
 
-    public boolean showsRows() {
-        return pattern.showsRows();
+    public ShownRows shown() {
+        return pattern.shown();
+    }
+
+    /** Whether matches have an event time, so that watermarks wait for those under way. */
+    public boolean holdsTime() {
+        return !traits().rowtime().isEmpty();
     }
 
     public long withinMicros() {
@@ -172,10 +195,28 @@ public final class StreamMatch extends StreamRel {
     String meaning() {
         List<String> columns = input().columns();
         return "by " + input().columns(partition) + " order " + AggregateCalls.text(order, columns) + " pattern "
-                + pattern.text() + (pattern.showsRows() ? " all rows" : "") + " within " + pattern.withinMicros()
+                + pattern.text() + rowsMeaning() + " within " + pattern.withinMicros()
                 + " after " + pattern.after() + " of "
                 + pattern.variables() + " define " + conditionTexts(columns, true) + " measures "
                 + measureTexts(columns, true) + " rows " + columns;
+    }
+
+    private String rowsMeaning() {
+        return switch (pattern.shown()) {
+            case ONE -> "";
+            case ALL -> " all rows";
+            case ALL_WITHOUT_EMPTY -> " all rows omit empty";
+            case ALL_WITH_UNMATCHED -> " all rows with unmatched";
+        };
+    }
+
+    private String rowsText() {
+        return switch (pattern.shown()) {
+            case ONE -> "ONE";
+            case ALL -> "ALL";
+            case ALL_WITHOUT_EMPTY -> "ALL OMIT EMPTY MATCHES";
+            case ALL_WITH_UNMATCHED -> "ALL WITH UNMATCHED ROWS";
+        };
     }
 
     private List<String> measureTexts(List<String> names, boolean isMeaning) {
@@ -190,7 +231,7 @@ public final class StreamMatch extends StreamRel {
     @Override
     List<String> columnMeanings() {
         List<String> columns = new ArrayList<>(input().columns(shown));
-        String match = (pattern.showsRows() ? " of each row" : "") + " of " + pattern.text() + " within "
+        String match = (pattern.shown() == ShownRows.ONE ? "" : " of each row") + " of " + pattern.text() + " within "
                 + pattern.withinMicros() + " define "
                 + conditionTexts(input().columns(), true) + " after " + pattern.after();
         List<String> texts = measureTexts(input().columns(), true);
@@ -211,7 +252,7 @@ public final class StreamMatch extends StreamRel {
         return "Match(partition=[" + String.join(", ", input().names(partition)) + "], order=["
                 + AggregateCalls.text(order, names) + "], pattern=[" + pattern.text() + within + "], define=["
                 + String.join(", ", conditionTexts(names, false)) + "], measures=[" + String.join(", ", outputs)
-                + "], rows=[" + (pattern.showsRows() ? "ALL" : "ONE") + "], after=[" + afterText() + "])";
+                + "], rows=[" + rowsText() + "], after=[" + afterText() + "])";
     }
 
     private String afterText() {
@@ -262,23 +303,23 @@ public final class StreamMatch extends StreamRel {
         String perPartition = " per partition [" + String.join(", ", input().names(partition)) + "]";
         if (pattern.rows().isAtEnd()) {
             return StateBound.untilTimeToLive(
-                    "the rows of a match under way" + perPartition + ", until the input ends");
+                    "the rows of a match under way" + perPartition + ", until the input ends", "");
         }
         if (pattern.withinMicros() == 0) {
             return StateBound.untilTimeToLive(
-                    "the rows of a match under way" + perPartition + ", without WITHIN as long as it lasts");
+                    "the rows of a match under way" + perPartition + ", without WITHIN as long as it lasts", "WITHIN");
         }
         if (countsMatches()) {
-            return StateBound.untilTimeToLive("the number of matches" + perPartition);
+            return StateBound.untilTimeToLive("the number of matches" + perPartition, "");
         }
         if (pattern.rows().isAtBegin()) {
-            return StateBound.untilTimeToLive("that it has begun" + perPartition);
+            return StateBound.untilTimeToLive("that it has begun" + perPartition, "");
         }
         boolean navigates = Stream.concat(conditions.stream().flatMap(Stream::ofNullable), Stream.of(measureValues))
                 .flatMap(expression -> expression.values().stream())
                 .anyMatch(value -> value.rowsBack() != 0);
         return navigates
-                ? StateBound.untilTimeToLive("the rows that PREV and NEXT reach" + perPartition)
+                ? StateBound.untilTimeToLive("the rows that PREV and NEXT reach" + perPartition, "")
                 : StateBound.bounded(
                         "rows of matches under way, for " + WindowSpecification.duration(pattern.withinMicros()));
     }

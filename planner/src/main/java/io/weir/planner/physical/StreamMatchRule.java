@@ -2,15 +2,18 @@ package io.weir.planner.physical;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.planner.expression.MatchFunctions;
 import io.weir.planner.expression.TypeMapping;
 import io.weir.planner.physical.StreamMatch.Expression;
 import io.weir.planner.physical.StreamMatch.Pattern;
 import io.weir.runtime.operator.SortKey;
 import io.weir.runtime.operator.match.AfterMatch;
 import io.weir.runtime.operator.match.RowPattern;
+import io.weir.runtime.operator.match.ShownRows;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import io.weir.sql.statement.ShownMatches;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +60,7 @@ final class StreamMatchRule implements PhysicalRule {
         RexBuilder rexBuilder = planner.rexBuilder();
         Narrowing narrow = Narrowing.of(input, used(match), planner);
         OverInput prepared = new OverInput(narrow.step(), planner);
+        ShownRows shownRows = shownRows(match);
         MatchPatterns patterns = new MatchPatterns();
         RowPattern rows = patterns.of(match);
         List<String> variables = patterns.variables();
@@ -77,7 +81,8 @@ final class StreamMatchRule implements PhysicalRule {
         checkAllUsed(match, variables);
         MatchTranslator translator =
                 new MatchTranslator(null, match.isAllRows(), variables, subsets, prepared, narrow::target, rexBuilder);
-        List<RexNode> measures = measures(match, narrow, translator, rows.canBeEmpty(), rexBuilder);
+        boolean isEverEmpty = rows.canBeEmpty() || shownRows == ShownRows.ALL_WITH_UNMATCHED;
+        List<RexNode> measures = measures(match, narrow, translator, isEverEmpty, rexBuilder);
         List<SortKey> order = AggregateCalls.sortKeys(match.getOrderKeys(), input).stream()
                 .map(key -> new SortKey(narrow.target(key.column()), key.type(), key.descending(), key.nullsFirst()))
                 .toList();
@@ -92,12 +97,7 @@ final class StreamMatchRule implements PhysicalRule {
                 order,
                 timeColumn(step, order, planner),
                 new Pattern(
-                        rows,
-                        patterns.text(match),
-                        variables,
-                        after(match, variables),
-                        match.isAllRows(),
-                        withinMicros(match)),
+                        rows, patterns.text(match), variables, after(match, variables), shownRows, withinMicros(match)),
                 conditions,
                 new Expression(translator.values(), translator.rowType(), rexBuilder.makeLiteral(true)),
                 measures,
@@ -135,12 +135,36 @@ final class StreamMatchRule implements PhysicalRule {
 
     private static void checkAllUsed(Match match, List<String> variables) {
         for (String defined : match.getPatternDefinitions().keySet()) {
-            if (variables.stream().noneMatch(defined::equalsIgnoreCase)) {
+            boolean isShown =
+                    isShown(requireNonNull(match.getPatternDefinitions().get(defined)));
+            if (!isShown && variables.stream().noneMatch(defined::equalsIgnoreCase)) {
                 throw new WeirException(
                         ErrorCode.VALIDATION_ERROR,
                         "pattern variable \"" + defined + "\" is defined, and does not occur in the pattern");
             }
         }
+    }
+
+    private static boolean isShown(RexNode definition) {
+        return definition instanceof RexCall call && call.getOperator().equals(MatchFunctions.SHOWN);
+    }
+
+    /** What the validator's {@code MatchRows} brought here. */
+    private static ShownRows shownRows(Match match) {
+        if (!match.isAllRows()) {
+            return ShownRows.ONE;
+        }
+        for (RexNode definition : match.getPatternDefinitions().values()) {
+            if (isShown(definition)) {
+                RexNode name = ((RexCall) definition).getOperands().get(1);
+                return switch (ShownMatches.valueOf(requireNonNull(RexLiteral.stringValue(name)))) {
+                    case SHOW_EMPTY_MATCHES -> ShownRows.ALL;
+                    case OMIT_EMPTY_MATCHES -> ShownRows.ALL_WITHOUT_EMPTY;
+                    case WITH_UNMATCHED_ROWS -> ShownRows.ALL_WITH_UNMATCHED;
+                };
+            }
+        }
+        return ShownRows.ALL;
     }
 
     /** A search that waits for rows is made again from its first row, and must find the same. */

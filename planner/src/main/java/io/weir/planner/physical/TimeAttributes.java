@@ -20,6 +20,9 @@ final class TimeAttributes {
             RexNode project = calc.projects().get(column);
             return isProcessingTime(project) || isProcessingTime(calc.input(), StreamCalc.sourceColumn(project));
         }
+        if (step instanceof StreamMatch match) {
+            return isProcessingTime(match.measures().get(column));
+        }
         return step instanceof StreamUnion && step.inputs().stream().allMatch(input -> isProcessingTime(input, column));
     }
 

@@ -1,6 +1,7 @@
 package io.weir.planner.validate;
 
 import io.weir.planner.expression.MatchFunctions;
+import io.weir.planner.expression.WeirOperatorTable;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
@@ -10,9 +11,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
@@ -25,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings FIRST, LAST, PREV and NEXT of MATCH_RECOGNIZE to the columns, before Calcite does: it would take {@code
  * PREV(b.x)} in the condition of A for {@code LAST(b.x, 1)}, count nested PREVs twice, tell a variable by its spelling,
- * and refuse PREV and NEXT in measures, and DISTINCT: these are brought past it as {@link MatchFunctions}.
+ * and refuse PREV and NEXT in measures, and DISTINCT: these are brought past it as {@link MatchFunctions}. So is the
+ * time of a match, MATCH_ROWTIME, which is a column of its last row.
  *
  * <pre>
  * a AS PREV(b.x + a.y, 2) > NEXT(PREV(a.x, 3))   ->   PREV(LAST(b.x, 0), 2) + PREV(a.y, 2) > PREV(a.x, 2)
@@ -35,23 +39,38 @@ import org.jspecify.annotations.Nullable;
 final class MatchNavigation extends SqlShuttle {
     private static final Set<SqlKind> LOGICAL = EnumSet.of(SqlKind.FIRST, SqlKind.LAST);
     private static final Set<SqlKind> PHYSICAL = EnumSet.of(SqlKind.PREV, SqlKind.NEXT);
+    private static final String ROWTIME = "MATCH_ROWTIME";
+    private static final String PROCTIME = "MATCH_PROCTIME";
 
     private final @Nullable String variable;
+    private final @Nullable SqlIdentifier time;
 
-    /** @param variable whose condition it is; null: a measure */
-    private MatchNavigation(@Nullable String variable) {
+    /**
+     * @param variable whose condition it is; null: a measure
+     * @param time the column that ORDER BY begins with; null: there is none, or it is a condition
+     */
+    private MatchNavigation(@Nullable String variable, @Nullable SqlIdentifier time) {
         this.variable = variable;
+        this.time = time;
+    }
+
+    /** The column that ORDER BY begins with; null if there is none. */
+    static @Nullable SqlIdentifier time(SqlMatchRecognize match) {
+        SqlNode first =
+                match.getOrderList().isEmpty() ? null : match.getOrderList().get(0);
+        SqlNode column = first instanceof SqlCall direction ? direction.operand(0) : first;
+        return column instanceof SqlIdentifier identifier ? identifier : null;
     }
 
     /** In {@code condition AS variable}. */
     static void inCondition(SqlCall definition) {
         String variable = ((SqlIdentifier) definition.operand(1)).getSimple();
-        definition.setOperand(0, definition.operand(0).accept(new MatchNavigation(variable)));
+        definition.setOperand(0, definition.operand(0).accept(new MatchNavigation(variable, null)));
     }
 
     /** In {@code expression AS name}. */
-    static void inMeasure(SqlCall measure) {
-        measure.setOperand(0, measure.operand(0).accept(new MatchNavigation(null)));
+    static void inMeasure(SqlCall measure, @Nullable SqlIdentifier time) {
+        measure.setOperand(0, measure.operand(0).accept(new MatchNavigation(null, time)));
     }
 
     @Override
@@ -70,6 +89,9 @@ final class MatchNavigation extends SqlShuttle {
         if (call.isA(SqlKind.QUERY)) {
             throw noQuery(call);
         }
+        if (isNamed(call, ROWTIME) || isNamed(call, PROCTIME)) {
+            return time(call);
+        }
         if (isLogical(call)) {
             return call.operand(0)
                     .accept(new Columns(column -> navigated(call.getOperator(), column, call.operand(1))));
@@ -87,6 +109,30 @@ final class MatchNavigation extends SqlShuttle {
         }
         SqlNode visited = super.visit(call);
         return visited instanceof SqlCall copy && isDistinct(copy) && copy.operandCount() > 0 ? marked(copy) : visited;
+    }
+
+    private static boolean isNamed(SqlCall call, String name) {
+        return call.getOperator() instanceof SqlFunction function
+                && function.getName().equalsIgnoreCase(name);
+    }
+
+    /** The time of the match: of its last row, or of the clock. */
+    private SqlNode time(SqlCall call) {
+        SqlParserPos position = call.getParserPosition();
+        String name = isNamed(call, ROWTIME) ? ROWTIME : PROCTIME;
+        if (variable != null || call.operandCount() > 0) {
+            String fault = variable != null ? " is a measure, not part of a condition" : " takes no arguments";
+            throw new WeirException(ErrorCode.VALIDATION_ERROR, name + fault)
+                    .at(position.getLineNum(), position.getColumnNum());
+        }
+        if (name.equals(PROCTIME)) {
+            return WeirOperatorTable.PROCTIME.createCall(position);
+        }
+        // Without ORDER BY the statement is refused for that.
+        return time == null
+                ? SqlLiteral.createNull(position)
+                : MatchFunctions.ROWTIME.createCall(
+                        position, new SqlIdentifier(time.names.get(time.names.size() - 1), position));
     }
 
     private static boolean isDistinct(SqlCall call) {

@@ -81,7 +81,9 @@ final class WeirSqlValidator extends SqlValidatorImpl {
                     SqlMatchRecognize.AfterOption.SKIP_PAST_LAST_ROW.symbol(SqlParserPos.ZERO));
         }
         match.getPatternDefList().forEach(definition -> MatchNavigation.inCondition((SqlCall) definition));
-        match.getMeasureList().forEach(measure -> MatchNavigation.inMeasure((SqlCall) measure));
+        SqlIdentifier time = MatchNavigation.time(match);
+        match.getMeasureList().forEach(measure -> MatchNavigation.inMeasure((SqlCall) measure, time));
+        MatchRows.carry(match);
         super.validateMatchRecognize(call);
     }
 
