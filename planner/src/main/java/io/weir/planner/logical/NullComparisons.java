@@ -15,7 +15,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /**
  * Makes expressions, and NULL of what is compared with NULL. Calcite's simplification does so only where a column is
  * compared, not an expression of one ({@code CAST(a AS REAL) <> -CAST(NULL AS REAL)}), and its collection of predicates
- * then fails on what is left.
+ * then fails on what is left. A column compared with NULL is left to it: rules that compare columns want a call.
  */
 final class NullComparisons extends RexBuilder {
     NullComparisons(RelDataTypeFactory typeFactory) {
@@ -45,9 +45,8 @@ final class NullComparisons extends RexBuilder {
         return operand.getKind() == SqlKind.LITERAL && ((RexLiteral) operand).isNull();
     }
 
-    /** A call, as callers make calls with this; simplification makes it a literal. */
     private RexNode unknown() {
-        RelDataType truth = typeFactory.createTypeWithNullability(typeFactory.createSqlType(SqlTypeName.BOOLEAN), true);
-        return makeAbstractCast(SqlParserPos.ZERO, truth, makeNullLiteral(truth), false);
+        RelDataType truth = typeFactory.createSqlType(SqlTypeName.BOOLEAN);
+        return makeNullLiteral(typeFactory.createTypeWithNullability(truth, true));
     }
 }
