@@ -85,7 +85,7 @@ public final class StateMemory {
             use.accounts().incrementAndGet();
             return use;
         });
-        return new Account(job, isOnHeap ? jobLimitBytes : NO_LIMIT, giveBack);
+        return new Account(job, isOnHeap, giveBack);
     }
 
     private void leave(JobUse job) {
@@ -111,6 +111,7 @@ public final class StateMemory {
     /** What one backend uses. */
     public final class Account implements AutoCloseable {
         private final JobUse job;
+        private final boolean isOnHeap;
         private final long mostOfJob;
         private final Runnable giveBack;
         private final AtomicLong mine = new AtomicLong();
@@ -118,9 +119,10 @@ public final class StateMemory {
         private volatile boolean isClaimant;
         private volatile boolean isClosed;
 
-        private Account(JobUse job, long mostOfJob, Runnable giveBack) {
+        private Account(JobUse job, boolean isOnHeap, Runnable giveBack) {
             this.job = job;
-            this.mostOfJob = mostOfJob;
+            this.isOnHeap = isOnHeap;
+            this.mostOfJob = isOnHeap ? jobLimitBytes : NO_LIMIT;
             this.giveBack = giveBack;
         }
 
@@ -174,13 +176,17 @@ public final class StateMemory {
         }
 
         /**
-         * Takes memory for a store, for which there is no substitute; negative: gives it back.
+         * Takes memory for a store, for which there is no substitute; negative: gives it back. Never fails for a store
+         * that goes to disk when it grows: what it has before is little.
          *
          * @throws WeirException (MEMORY_EXHAUSTED)
          */
         void require(long bytes) {
             take(bytes);
             mineOfStore.addAndGet(bytes);
+            if (!isOnHeap) {
+                return;
+            }
             long ofStores = usedByStores.addAndGet(bytes);
             long ofJob = job.ofStores().addAndGet(bytes);
             if (bytes <= 0) {
@@ -252,8 +258,10 @@ public final class StateMemory {
             used.addAndGet(-all);
             job.bytes().addAndGet(-all);
             long ofStore = mineOfStore.getAndSet(0);
-            usedByStores.addAndGet(-ofStore);
-            job.ofStores().addAndGet(-ofStore);
+            if (isOnHeap) {
+                usedByStores.addAndGet(-ofStore);
+                job.ofStores().addAndGet(-ofStore);
+            }
             leave(job);
         }
     }

@@ -99,4 +99,16 @@ class StateMemoryTest {
         small.require(LIMIT / 32);
         assertThatThrownBy(() -> small.require(LIMIT / 2)).hasMessageContaining("query small has 950 bytes");
     }
+
+    @Test
+    void aStoreThatCanGoToDiskNeverFailsAndFailsNobody() {
+        StateMemory.Account growing = memory.open("growing", false, () -> {});
+        StateMemory.Account onHeap = memory.open("hashmap", true, () -> {});
+        growing.require(LIMIT * 2);
+        onHeap.require(LIMIT / 2);
+        assertThat(growing.bytes()).isEqualTo(LIMIT * 2);
+        growing.close();
+        assertThat(memory.usedBytes()).isEqualTo(LIMIT / 2);
+        assertThatThrownBy(() -> onHeap.require(LIMIT)).isInstanceOf(WeirException.class);
+    }
 }
