@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -182,6 +184,30 @@ class ServerTest {
         String newest = before.get(0).substring(0, before.get(0).indexOf('|'));
         assertThat(server.rows("EXPLAIN CHECKPOINT " + newest + " FOR JOB j").get(0))
                 .startsWith("Checkpoint " + newest + ": CHECKPOINT, COMPLETED");
+    }
+
+    @Test
+    void aJobInWhichNothingHappensTakesEveryTenthCheckpointAndSavesWhatComesAtTheNextInterval() throws Exception {
+        server.execute(
+                "SET 'execution.checkpointing.interval' = '50 ms'",
+                "SET 'execution.checkpointing.min-pause' = '0 s'",
+                "CREATE TABLE quiet (a INT)",
+                "CREATE TABLE counts (a INT PRIMARY KEY, n BIGINT)",
+                "CREATE JOB j AS INSERT INTO counts SELECT a, COUNT(*) FROM quiet GROUP BY a");
+        server.await(
+                "SELECT trigger_time FROM sys.checkpoints WHERE status = 'COMPLETED' ORDER BY trigger_time DESC LIMIT 3",
+                rows -> rows.size() == 3 && millisBetween(rows, 1, 0) >= 450 && millisBetween(rows, 2, 1) >= 450);
+        server.execute("INSERT INTO quiet VALUES (1), (1)");
+        server.await("SELECT * FROM counts", List.of("1|2")::equals);
+    }
+
+    private static long millisBetween(List<String> times, int from, int to) {
+        return Duration.between(instant(times.get(from)), instant(times.get(to)))
+                .toMillis();
+    }
+
+    private static Instant instant(String utc) {
+        return Instant.parse(utc.replace(' ', 'T'));
     }
 
     /** Key, a value for SET, one for CREATE JOB, one for ALTER JOB. */

@@ -76,7 +76,7 @@ record GrowthCase(
                 CREATE TABLE keyed (k BIGINT, v BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH (%s, 'event-rate' = '%d');
                 CREATE TABLE counts (k BIGINT, window_end TIMESTAMP(3), n BIGINT, total BIGINT) WITH (%s);
                 INSERT INTO counts SELECT k, window_end, COUNT(*), SUM(v)
-                FROM TABLE(HOP(TABLE keyed, DESCRIPTOR(ts), INTERVAL '1' SECOND, INTERVAL '%d' SECOND))
+                FROM TABLE(HOP(TABLE keyed, DESCRIPTOR(ts), INTERVAL '1' SECOND, INTERVAL '%d' SECOND(5)))
                 GROUP BY k, window_start, window_end;
                 """.formatted(source, WINDOW_ROWS_PER_SECOND, sink, overlapSeconds);
     }

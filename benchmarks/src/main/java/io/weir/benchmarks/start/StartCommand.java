@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class StartCommand implements Callable<Integer> {
-    private static final int SETTLE_SECONDS = 5;
+    /** Compiling what the start of many jobs has made hot is not what idle jobs cost. */
+    private static final int SETTLE_SECONDS = 30;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Servers that are started (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;

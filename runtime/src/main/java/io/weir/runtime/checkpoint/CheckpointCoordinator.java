@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A checkpoint goes through: triggered, collecting acknowledgements, being stored, completed; or aborted from any of these. Its sinks' pre-commits are committed after it is
  * completed, oldest checkpoint first, one at a time. Aborted checkpoints need no commit: what was pre-committed for them is part of the next snapshot of the same sink.
+ *
+ * <p>A job in which nothing has happened since its last checkpoint needs no other: most of its periodic checkpoints are left out ({@link TriggerSchedule}).
  */
 public final class CheckpointCoordinator {
     private final String jobId;
+    private final LongSupplier activity;
     private final CheckpointHistory history = new CheckpointHistory();
     private CheckpointConfig config;
 
@@ -63,11 +67,16 @@ public final class CheckpointCoordinator {
         }
     }
 
-    /** @param hasStorage whether checkpoints are durable; if not, they exist for their commits alone */
-    public CheckpointCoordinator(String jobId, CheckpointConfig config, boolean hasStorage) {
+    /**
+     * @param hasStorage whether checkpoints are durable; if not, they exist for their commits alone
+     * @param activity what the subtasks of the attempt have done so far, but for barriers: grows with each element, timer and output. What it counts has happened before it is asked, and
+     *     so stands in a checkpoint that is triggered afterwards; it may lag
+     */
+    public CheckpointCoordinator(String jobId, CheckpointConfig config, boolean hasStorage, LongSupplier activity) {
         this.jobId = jobId;
         this.config = config;
-        schedule = new TriggerSchedule(config, pending, commits, epoch);
+        this.activity = activity;
+        schedule = new TriggerSchedule(config, pending, commits, epoch, activity);
         retained = new RetainedCheckpoints(hasStorage);
     }
 
@@ -230,6 +239,9 @@ public final class CheckpointCoordinator {
             return actions;
         }
         schedule.completed(nowMillis);
+        if (isCheckpoint) {
+            schedule.hasSaved(checkpoint.activity);
+        }
         CheckpointStats stats = checkpoint.stats(CheckpointStats.Status.COMPLETED, nowMillis, path, null);
         history.ended(stats);
         actions.add(new CoordinatorAction.NotifyCompleted(stats, checkpoint.kind(), checkpoint.request.token()));
@@ -347,7 +359,13 @@ public final class CheckpointCoordinator {
         } else {
             history.triggered();
             pending.put(
-                    id, new PendingCheckpoint(barrier, request, nowMillis + config.timeoutMillis(), subtasks.size()));
+                    id,
+                    new PendingCheckpoint(
+                            barrier,
+                            request,
+                            nowMillis + config.timeoutMillis(),
+                            subtasks.size(),
+                            activity.getAsLong()));
         }
         actions.add(new CoordinatorAction.Inject(barrier, request.token()));
     }

@@ -23,16 +23,21 @@ final class PendingCheckpoint {
     final Barrier barrier;
     final CheckpointRequest request;
     final long deadlineMillis;
+    /** What the subtasks had done when it was triggered, of which all is in it. */
+    final long activity;
+
     private final int subtaskCount;
     private final Map<SubtaskId, Acknowledgement> acknowledged = new HashMap<>();
     private boolean storing;
     private long latestAckTimeMillis;
 
-    PendingCheckpoint(Barrier barrier, CheckpointRequest request, long deadlineMillis, int subtaskCount) {
+    PendingCheckpoint(
+            Barrier barrier, CheckpointRequest request, long deadlineMillis, int subtaskCount, long activity) {
         this.barrier = barrier;
         this.request = request;
         this.deadlineMillis = deadlineMillis;
         this.subtaskCount = subtaskCount;
+        this.activity = activity;
     }
 
     long id() {

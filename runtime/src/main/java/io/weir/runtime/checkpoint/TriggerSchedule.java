@@ -4,22 +4,32 @@ import io.weir.runtime.element.Barrier;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says when the next barrier sets out, and of which kind: first what users have asked for, then what the interval
  * wants, and once behind the end of all input, so that the last rows are committed too. Two things hold it back: the
  * pauses that the options want, and the barriers that are on their way already.
+ *
+ * <p>While nothing happens in a job, another checkpoint would be the same as the last one, and a thousand idle jobs would
+ * write a hundred of them each second. So only every tenth is taken then; that one is for what the activity does not
+ * count, such as a position in a topic of which all records were passed over.
  */
 final class TriggerSchedule {
     /** Requests of users that wait for their turn. */
     private static final int MAX_REQUESTS = 64;
 
     private static final long FINAL_RETRY_MILLIS = 1_000;
+    /** Periodic checkpoints left out in a row. */
+    private static final int MOST_LEFT_OUT = 9;
+
+    private static final long NOTHING_SAVED = -1;
 
     private final Map<Long, PendingCheckpoint> pending;
     private final CommitQueue commits;
     private final EpochTracker epoch;
+    private final LongSupplier activity;
     private CheckpointConfig config;
 
     private final ArrayDeque<CheckpointRequest> requests = new ArrayDeque<>();
@@ -28,16 +38,27 @@ final class TriggerSchedule {
     private boolean finalTaken;
 
     private int consecutiveFailures;
+    /** When a periodic checkpoint was last triggered, or left out. */
     private long lastTriggerMillis;
+
     private long lastEndMillis = Long.MIN_VALUE / 2;
+    /** The activity that stands in the last complete checkpoint of this attempt. */
+    private long savedActivity = NOTHING_SAVED;
+
+    private int leftOut;
 
     /** @param pending the checkpoints under way, which the coordinator keeps; read only, and so are the others */
     TriggerSchedule(
-            CheckpointConfig config, Map<Long, PendingCheckpoint> pending, CommitQueue commits, EpochTracker epoch) {
+            CheckpointConfig config,
+            Map<Long, PendingCheckpoint> pending,
+            CommitQueue commits,
+            EpochTracker epoch,
+            LongSupplier activity) {
         this.config = config;
         this.pending = pending;
         this.commits = commits;
         this.epoch = epoch;
+        this.activity = activity;
     }
 
     void reconfigured(CheckpointConfig newConfig) {
@@ -51,6 +72,7 @@ final class TriggerSchedule {
         inputEnded = false;
         finalTaken = false;
         lastTriggerMillis = nowMillis;
+        savedActivity = NOTHING_SAVED;
     }
 
     /** The attempt is over, and nobody's request will be carried out. */
@@ -94,6 +116,11 @@ final class TriggerSchedule {
         consecutiveFailures = 0;
     }
 
+    /** A checkpoint that a restart goes back to is complete. @param activityAtTrigger what had been done when it was triggered */
+    void hasSaved(long activityAtTrigger) {
+        savedActivity = activityAtTrigger;
+    }
+
     /** A checkpoint has ended otherwise, and that counts for nothing but the pause behind it. */
     void givenUp(long nowMillis) {
         lastEndMillis = nowMillis;
@@ -132,7 +159,11 @@ final class TriggerSchedule {
             return own(Barrier.Kind.CHECKPOINT, nowMillis);
         }
         if (isPeriodic() && mayTriggerAnother() && nowMillis >= nextPeriodicMillis()) {
-            return own(Barrier.Kind.CHECKPOINT, nowMillis);
+            if (isAnythingToSave()) {
+                return own(Barrier.Kind.CHECKPOINT, nowMillis);
+            }
+            leftOut++;
+            lastTriggerMillis = nowMillis;
         }
         return isEpochWanted() && nowMillis >= nextEpochMillis() ? own(Barrier.Kind.EPOCH, nowMillis) : null;
     }
@@ -144,6 +175,7 @@ final class TriggerSchedule {
     private CheckpointRequest begun(CheckpointRequest request, long nowMillis) {
         if (request.kind() == Barrier.Kind.CHECKPOINT) {
             lastTriggerMillis = nowMillis;
+            leftOut = 0;
         }
         return request;
     }
@@ -176,6 +208,10 @@ final class TriggerSchedule {
 
     private long nextPeriodicMillis() {
         return Math.max(lastTriggerMillis + config.intervalMillis(), lastEndMillis + config.minPauseMillis());
+    }
+
+    private boolean isAnythingToSave() {
+        return leftOut >= MOST_LEFT_OUT || activity.getAsLong() != savedActivity;
     }
 
     private boolean isEpochWanted() {

@@ -132,6 +132,13 @@ final class JobAttempt {
         created.values().forEach(each -> action.accept(each.subtask()));
     }
 
+    /** What its subtasks have done so far, but for barriers. */
+    long activity() {
+        return created.values().stream()
+                .mapToLong(each -> each.subtask().activity())
+                .sum();
+    }
+
     CheckpointCoordinator.Topology topology() {
         Set<SubtaskId> terminals = new HashSet<>();
         Map<String, Integer> maxParallelism = new HashMap<>();

@@ -44,7 +44,7 @@ final class JobTask implements Scheduler.CooperativeTask {
         requireNonNull(listener, "listener is null");
         CheckpointConfig checkpoints = config.checkpoints();
         coordinator = new CheckpointCoordinator(
-                config.jobId(), withNeededEpochs(checkpoints), checkpoints.directory() != null);
+                config.jobId(), withNeededEpochs(checkpoints), checkpoints.directory() != null, this::activity);
         report = new JobReport(config.jobId(), listener, environment.clock(), coordinator.overview());
         attempts =
                 new JobAttempts(environment, graph, () -> this.config, restore, listener, coordinator, report, mailbox);
@@ -58,6 +58,11 @@ final class JobTask implements Scheduler.CooperativeTask {
         return graph.needsEpochs()
                 ? checkpoints
                 : checkpoints.toBuilder().epochIntervalMillis(0).build();
+    }
+
+    private long activity() {
+        JobAttempt attempt = attempts.attempt();
+        return attempt == null ? 0 : attempt.activity();
     }
 
     // Any thread.

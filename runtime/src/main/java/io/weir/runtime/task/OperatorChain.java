@@ -147,6 +147,14 @@ final class OperatorChain {
         return bytes;
     }
 
+    long activity() {
+        long sum = 0;
+        for (OperatorLink link : links) {
+            sum += link.activity();
+        }
+        return sum;
+    }
+
     List<OperatorLink> links() {
         return List.of(links);
     }

@@ -39,6 +39,9 @@ final class OperatorLink implements Output {
     /** How often anything was emitted. */
     private long emissions;
 
+    /** How often the operator was told of anything but barriers. */
+    private long calls;
+
     private int fruitlessDrains;
     private long lastWatermark = Watermark.NONE;
     private @Nullable OperatorLink next;
@@ -134,9 +137,11 @@ final class OperatorLink implements Output {
         checkState(drained && goingOn == null, "operator %s was given %s before it had drained", operatorId, element);
         if (element instanceof Rows rows) {
             drained = false;
+            calls++;
             operator.process(input, rows.batch(), this);
         } else if (element instanceof Watermark watermark) {
             drained = false;
+            calls++;
             operator.watermark(watermark.timeMicros(), this);
         } else if (element instanceof Idleness) {
             hand(element);
@@ -154,6 +159,7 @@ final class OperatorLink implements Output {
     /** @param last whether all inputs have ended by it */
     void endOfInput(int input, boolean last) {
         drained = false;
+        calls++;
         operator.endOfInput(input, this);
         if (last) {
             goingOn = new EndOfInput();
@@ -162,7 +168,13 @@ final class OperatorLink implements Output {
 
     void processingTime(long nowMillis) {
         drained = false;
+        calls++;
         operator.processingTime(nowMillis, this);
+    }
+
+    /** What it has taken and given so far, in calls; written by the worker. */
+    long activity() {
+        return calls + emissions;
     }
 
     private void hand(StreamElement element) {

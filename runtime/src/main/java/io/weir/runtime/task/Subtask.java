@@ -144,6 +144,12 @@ final class Subtask
         return metrics.stats(id(), vertexName, input.queuedElements(), counters);
     }
 
+    /** What it has done, but for barriers, up to the end of some slice: grows with each batch, watermark, timer and output. */
+    long activity() {
+        metrics.published();
+        return metrics.batchesIn + metrics.batchesOut + chain.activity();
+    }
+
     // The worker.
 
     @Override

@@ -19,6 +19,10 @@ final class CheckpointCoordinatorTest {
     private static final SubtaskId SOURCE = new SubtaskId("source", 0);
     private static final SubtaskId SINK = new SubtaskId("sink", 0);
 
+    /** Grows each time it is asked for, unless {@link #isIdle}. */
+    private long activity;
+
+    private boolean isIdle;
     private CheckpointCoordinator coordinator = coordinator(config());
     private final List<String> log = new ArrayList<>();
     private CheckpointManifest stored;
@@ -33,10 +37,14 @@ final class CheckpointCoordinatorTest {
                 .retained(1);
     }
 
-    private static CheckpointCoordinator coordinator(CheckpointConfig.Builder config) {
-        CheckpointCoordinator made = new CheckpointCoordinator("job", config.build(), true);
+    private CheckpointCoordinator coordinator(CheckpointConfig.Builder config) {
+        CheckpointCoordinator made = make(config);
         start(made);
         return made;
+    }
+
+    private CheckpointCoordinator make(CheckpointConfig.Builder config) {
+        return new CheckpointCoordinator("job", config.build(), true, () -> isIdle ? activity : ++activity);
     }
 
     private static void start(CheckpointCoordinator coordinator) {
@@ -148,6 +156,71 @@ final class CheckpointCoordinatorTest {
         assertThat(tick(440)).containsExactly("inject CHECKPOINT 2");
     }
 
+    private void complete(long now, long id) {
+        assertThat(tick(now)).containsExactly("inject CHECKPOINT " + id);
+        acknowledge(now, id, SOURCE);
+        acknowledge(now, id, SINK);
+        stored(now);
+    }
+
+    @Test
+    void ofAJobInWhichNothingHappensEveryTenthPeriodicCheckpointIsTaken() {
+        complete(100, 1);
+        isIdle = true;
+        activity++;
+        complete(200, 2);
+        for (long now = 300; now <= 1_100; now += 100) {
+            assertThat(tick(now)).isEmpty();
+            assertThat(coordinator.nextTickMillis()).isEqualTo(now + 100);
+        }
+        complete(1_200, 3);
+        assertThat(tick(1_300)).isEmpty();
+    }
+
+    @Test
+    void whatHappensInAnIdleJobIsSavedAtTheNextInterval() {
+        isIdle = true;
+        complete(100, 1);
+        assertThat(tick(200)).isEmpty();
+        activity++;
+        assertThat(tick(250)).isEmpty();
+        complete(300, 2);
+        assertThat(tick(400)).isEmpty();
+    }
+
+    @Test
+    void aCheckpointThatFailedHasSavedNothing() {
+        isIdle = true;
+        complete(100, 1);
+        activity++;
+        assertThat(tick(200)).containsExactly("inject CHECKPOINT 2");
+        perform(coordinator.declined(210, 2, SINK, new IllegalStateException("disk")));
+        assertThat(tick(300)).containsExactly("inject CHECKPOINT 3");
+    }
+
+    @Test
+    void aSavepointDoesNotReplaceACheckpoint() {
+        isIdle = true;
+        complete(100, 1);
+        activity++;
+        perform(coordinator.requested(150, new CheckpointRequest(7, Barrier.Kind.SAVEPOINT)));
+        acknowledge(150, 2, SOURCE);
+        acknowledge(150, 2, SINK);
+        stored(150);
+        assertThat(tick(200)).containsExactly("inject CHECKPOINT 3");
+    }
+
+    @Test
+    void anIdleJobTakesTheCheckpointsThatAreAskedForAndOneInEachAttempt() {
+        isIdle = true;
+        complete(100, 1);
+        assertThat(perform(coordinator.requested(110, new CheckpointRequest(7, Barrier.Kind.CHECKPOINT))))
+                .containsExactly("inject CHECKPOINT 2");
+        coordinator.stopped(120, new IllegalStateException("lost"));
+        start(coordinator);
+        complete(220, 3);
+    }
+
     @Test
     void noMoreThanAllowedAreUnderWay() {
         tick(100);
@@ -248,7 +321,7 @@ final class CheckpointCoordinatorTest {
 
     @Test
     void filesOfASavepointAreNeverDeleted() {
-        coordinator = new CheckpointCoordinator("job", config().build(), true);
+        coordinator = make(config());
         coordinator.started(
                 0,
                 new CheckpointCoordinator.Topology(
@@ -393,7 +466,7 @@ final class CheckpointCoordinatorTest {
 
     @Test
     void requestsMadeWhileTheJobStartsWait() {
-        CheckpointCoordinator starting = new CheckpointCoordinator("job", config().build(), true);
+        CheckpointCoordinator starting = make(config());
         assertThat(perform(starting.requested(5, new CheckpointRequest(9, Barrier.Kind.CHECKPOINT))))
                 .isEmpty();
         start(starting);

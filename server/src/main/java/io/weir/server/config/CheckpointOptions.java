@@ -14,7 +14,7 @@ public final class CheckpointOptions {
     public static final Option<Duration> INTERVAL = Option.duration(
             "execution.checkpointing.interval",
             "10 s",
-            "Time from one checkpoint to the next; 0: none are taken by themselves.");
+            "Time from one checkpoint to the next; 0: none are taken by themselves. While nothing happens in a job only every tenth is taken.");
     public static final Option<Duration> TIMEOUT =
             Option.duration("execution.checkpointing.timeout", "10 min", "A checkpoint that takes longer is given up.");
     public static final Option<Duration> MIN_PAUSE = Option.duration(
