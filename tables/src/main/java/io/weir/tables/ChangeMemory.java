@@ -66,6 +66,16 @@ public final class ChangeMemory {
             readers.put(reader, wakeUp);
         }
 
+        /** It is closed: an account lives through all attempts of a job, each with readers of its own. Idempotent. */
+        void forget(Object reader) {
+            readers.remove(reader);
+        }
+
+        /** How many readers are told when there is room. */
+        int readerCount() {
+            return readers.size();
+        }
+
         /** Whether the view's sources are to wait; the first who finds it so has it told. */
         boolean isFull() {
             boolean isFull = mine.get() > limitBytes / SMALL_PART && takenBytes.get() > limitBytes && !isClosed;

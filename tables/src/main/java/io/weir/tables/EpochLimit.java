@@ -51,6 +51,12 @@ final class EpochLimit implements ReadLimit {
         changes.onRoom(reader, wakeUp);
     }
 
+    @Override
+    public void forget(Object reader) {
+        readers.remove(reader);
+        changes.forget(reader);
+    }
+
     /** While the view is built, which makes room as often as need be. Later an epoch is read to its end. */
     @Override
     public boolean isHeldBack() {

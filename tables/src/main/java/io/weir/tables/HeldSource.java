@@ -2,15 +2,14 @@ package io.weir.tables;
 
 import static java.util.Objects.requireNonNull;
 
+import io.weir.spi.connector.ForwardingReader;
 import io.weir.spi.connector.Source;
 import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
-import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A source outside that a view reads, no further while too many of the view's changes wait to be published. Tables and
@@ -49,58 +48,23 @@ record HeldSource(Source source, ChangeMemory.Account memory) implements Source 
         return reader;
     }
 
-    private static final class HeldReader implements SourceReader {
-        private final SourceReader reader;
+    private static final class HeldReader extends ForwardingReader {
         private final ChangeMemory.Account memory;
 
         HeldReader(SourceReader reader, ChangeMemory.Account memory) {
-            this.reader = reader;
+            super(reader);
             this.memory = memory;
         }
 
         @Override
         public boolean isHeldBack() {
-            return memory.isFull() || reader.isHeldBack();
-        }
-
-        @Override
-        public @Nullable SplitBatch poll(int maxRows) {
-            return reader.poll(maxRows);
-        }
-
-        @Override
-        public int splitCount() {
-            return reader.splitCount();
-        }
-
-        @Override
-        public String splitId(int split) {
-            return reader.splitId(split);
-        }
-
-        @Override
-        public boolean isSplitFinished(int split) {
-            return reader.isSplitFinished(split);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return reader.isFinished();
-        }
-
-        @Override
-        public List<SplitPosition> snapshot(long checkpointId) {
-            return reader.snapshot(checkpointId);
-        }
-
-        @Override
-        public void checkpointCompleted(long checkpointId) {
-            reader.checkpointCompleted(checkpointId);
+            return memory.isFull() || super.isHeldBack();
         }
 
         @Override
         public void close() {
-            reader.close();
+            memory.forget(this);
+            super.close();
         }
     }
 }

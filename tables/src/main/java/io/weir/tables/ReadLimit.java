@@ -21,6 +21,9 @@ interface ReadLimit {
         public void onRaise(Object reader, Runnable wakeUp) {}
 
         @Override
+        public void forget(Object reader) {}
+
+        @Override
         public void reached(Object reader, long limit) {}
     };
 
@@ -32,6 +35,9 @@ interface ReadLimit {
 
     /** Names a reader, and what to call when the limit has been raised; must not block. */
     void onRaise(Object reader, Runnable wakeUp);
+
+    /** A reader is closed; the limit outlives it. Idempotent. */
+    void forget(Object reader);
 
     /** Whether nothing is to be handed over for the moment. A reader is woken by {@link #onRaise} when that changes. */
     default boolean isHeldBack() {

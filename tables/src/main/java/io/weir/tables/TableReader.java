@@ -315,6 +315,7 @@ final class TableReader implements SourceReader {
             queue.clear();
         }
         store.removeListener(wakeUp);
+        limit.forget(this);
         if (free) {
             free();
         }

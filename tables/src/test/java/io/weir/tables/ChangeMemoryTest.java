@@ -2,6 +2,8 @@ package io.weir.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.spi.connector.SourceReader;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,23 @@ class ChangeMemoryTest {
         second.take(100);
         assertThat(first.isFull()).isTrue();
         assertThat(told).as("told again").hasValue(2);
+    }
+
+    @Test
+    void readersOfEndedAttemptsAreForgotten() {
+        ChangeMemory.Account account = memory.open(told::incrementAndGet);
+        HeldSource source = new HeldSource(new NumbersSource(), account);
+        EpochLimit limit = new EpochLimit(account, () -> true, (reader, reached) -> {});
+        for (int attempt = 0; attempt < 3; attempt++) {
+            SourceReader outside = source.createReader(new FakeContext(1), List.of());
+            limit.onRaise(attempt, woken::incrementAndGet);
+            assertThat(account.readerCount()).isEqualTo(2);
+            outside.close();
+            limit.forget(attempt);
+            assertThat(account.readerCount()).isZero();
+        }
+        limit.raise(1);
+        assertThat(woken).as("woken after the end").hasValue(0);
     }
 
     @Test

@@ -6,11 +6,8 @@ import static io.weir.tables.Fixtures.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.spi.connector.SinkWriter;
-import io.weir.spi.connector.Source;
-import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
-import io.weir.spi.connector.SplitPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +97,7 @@ class ViewBackPressureTest {
     @Test
     void aSourceOutsideWaitsForASlowNeighbourAndGoesOnBehindIt() throws Exception {
         Job fast = new Job("fast", 0, true);
-        SourceReader numbers = fast.view.source(new Numbers()).createReader(new FakeContext(1), List.of());
+        SourceReader numbers = fast.view.source(new NumbersSource()).createReader(new FakeContext(1), List.of());
         fast.passUntil(() -> fast.view.built().isDone());
         Job slow = new Job("slow", 0, true);
         while (!slow.view.built().isDone()) {
@@ -165,53 +162,5 @@ class ViewBackPressureTest {
         assertThat(parts).isGreaterThanOrEqualTo(4);
         assertThat(rowsOf(copy.view)).hasSize(count).contains("[0, 0]", "[19999, 19999]");
         assertThat(memory.takenBytes()).isZero();
-    }
-
-    /** A source without end: 0, 1, 2, ... */
-    private static final class Numbers implements Source {
-        @Override
-        public boolean isBounded() {
-            return false;
-        }
-
-        @Override
-        public SourceReader createReader(SourceContext context, List<SplitPosition> restored) {
-            return new SourceReader() {
-                private long next;
-
-                @Override
-                public SplitBatch poll(int maxRows) {
-                    return new SplitBatch(0, account(next, next++));
-                }
-
-                @Override
-                public int splitCount() {
-                    return 1;
-                }
-
-                @Override
-                public String splitId(int split) {
-                    return "numbers";
-                }
-
-                @Override
-                public boolean isSplitFinished(int split) {
-                    return false;
-                }
-
-                @Override
-                public boolean isFinished() {
-                    return false;
-                }
-
-                @Override
-                public List<SplitPosition> snapshot(long checkpointId) {
-                    return List.of();
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
     }
 }

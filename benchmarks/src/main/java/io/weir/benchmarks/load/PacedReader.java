@@ -1,21 +1,19 @@
 package io.weir.benchmarks.load;
 
+import io.weir.spi.connector.ForwardingReader;
 import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
-import io.weir.spi.connector.SplitPosition;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.Column;
 import io.weir.spi.data.LongColumn;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hands over the rows that are due, each with the time for which it was due. A benchmark does not restart. */
-final class PacedReader implements SourceReader {
+final class PacedReader extends ForwardingReader {
     private static final long RETRY_MILLIS = 1;
 
-    private final SourceReader generator;
     private final Pace pace;
     private final SourceContext context;
     private final boolean tellsTime;
@@ -23,7 +21,7 @@ final class PacedReader implements SourceReader {
     private boolean isOver;
 
     PacedReader(SourceReader generator, Pace pace, SourceContext context, boolean tellsTime) {
-        this.generator = generator;
+        super(generator);
         this.pace = pace;
         this.context = context;
         this.tellsTime = tellsTime;
@@ -42,7 +40,7 @@ final class PacedReader implements SourceReader {
             context.wakeUpAfterMillis(RETRY_MILLIS);
             return null;
         }
-        SplitBatch made = generator.poll((int) Math.min(due, maxRows));
+        SplitBatch made = super.poll((int) Math.min(due, maxRows));
         if (made == null) {
             throw new IllegalStateException("a generator without an end has ended");
         }
@@ -67,16 +65,6 @@ final class PacedReader implements SourceReader {
     }
 
     @Override
-    public int splitCount() {
-        return generator.splitCount();
-    }
-
-    @Override
-    public String splitId(int split) {
-        return generator.splitId(split);
-    }
-
-    @Override
     public boolean isSplitFinished(int split) {
         return isOver;
     }
@@ -84,15 +72,5 @@ final class PacedReader implements SourceReader {
     @Override
     public boolean isFinished() {
         return isOver;
-    }
-
-    @Override
-    public List<SplitPosition> snapshot(long checkpointId) {
-        return generator.snapshot(checkpointId);
-    }
-
-    @Override
-    public void close() {
-        generator.close();
     }
 }

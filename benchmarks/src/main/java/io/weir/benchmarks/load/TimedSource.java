@@ -1,5 +1,6 @@
 package io.weir.benchmarks.load;
 
+import io.weir.spi.connector.ForwardingReader;
 import io.weir.spi.connector.Source;
 import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
@@ -51,8 +52,7 @@ public final class TimedSource implements Source {
         return new Reader(source.createReader(context, restored), context, nanos);
     }
 
-    private static final class Reader implements SourceReader {
-        private final SourceReader rows;
+    private static final class Reader extends ForwardingReader {
         private final SourceContext context;
         private final long nanos;
         private long startNanos;
@@ -60,7 +60,7 @@ public final class TimedSource implements Source {
         private boolean isOver;
 
         Reader(SourceReader rows, SourceContext context, long nanos) {
-            this.rows = rows;
+            super(rows);
             this.context = context;
             this.nanos = nanos;
         }
@@ -72,7 +72,7 @@ public final class TimedSource implements Source {
                 startNanos = context.nanoTime();
             }
             isOver |= nanos > 0 && context.nanoTime() - startNanos >= nanos;
-            SplitBatch polled = isOver ? null : rows.poll(maxRows);
+            SplitBatch polled = isOver ? null : super.poll(maxRows);
             if (polled != null) {
                 ROWS.add(polled.batch().rowCount());
             }
@@ -80,33 +80,13 @@ public final class TimedSource implements Source {
         }
 
         @Override
-        public int splitCount() {
-            return rows.splitCount();
-        }
-
-        @Override
-        public String splitId(int split) {
-            return rows.splitId(split);
-        }
-
-        @Override
         public boolean isSplitFinished(int split) {
-            return isOver || rows.isSplitFinished(split);
+            return isOver || super.isSplitFinished(split);
         }
 
         @Override
         public boolean isFinished() {
-            return isOver || rows.isFinished();
-        }
-
-        @Override
-        public List<SplitPosition> snapshot(long checkpointId) {
-            return rows.snapshot(checkpointId);
-        }
-
-        @Override
-        public void close() {
-            rows.close();
+            return isOver || super.isFinished();
         }
     }
 }
