@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The figures as a picture: a panel for each axis, a line for each series and engine. */
+/** The figures as a picture: a panel for each axis, a line for each series and engine, each with a colour and dashes of its own. */
 final class GrowthChart {
-    private static final List<String> DASHES = List.of("", "7 3", "2 3");
+    private static final List<String> DASHES = List.of("", "8 3", "2 3", "9 3 2 3");
 
     private GrowthChart() {}
 
     static String svg(List<GrowthFigures> all) {
+        List<String> series =
+                all.stream().map(figures -> figures.given().series()).distinct().toList();
         List<Panel> panels = all.stream()
                 .map(figures -> figures.given().axis())
                 .distinct()
@@ -21,27 +23,34 @@ final class GrowthChart {
                         axis,
                         all.stream()
                                 .filter(figures -> figures.given().axis() == axis)
-                                .toList()))
+                                .toList(),
+                        series))
                 .toList();
         return LineChart.svg("Rows per second", "/s", panels);
     }
 
-    private static Panel panel(GrowthCase.Axis axis, List<GrowthFigures> figures) {
+    private static Panel panel(GrowthCase.Axis axis, List<GrowthFigures> figures, List<String> allSeries) {
         List<String> places =
                 figures.stream().map(each -> each.given().place()).distinct().toList();
         List<String> series =
                 figures.stream().map(each -> each.given().series()).distinct().toList();
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < series.size(); i++) {
-            String name = series.get(i);
-            String dashes = DASHES.get(i % DASHES.size());
+        for (String name : series) {
+            // By its place among the series of all panels, which share a legend.
+            int place = allSeries.indexOf(name);
             lines.add(line(
-                    "weir, " + name, LineChart.WEIR, dashes, name, places, figures, GrowthFigures::weirRowsPerSecond));
+                    "weir, " + name,
+                    LineChart.weir(place),
+                    DASHES.get(place % DASHES.size()),
+                    name,
+                    places,
+                    figures,
+                    GrowthFigures::weirRowsPerSecond));
             if (figures.stream().anyMatch(each -> each.peer() != null)) {
                 lines.add(line(
                         "flink, " + name,
-                        LineChart.PEER,
-                        dashes,
+                        LineChart.peer(place),
+                        DASHES.get(place % DASHES.size()),
                         name,
                         places,
                         figures,

@@ -23,6 +23,10 @@ public final class LineChart {
     /** The colour of a peer. */
     public static final String PEER = "#c9883a";
 
+    private static final List<String> WEIRS = List.of(WEIR, "#7b4fa3", "#2e9e5b", "#1d3f8f");
+
+    private static final List<String> PEERS = List.of(PEER, "#c23b3b", "#8f7a00", "#d96fa0");
+
     private static final int LEFT = 70;
     private static final int TOP = 60;
     private static final int PANEL_WIDTH = 260;
@@ -70,6 +74,16 @@ public final class LineChart {
     /** @param unit of the y axis */
     public static String svg(String title, String unit, List<Panel> panels) {
         return new LineChart(List.copyOf(panels), unit).draw(title);
+    }
+
+    /** Cool colours, one for each series of Weir; {@link #WEIR} first. */
+    public static String weir(int series) {
+        return WEIRS.get(series % WEIRS.size());
+    }
+
+    /** Warm colours, one for each series of a peer; {@link #PEER} first. */
+    public static String peer(int series) {
+        return PEERS.get(series % PEERS.size());
     }
 
     private DoubleStream values() {
