@@ -1,18 +1,23 @@
 package io.weir.planner.validate;
 
 import io.weir.planner.expression.MatchFunctions;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ShownMatches;
 import io.weir.sql.statement.SqlAllRowsPerMatch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what follows ALL ROWS PER MATCH into the plan, where Calcite has no place for it: as one more condition, of a
@@ -34,6 +39,7 @@ final class MatchRows {
             return;
         }
         if (rows.shown() == ShownMatches.WITH_UNMATCHED_ROWS) {
+            refuseExclusions(match.getPattern());
             for (SqlNode measure : match.getMeasureList()) {
                 SqlCall named = (SqlCall) measure;
                 SqlNode value = named.operand(0);
@@ -50,5 +56,23 @@ final class MatchRows {
         match.setOperand(
                 SqlMatchRecognize.OPERAND_PATTERN_DEFINES,
                 new SqlNodeList(definitions, match.getPatternDefList().getParserPosition()));
+    }
+
+    /** ISO 9075-2, 7.6 row pattern recognition: a row that an exclusion hides would be neither matched nor unmatched. */
+    private static void refuseExclusions(SqlNode pattern) {
+        pattern.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+                if (call.getKind() == SqlKind.PATTERN_EXCLUDED) {
+                    throw Names.at(
+                            new WeirException(
+                                            ErrorCode.VALIDATION_ERROR,
+                                            "WITH UNMATCHED ROWS does not go with an exclusion in the pattern")
+                                    .withHint("Take \"{-\" and \"-}\" out of it, or leave WITH UNMATCHED ROWS out."),
+                            call.getParserPosition());
+                }
+                return super.visit(call);
+            }
+        });
     }
 }
