@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -50,6 +51,11 @@ public final class WeirOperatorTable {
 
     public static SqlOperatorTable instance() {
         return INSTANCE;
+    }
+
+    /** A call for which the parser has taken a function of Calcite's, of Weir's own if there is one in its place. */
+    public static SqlCall resolve(SqlCall call) {
+        return Aggregates.resolve(call);
     }
 
     /** All operators in a fixed order. */

@@ -3,6 +3,7 @@ package io.weir.planner.validate;
 import static java.util.Objects.requireNonNull;
 import static org.apache.calcite.util.Static.RESOURCE;
 
+import io.weir.planner.expression.WeirOperatorTable;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
@@ -85,6 +86,13 @@ final class WeirSqlValidator extends SqlValidatorImpl {
         match.getMeasureList().forEach(measure -> MatchNavigation.inMeasure((SqlCall) measure, time));
         MatchRows.carry(match);
         super.validateMatchRecognize(call);
+    }
+
+    /** Functions that the grammar names are Calcite's until here. */
+    @Override
+    protected @Nullable SqlNode performUnconditionalRewrites(@Nullable SqlNode node, boolean underFrom) {
+        SqlNode rewritten = super.performUnconditionalRewrites(node, underFrom);
+        return rewritten instanceof SqlCall call ? WeirOperatorTable.resolve(call) : rewritten;
     }
 
     /** A column of a pattern variable may be NULL whatever its table says: there may be no row of that variable. */
