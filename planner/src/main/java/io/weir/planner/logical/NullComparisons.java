@@ -1,6 +1,8 @@
 package io.weir.planner.logical;
 
 import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -18,13 +20,20 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * then fails on what is left. A column compared with NULL is left to it: rules that compare columns want a call.
  */
 final class NullComparisons extends RexBuilder {
+    private static final Set<SqlKind> HAVE_RULES_OF_THEIR_OWN = Set.of(SqlKind.CAST, SqlKind.ITEM);
+
     NullComparisons(RelDataTypeFactory typeFactory) {
         super(typeFactory);
     }
 
     @Override
     public RexNode makeCall(SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
-        return isWithNull(operator, operands) ? unknown() : super.makeCall(position, operator, operands);
+        if (isWithNull(operator, operands)) {
+            return unknown();
+        }
+        boolean asksForNull = operator.getKind() == SqlKind.IS_NULL || operator.getKind() == SqlKind.IS_NOT_NULL;
+        List<? extends RexNode> asked = asksForNull ? List.of(strict(operands.get(0))) : operands;
+        return super.makeCall(position, operator, asked);
     }
 
     @Override
@@ -39,6 +48,26 @@ final class NullComparisons extends RexBuilder {
                         && operands.stream().anyMatch(RexCall.class::isInstance);
             default -> false;
         };
+    }
+
+    /**
+     * Of a call that has lost what could be null in it, one that cannot be null. Simplification keeps the type of a
+     * call whose operands it replaces ({@code -CASE WHEN c THEN 1 END} with a condition that turns out to be true), and
+     * asserts afterwards that it could not have come to this.
+     */
+    private RexNode strict(RexNode node) {
+        boolean isLoose = node instanceof RexCall call
+                && node.getType().isNullable()
+                && !call.isA(HAVE_RULES_OF_THEIR_OWN)
+                && Strong.policy(call) == Strong.Policy.ANY
+                && call.getOperands().stream()
+                        .noneMatch(operand -> operand.getType().isNullable());
+        return isLoose
+                ? ((RexCall) node)
+                        .clone(
+                                typeFactory.createTypeWithNullability(node.getType(), false),
+                                ((RexCall) node).getOperands())
+                : node;
     }
 
     private static boolean isNull(RexNode operand) {
