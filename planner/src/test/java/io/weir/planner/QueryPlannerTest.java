@@ -136,7 +136,7 @@ class QueryPlannerTest {
         assertThat(rows(planned)).containsExactly("+I 2 5", "+I 1 30");
     }
 
-    private static List<String> rows(PlannedStatement planned) {
+    static List<String> rows(PlannedStatement planned) {
         List<String> rows = new ArrayList<>();
         for (Batch batch : GraphRunner.run(planned.graph())) {
             rows.addAll(RowText.rows(planned.schema().types(), batch));

@@ -48,8 +48,8 @@ final class ContextTranslator implements CallTranslator {
         }
         Value seed = method.value(call.getOperands().get(0));
         String field = method.owner().field("java.util.SplittableRandom", "null");
-        method.line("if (" + field + " == null) { " + field + " = new java.util.SplittableRandom(" + seed.asLong()
-                + "); }");
+        String whole = seed.isWholeNumber() ? seed.asLong() : "(long) (" + seed.asDouble() + ")";
+        method.line("if (" + field + " == null) { " + field + " = new java.util.SplittableRandom(" + whole + "); }");
         return field;
     }
 

@@ -7,6 +7,7 @@ import static org.apache.calcite.sql.type.SqlTypeFamily.STRING;
 import static org.apache.calcite.sql.type.SqlTypeFamily.TIMESTAMP;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicFunction;
@@ -54,7 +55,7 @@ final class WeirFunctions {
     /** The processing time: as {@link #CURRENT_TIMESTAMP}, and recognised by the planner as a time attribute. */
     static final SqlFunction PROCTIME = now("PROCTIME");
 
-    static final SqlFunction RTRIM = text("RTRIM", TEXT, optional(1, CHARACTER, CHARACTER));
+    static final SqlFunction RTRIM = text("RTRIM", TEXT, lastOptional(CHARACTER, CHARACTER));
 
     private WeirFunctions() {}
 
@@ -100,9 +101,12 @@ final class WeirFunctions {
         return OperandTypes.family(families);
     }
 
-    /** The last {@code optional} of the families may be left out. */
-    private static SqlOperandTypeChecker optional(int optional, SqlTypeFamily... families) {
-        return OperandTypes.family(List.of(families), index -> index >= families.length - optional);
+    /**
+     * The last of the families may be left out. Not one checker with an optional operand: Calcite's checks nothing when
+     * the operand is missing.
+     */
+    private static SqlOperandTypeChecker lastOptional(SqlTypeFamily... families) {
+        return OperandTypes.or(family(families), family(Arrays.copyOf(families, families.length - 1)));
     }
 
     static List<SqlOperator> all() {
@@ -111,7 +115,7 @@ final class WeirFunctions {
         all.addAll(encodings());
         all.addAll(regularExpressions());
         all.addAll(times());
-        all.add(number("LOG", ReturnTypes.DOUBLE_NULLABLE, optional(1, NUMERIC, NUMERIC)));
+        all.add(number("LOG", ReturnTypes.DOUBLE_NULLABLE, lastOptional(NUMERIC, NUMERIC)));
         all.add(number("LOG2", ReturnTypes.DOUBLE_NULLABLE, family(NUMERIC)));
         all.add(number("BIN", TEXT, family(INTEGER)));
         // PostgreSQL's name and Flink's, whose own is a keyword of the standard grammar and has to be quoted there.
@@ -128,14 +132,14 @@ final class WeirFunctions {
                 text("LENGTH", integer, family(CHARACTER)),
                 text("LEN", integer, family(CHARACTER)),
                 text("BIT_LENGTH", integer, family(STRING)),
-                text("SUBSTR", TEXT, optional(1, CHARACTER, INTEGER, INTEGER)),
+                text("SUBSTR", TEXT, lastOptional(CHARACTER, INTEGER, INTEGER)),
                 text("LEFT", TEXT, family(CHARACTER, INTEGER)),
                 text("RIGHT", TEXT, family(CHARACTER, INTEGER)),
-                text("LTRIM", TEXT, optional(1, CHARACTER, CHARACTER)),
+                text("LTRIM", TEXT, lastOptional(CHARACTER, CHARACTER)),
                 RTRIM,
-                text("BTRIM", TEXT, optional(1, CHARACTER, CHARACTER)),
-                text("LPAD", TEXT, optional(1, CHARACTER, INTEGER, CHARACTER)),
-                text("RPAD", TEXT, optional(1, CHARACTER, INTEGER, CHARACTER)),
+                text("BTRIM", TEXT, lastOptional(CHARACTER, CHARACTER)),
+                text("LPAD", TEXT, lastOptional(CHARACTER, INTEGER, CHARACTER)),
+                text("RPAD", TEXT, lastOptional(CHARACTER, INTEGER, CHARACTER)),
                 text("REPEAT", TEXT, family(CHARACTER, INTEGER)),
                 text("SPACE", TEXT, family(INTEGER)),
                 text("REVERSE", TEXT, family(CHARACTER)),
@@ -143,7 +147,7 @@ final class WeirFunctions {
                 text("ENDS_WITH", bool, family(CHARACTER, CHARACTER)),
                 text("STARTSWITH", bool, family(CHARACTER, CHARACTER)),
                 text("ENDSWITH", bool, family(CHARACTER, CHARACTER)),
-                text("LOCATE", integer, optional(1, CHARACTER, CHARACTER, INTEGER)),
+                text("LOCATE", integer, lastOptional(CHARACTER, CHARACTER, INTEGER)),
                 text("INSTR", integer, family(CHARACTER, CHARACTER)),
                 text("STRPOS", integer, family(CHARACTER, CHARACTER)),
                 text("SPLIT_INDEX", TEXT_OR_NULL, family(CHARACTER, CHARACTER, INTEGER)),
@@ -185,7 +189,7 @@ final class WeirFunctions {
         return List.of(
                 text("REGEXP", bool, family(CHARACTER, CHARACTER)),
                 text("REGEXP_LIKE", bool, family(CHARACTER, CHARACTER)),
-                text("REGEXP_EXTRACT", TEXT_OR_NULL, optional(1, CHARACTER, CHARACTER, INTEGER)),
+                text("REGEXP_EXTRACT", TEXT_OR_NULL, lastOptional(CHARACTER, CHARACTER, INTEGER)),
                 text("REGEXP_REPLACE", TEXT, family(CHARACTER, CHARACTER, CHARACTER)),
                 text("REGEXP_SUBSTR", TEXT_OR_NULL, family(CHARACTER, CHARACTER)),
                 text("REGEXP_COUNT", ReturnTypes.INTEGER_NULLABLE, family(CHARACTER, CHARACTER)),
@@ -218,7 +222,7 @@ final class WeirFunctions {
                         OperandTypes.or(family(NUMERIC), family(NUMERIC, INTEGER), text, textAndFormat)),
                 time("UNIX_TIMESTAMP", BIGINT_OR_NULL, OperandTypes.or(OperandTypes.NILADIC, text, textAndFormat))
                         .withDynamic(true),
-                time("FROM_UNIXTIME", TEXT, optional(1, NUMERIC, CHARACTER)),
+                time("FROM_UNIXTIME", TEXT, lastOptional(NUMERIC, CHARACTER)),
                 time("CONVERT_TZ", TEXT_OR_NULL, family(CHARACTER, CHARACTER, CHARACTER)));
     }
 }

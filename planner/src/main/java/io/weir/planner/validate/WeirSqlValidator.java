@@ -7,6 +7,8 @@ import io.weir.planner.expression.WeirOperatorTable;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -42,7 +45,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class WeirSqlValidator extends SqlValidatorImpl {
     private final List<SqlSelect> selects = new ArrayList<>();
+    private final Map<SqlSelect, KnownAggregate> aggregates = new IdentityHashMap<>();
+    private final ParameterTypes parameterTypes = new ParameterTypes(this);
     private final AtomicBoolean cancelled;
+
+    /** Whether a SELECT groups, as long as it has these clauses. */
+    private record KnownAggregate(List<@Nullable Object> clauses, boolean isAggregate) {}
 
     /** @param cancelled once true, nobody waits for the answer: with thousands of columns it can take minutes */
     WeirSqlValidator(CalciteCatalogReader reader, RelDataTypeFactory typeFactory, AtomicBoolean cancelled) {
@@ -93,6 +101,41 @@ final class WeirSqlValidator extends SqlValidatorImpl {
     protected @Nullable SqlNode performUnconditionalRewrites(@Nullable SqlNode node, boolean underFrom) {
         SqlNode rewritten = super.performUnconditionalRewrites(node, underFrom);
         return rewritten instanceof SqlCall call ? WeirOperatorTable.resolve(call) : rewritten;
+    }
+
+    /** Parameters of which Calcite would not know the type get one. */
+    @Override
+    protected void inferUnknownTypes(RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
+        if (node instanceof SqlDynamicParam parameter) {
+            super.inferUnknownTypes(parameterTypes.of(parameter, inferredType), scope, node);
+            return;
+        }
+        if (node instanceof SqlCall call) {
+            parameterTypes.decide(call, inferredType, scopes.getOrDefault(node, scope));
+        }
+        super.inferUnknownTypes(inferredType, scope, node);
+    }
+
+    /** Calcite infers no types here. */
+    @Override
+    protected void validateOrderList(SqlSelect select) {
+        SqlNodeList order = select.getOrderList();
+        if (order != null) {
+            order.forEach(item -> inferUnknownTypes(unknownType, getOrderScope(select), item));
+        }
+        super.validateOrderList(select);
+    }
+
+    /** Calcite asks for each column, and looks at all of them each time. */
+    @Override
+    public boolean isAggregate(SqlSelect select) {
+        List<@Nullable Object> clauses = Arrays.asList(select.getSelectList(), select.getGroup(), select.getHaving());
+        KnownAggregate known = aggregates.get(select);
+        if (known == null || !known.clauses().equals(clauses)) {
+            known = new KnownAggregate(clauses, super.isAggregate(select));
+            aggregates.put(select, known);
+        }
+        return known.isAggregate();
     }
 
     /** A column of a pattern variable may be NULL whatever its table says: there may be no row of that variable. */
