@@ -39,6 +39,7 @@ class ParameterTypesTest {
                 "? = MOD(n, ?)                             | INTEGER, INTEGER",
                 "n % ?                                     | INTEGER",
                 "n + ? * 2                                 | INTEGER",
+                "CAST(? AS BIGINT) + ?                     | BIGINT, BIGINT",
                 "ABS(?)                                    | DOUBLE",
                 "POWER(n, ?)                               | DOUBLE",
                 "ROUND(db, ?)                              | INTEGER",

@@ -49,6 +49,8 @@ final class ParameterTypes {
     /** Calcite's precision for what is only asked whether it is NULL. */
     private static final int OF_ANYTHING = 1024;
 
+    private static final Set<SqlKind> CASTS = Set.of(SqlKind.CAST, SqlKind.SAFE_CAST);
+
     private static final List<SqlTypeName> GENERAL = List.of(
             SqlTypeName.VARCHAR,
             SqlTypeName.DOUBLE,
@@ -253,9 +255,11 @@ final class ParameterTypes {
         }
     }
 
+    /** Whether the type of a value is not known yet; that of a CAST is. */
     private boolean hasOpen(SqlNode node) {
         if (node instanceof SqlCall call) {
-            return call.getOperandList().stream().anyMatch(operand -> operand != null && hasOpen(operand));
+            return !call.isA(CASTS)
+                    && call.getOperandList().stream().anyMatch(operand -> operand != null && hasOpen(operand));
         }
         return node instanceof SqlNodeList list ? list.stream().anyMatch(this::hasOpen) : isOpen(node);
     }

@@ -121,7 +121,9 @@ final class WeirSqlValidator extends SqlValidatorImpl {
     protected void validateOrderList(SqlSelect select) {
         SqlNodeList order = select.getOrderList();
         if (order != null) {
-            order.forEach(item -> inferUnknownTypes(unknownType, getOrderScope(select), item));
+            order.stream()
+                    .filter(SqlCall.class::isInstance)
+                    .forEach(item -> inferUnknownTypes(unknownType, getOrderScope(select), item));
         }
         super.validateOrderList(select);
     }
