@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.jobgraph.OperatorSpec;
 import io.weir.runtime.operator.sink.SinkSpec;
+import io.weir.runtime.operator.source.SourceSpec;
 import io.weir.runtime.testing.RowText;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.Batch;
@@ -19,12 +20,14 @@ import io.weir.sql.statement.SqlCreateTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryPlannerTest {
     private final PlannerFixture fixture = new PlannerFixture();
@@ -84,6 +87,41 @@ class QueryPlannerTest {
         String sumOfSome = ids(job("INSERT INTO s SELECT b, SUM(n) FROM t WHERE n > 1 GROUP BY b;"))
                 .get("GroupAggregate(keys=[b], aggregates=[SUM(n)])");
         assertThat(sum).isNotNull().isNotEqualTo(sumOfSome);
+    }
+
+    private OptionalInt watermarkRisesWith(String watermark) {
+        fixture.execute("CREATE TABLE timed (b STRING, ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(3), WATERMARK FOR ts AS "
+                + watermark + ") WITH ('connector' = 'test', 'bounded' = 'true')");
+        return job("INSERT INTO s SELECT b, COUNT(*) FROM timed WHERE ltz IS NOT NULL GROUP BY b, ts;")
+                .vertices()
+                .stream()
+                .flatMap(vertex -> vertex.chain().stream())
+                .filter(SourceSpec.class::isInstance)
+                .map(SourceSpec.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .watermarks()
+                .orElseThrow()
+                .risesWith();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"ts; 1", "ts - INTERVAL '5' SECOND; 1", "ts + INTERVAL '1' DAY; 1"})
+    void watermarksThatRiseWithAColumnAreEvaluatedForItsGreatestRow(String watermark, int column) {
+        assertThat(watermarkRisesWith(watermark)).hasValue(column);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ts - INTERVAL '1' MONTH",
+                "CASE WHEN b = 'x' THEN ts END",
+                "ts - INTERVAL '1' SECOND * CHAR_LENGTH(b)"
+            })
+    void otherWatermarksAreEvaluatedForEveryRow(String watermark) {
+        assertThat(watermarkRisesWith(watermark)).isEmpty();
     }
 
     /** So that a job can go on from a checkpoint with the other setting, rows in flight included. */

@@ -49,7 +49,10 @@ final class SourceOperators {
         RexNode watermark = source.watermark();
         Optional<WatermarkSpec> watermarks = watermark == null
                 ? Optional.empty()
-                : Optional.of(new WatermarkSpec(compilation.column(watermark, source.rowType()), idleMillis(source)));
+                : Optional.of(new WatermarkSpec(
+                        compilation.column(watermark, source.rowType()),
+                        RisingTimes.column(watermark),
+                        idleMillis(source)));
         return List.of(
                 new SourceSpec(ids.of(source, ""), source.describe(), source.source(), watermarks, badRecords(source)));
     }

@@ -6,12 +6,10 @@ import io.weir.runtime.element.EndOfInput;
 import io.weir.runtime.element.Idleness;
 import io.weir.runtime.element.Rows;
 import io.weir.runtime.element.Watermark;
-import io.weir.runtime.operator.calc.ColumnExpression;
 import io.weir.runtime.operator.source.WatermarkSpec;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.data.Batch;
-import io.weir.spi.data.LongColumn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,7 @@ final class SourceInput implements SubtaskInput {
     /** Nanoseconds of this subtask's life in which it was not back-pressured. */
     private final LongSupplier activeNanos;
 
-    private final @Nullable ColumnExpression watermarkOf;
+    private final @Nullable EventTimes eventTimes;
     private final SplitWatermarks splits;
     private final BatchRows batchRows = new BatchRows();
     private final long noSplitIdleNanos;
@@ -79,11 +77,11 @@ final class SourceInput implements SubtaskInput {
         this.activeNanos = activeNanos;
         this.environment = environment;
         this.cut = cut;
-        watermarkOf = watermarks.map(spec -> spec.expression().get()).orElse(null);
+        eventTimes = watermarks.map(EventTimes::new).orElse(null);
         long idleTimeoutNanos = watermarks.map(WatermarkSpec::idleTimeoutMillis).orElse(0L) * 1_000_000;
         noSplitIdleNanos = Math.max(idleTimeoutNanos, NO_SPLIT_IDLE_NANOS);
         splits = new SplitWatermarks(reader, restoredSplitWatermarks, restoredWatermark, idleTimeoutNanos, activeNanos);
-        if (watermarkOf != null) {
+        if (eventTimes != null) {
             splits.addNew(); // a snapshot may be asked for before the first row
         }
         tellRestoredWatermark = splits.current() > Watermark.NONE;
@@ -106,7 +104,7 @@ final class SourceInput implements SubtaskInput {
         if (deadLetter != null) {
             chain.emitSide(deadLetters.port(), deadLetter);
         }
-        if (watermarkOf != null) {
+        if (eventTimes != null) {
             addNewSplits();
         }
         if (polled == null || polled.batch().rowCount() == 0) {
@@ -115,11 +113,11 @@ final class SourceInput implements SubtaskInput {
         Batch batch = polled.batch();
         batchRows.seen(batch);
         metrics.in(batch);
-        if (watermarkOf == null) {
+        if (eventTimes == null) {
             chain.accept(0, new Rows(batch));
             return true;
         }
-        boolean grew = splits.rows(polled.split(), greatest(watermarkOf, batch));
+        boolean grew = splits.rows(polled.split(), eventTimes.greatest(batch));
         tellIdleness();
         chain.offer(new Rows(batch));
         tellIfGrown(grew);
@@ -140,7 +138,7 @@ final class SourceInput implements SubtaskInput {
             chain.offer(new EndOfInput());
             return true;
         }
-        return watermarkOf != null && checkIdleSplits();
+        return eventTimes != null && checkIdleSplits();
     }
 
     private void addNewSplits() {
@@ -195,20 +193,6 @@ final class SourceInput implements SubtaskInput {
         toldIdle = idle;
         chain.offer(new Idleness(idle));
         return true;
-    }
-
-    private static long greatest(ColumnExpression function, Batch batch) {
-        LongColumn times = (LongColumn) function.evaluate(batch);
-        long[] values = times.values();
-        boolean[] nulls = times.nulls();
-        long greatest = Watermark.NONE;
-        for (int row = 0; row < batch.rowCount(); row++) {
-            if ((nulls == null || !nulls[row]) && values[row] > greatest) {
-                greatest = values[row];
-            }
-        }
-        // The end of time is a signal, not a time that rows may have.
-        return Math.min(greatest, Watermark.END - 1);
     }
 
     @Override
