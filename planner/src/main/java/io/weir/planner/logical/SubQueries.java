@@ -3,6 +3,7 @@ package io.weir.planner.logical;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.function.Predicate;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
@@ -32,10 +33,16 @@ final class SubQueries {
             return rel;
         }
         RelNode general = planner.run(rel, LogicalRules.SUB_QUERIES_TO_MARKS);
+        boolean isNested = contains(general, SubQueries::isNested);
         if (contains(general, Correlate.class::isInstance)) {
-            general = TopDownGeneralDecorrelator.decorrelateQuery(general, planner.relBuilder());
+            general = EmptyGroups.keep(general, planner.relBuilder());
+            general = decorrelated(general, isNested, planner);
         }
         general = planner.run(general, LogicalRules.MARKS_TO_SEMI_JOINS);
+        if (isNested) {
+            // The classical way gives wrong answers for sub-queries that depend on what is two levels above.
+            general = MarkJoins.expand(general, planner.relBuilder());
+        }
         if (isClean(general)) {
             return general;
         }
@@ -44,10 +51,37 @@ final class SubQueries {
         if (isClean(classical)) {
             return classical;
         }
-        throw new WeirException(
+        throw tooEntangled(null);
+    }
+
+    /** Calcite's newer decorrelation has bounds, which it finds only by running into them. */
+    private static RelNode decorrelated(RelNode rel, boolean isNested, LogicalPlanner planner) {
+        try {
+            return TopDownGeneralDecorrelator.decorrelateQuery(rel, planner.relBuilder());
+        } catch (RuntimeException | AssertionError e) {
+            if (isNested) {
+                throw tooEntangled(e);
+            }
+            return rel;
+        }
+    }
+
+    private static WeirException tooEntangled(@Nullable Throwable cause) {
+        return new WeirException(
                         ErrorCode.UNSUPPORTED_FEATURE,
-                        "a sub-query depends on the outer query in a way that no join can express")
+                        "a sub-query depends on the outer query in a way that no join can express",
+                        cause)
                 .withHint("Write it as a join.");
+    }
+
+    /** A correlation on whose right side is another one that depends on the same left side. */
+    private static boolean isNested(RelNode node) {
+        return node instanceof Correlate outer
+                && contains(
+                        outer.getRight(),
+                        inner -> inner instanceof Correlate correlate
+                                && RelOptUtil.getVariablesUsed(correlate.getRight())
+                                        .contains(outer.getCorrelationId()));
     }
 
     private static boolean isClean(RelNode rel) {
