@@ -49,8 +49,16 @@ final class Aggregates {
                     ReturnTypes.COVAR_REGR_FUNCTION.andThen(SqlTypeTransforms.FORCE_NULLABLE),
                     OperandTypes.NUMERIC_NUMERIC));
 
+    /** Of fewer rows than it counts to it is NULL. */
+    private static final SqlBasicAggFunction NTH_VALUE = SqlBasicAggFunction.create(
+                    SqlKind.NTH_VALUE,
+                    ReturnTypes.ARG0.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+                    OperandTypes.ANY_NUMERIC)
+            .withOver(true)
+            .withAllowsNullTreatment(true);
+
     private static final Map<String, SqlBasicAggFunction> BY_NAME = Stream.of(
-                    List.of(ARRAY_AGG, COLLECT), JOINED_TEXT, OF_SAMPLES)
+                    List.of(ARRAY_AGG, COLLECT, NTH_VALUE), JOINED_TEXT, OF_SAMPLES)
             .flatMap(List::stream)
             .collect(Collectors.toMap(SqlBasicAggFunction::getName, Function.identity()));
 
