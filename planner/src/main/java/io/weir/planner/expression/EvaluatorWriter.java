@@ -94,12 +94,12 @@ final class EvaluatorWriter {
         StringBuilder declarations = new StringBuilder();
         StringBuilder results = new StringBuilder();
         for (Output output : outputs) {
-            declarations.append(OutputColumn.declaration(output));
-            writeOutput(output, method);
+            boolean packed = writeOutput(output, method);
+            declarations.append(OutputColumn.declaration(output, packed));
             results.append("    result[")
                     .append(output.index)
                     .append("] = ")
-                    .append(OutputColumn.build(output))
+                    .append(OutputColumn.build(output, packed))
                     .append(";\n");
         }
         source.member("  private boolean[] " + name
@@ -111,14 +111,14 @@ final class EvaluatorWriter {
         return name;
     }
 
-    private void writeOutput(Output output, MethodSource method) {
+    /** @return whether the column is one of decimals in two {@code long}s */
+    private boolean writeOutput(Output output, MethodSource method) {
         method.line("at = " + output.index + ";");
         if (policy == RowErrorPolicy.FAIL) {
-            OutputColumn.store(output, value(output, method), method);
-            return;
+            return store(output, method);
         }
         method.open("try");
-        OutputColumn.store(output, value(output, method), method);
+        boolean packed = store(output, method);
         method.close();
         method.open("catch (RuntimeException e)");
         method.line("tolerate(e, at);");
@@ -128,6 +128,13 @@ final class EvaluatorWriter {
         }
         OutputColumn.store(output, Value.ofNull(output.type), method);
         method.close();
+        return packed;
+    }
+
+    private static boolean store(Output output, MethodSource method) {
+        Value value = value(output, method);
+        OutputColumn.store(output, value, method);
+        return value.wide() != null;
     }
 
     private static Value value(Output output, MethodSource method) {

@@ -2,22 +2,31 @@ package io.weir.planner.expression;
 
 /**
  * The code that collects the values of one output column: {@code r3} for the values and {@code q3} for the nulls of
- * column 3.
+ * column 3. Decimals that were computed as two {@code long}s stay so: {@code r3} and {@code l3} for their halves.
  */
 final class OutputColumn {
     private OutputColumn() {}
 
-    static String declaration(EvaluatorWriter.Output output) {
+    /** @param packed whether the values stored have a {@link Value#wide()} */
+    static String declaration(EvaluatorWriter.Output output, boolean packed) {
         String values = "r" + output.index();
-        String array = switch (JavaKind.of(output.type())) {
+        String array = packed ? longs(values) + " " + longs("l" + output.index()) : array(output, values);
+        return "    " + array + "\n    boolean[] q" + output.index() + " = null;\n";
+    }
+
+    private static String longs(String name) {
+        return "final long[] " + name + " = new long[rowCount];";
+    }
+
+    private static String array(EvaluatorWriter.Output output, String values) {
+        return switch (JavaKind.of(output.type())) {
             case BOOLEAN -> "final boolean[] " + values + " = new boolean[rowCount];";
             case INT -> "final int[] " + values + " = new int[rowCount];";
-            case LONG -> "final long[] " + values + " = new long[rowCount];";
+            case LONG -> longs(values);
             case DOUBLE -> "final double[] " + values + " = new double[rowCount];";
             case TEXT -> "final BytesWriter " + values + " = new BytesWriter(rowCount);";
             case DECIMAL, OBJECT -> "final Object[] " + values + " = new Object[rowCount];";
         };
-        return "    " + array + "\n    boolean[] q" + output.index() + " = null;\n";
     }
 
     /** Statements that store a value for the row. */
@@ -25,7 +34,7 @@ final class OutputColumn {
         String values = "r" + output.index();
         String nulls = "q" + output.index();
         boolean text = JavaKind.of(output.type()) == JavaKind.TEXT;
-        String store = text ? values + ".add(" + value.code() + ");" : values + "[row] = " + value.code() + ";";
+        String store = text ? values + ".add(" + value.code() + ");" : assignment(output, value);
         if (value.isNeverNull()) {
             method.line(store);
             return;
@@ -39,8 +48,20 @@ final class OutputColumn {
         }
     }
 
+    private static String assignment(EvaluatorWriter.Output output, Value value) {
+        String place = output.index() + "[row] = ";
+        Value.Wide wide = value.wide();
+        return wide == null
+                ? "r" + place + value.code() + ";"
+                : "r" + place + wide.high() + "; l" + place + wide.low() + ";";
+    }
+
     /** Expression for the finished column. */
-    static String build(EvaluatorWriter.Output output) {
+    static String build(EvaluatorWriter.Output output, boolean packed) {
+        if (packed) {
+            return "io.weir.spi.data.ObjectColumn.ofDecimals(rowCount, r" + output.index() + ", l" + output.index()
+                    + ", " + output.type().scale() + ", q" + output.index() + ")";
+        }
         String arguments = "(rowCount, r" + output.index() + ", q" + output.index() + ")";
         return switch (JavaKind.of(output.type())) {
             case BOOLEAN -> "new io.weir.spi.data.BooleanColumn" + arguments;

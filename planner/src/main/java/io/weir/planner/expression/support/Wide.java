@@ -1,7 +1,7 @@
 package io.weir.planner.expression.support;
 
+import io.weir.spi.data.ObjectColumn;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 
 /**
  * Whole numbers of 128 bits in two {@code long}s: the upper half, and the lower one without sign. The lower half of a
@@ -33,11 +33,6 @@ public final class Wide {
 
     /** The decimal with this unscaled value. */
     public static BigDecimal toDecimal(long high, long low, int scale) {
-        if (high == low >> 63) {
-            return BigDecimal.valueOf(low, scale);
-        }
-        BigInteger lower = BigInteger.valueOf(low & Long.MAX_VALUE);
-        BigInteger unsigned = low < 0 ? lower.setBit(63) : lower;
-        return new BigDecimal(BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(unsigned), scale);
+        return ObjectColumn.decimal(high, low, scale);
     }
 }
