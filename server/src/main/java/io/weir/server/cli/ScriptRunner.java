@@ -40,10 +40,11 @@ final class ScriptRunner {
                 }
                 if (hasRows) {
                     try (ResultSet rows = statement.getResultSet()) {
-                        new ResultPrinter(out).print(rows);
+                        new ResultPrinter(out).print(rows, WeirShell.isStream(parsed.sql()));
                     }
                 } else if (statement.getUpdateCount() > 0) {
-                    out.println(statement.getUpdateCount() + " rows");
+                    int count = statement.getUpdateCount();
+                    out.println(count + (count == 1 ? " row" : " rows"));
                 }
             }
         }

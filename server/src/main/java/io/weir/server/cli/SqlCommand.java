@@ -69,7 +69,7 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private int run(List<String> scripts) {
+    private Connection connect() throws SQLException {
         Properties properties = new Properties();
         if (user != null) {
             properties.setProperty("user", user);
@@ -77,19 +77,36 @@ final class SqlCommand implements Callable<Integer> {
         if (password != null) {
             properties.setProperty("password", password);
         }
-        try (Connection connection = DriverManager.getConnection(url, properties)) {
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private static int tell(SQLException e) {
+        System.err.println("Error: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
+        if ("08001".equals(e.getSQLState())) {
+            System.err.println("Hint: './weir server' starts a server; -u names another one.");
+        }
+        return 1;
+    }
+
+    private int run(List<String> scripts) {
+        try (Connection connection = connect()) {
             ScriptRunner runner = new ScriptRunner(connection, System.out, System.err);
             for (String script : scripts) {
                 runner.run(script);
             }
             return 0;
         } catch (SQLException e) {
-            System.err.println("Error: " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")");
-            return 1;
+            return tell(e);
         }
     }
 
     private int shell() throws IOException {
+        // SQLLine would show the stack trace, and a prompt all the same.
+        try (Connection connection = connect()) {
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            return tell(e);
+        }
         List<String> arguments = new ArrayList<>(List.of(
                 "-d",
                 "io.weir.jdbc.WeirDriver",
@@ -99,17 +116,19 @@ final class SqlCommand implements Callable<Integer> {
                 user == null ? "" : user,
                 "-p",
                 password == null ? "" : password,
-                // Rows of a stream are to be seen when they come, and no transactions are to be asked for.
-                "--incremental=true",
-                "--incrementalBufferRows=1",
+                // So many rows say how wide columns are; a stream's are shown as they come, see WeirShell.
+                "--incrementalBufferRows=500",
+                // No transactions are to be asked for.
                 "--isolation=TRANSACTION_NONE",
                 "--autoCommit=true",
                 "--fastConnect=true",
                 "--prompt=weir> ",
                 "--showNestedErrs=false",
-                "--maxColumnWidth=60"));
+                "--maxColumnWidth=" + WeirShell.COLUMN_WIDTH));
         if (System.console() == null) {
             arguments.add("--maxWidth=200");
+            // Otherwise jline warns that it could not find one that can do more.
+            System.setProperty("org.jline.terminal.dumb", "true");
         }
         SqlLine shell = new WeirShell();
         SqlLine.Status status = shell.begin(arguments.toArray(String[]::new), null, true);

@@ -57,6 +57,15 @@ class CommandLineTest {
     }
 
     @Test
+    void aShellWithoutAServerSaysSoAndEnds() {
+        String shown = output("sql", "-u", "jdbc:weir://localhost:1");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(shown)
+                .contains("cannot connect to localhost:1: nothing listens there", "./weir server")
+                .doesNotContain("\tat ", "weir>");
+    }
+
+    @Test
     void aKeyStoreThatCannotBeReadIsToldAsThatAndNotAsATakenPort() {
         String dataDirectory = folder.resolve("data").toString();
         String missing =
@@ -82,6 +91,9 @@ class CommandLineTest {
             String good = output("sql", "-u", server.url(), "-e", "VALUES (1, 'a;b'); SHOW TABLES");
             assertThat(exitCode).isZero();
             assertThat(good).contains("a;b").contains("(1 row)").contains("(0 rows)");
+            assertThat(output("sql", "-u", server.url(), "-e", "SELECT * FROM (VALUES ('a long text', 1)) AS t (a, b)"))
+                    .as("as wide as its values")
+                    .contains("a           | b\n------------+-----\na long text | 1\n(1 row)");
             String bad = output("sql", "-u", server.url(), "-e", "VALUES (1); SELECT * FROM nothing; VALUES (3)");
             assertThat(exitCode).isEqualTo(1);
             assertThat(bad).contains("table or view \"nothing\" does not exist").contains("42P01");
@@ -120,7 +132,15 @@ class CommandLineTest {
             String shown = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(server.rows("SELECT name FROM sys.jobs")).as(shown).containsExactly("pair");
             assertThat(shown).contains("first;").contains("second").doesNotContain("Error");
+            assertThat(shown).as("as wide as its values").contains("| first; |");
         }
+    }
+
+    @Test
+    void onlyRowsOfStreamsAreShownOneByOneByTheShell() {
+        assertThat(WeirShell.isStream("VALUES (1); select\nstream * FROM bids;"))
+                .isTrue();
+        assertThat(WeirShell.isStream("SELECT streams FROM rivers;")).isFalse();
     }
 
     @Test
