@@ -28,7 +28,9 @@ import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.MatchRecognizeScope;
 import org.apache.calcite.sql.validate.SelectNamespace;
 import org.apache.calcite.sql.validate.SqlMonotonicity;
@@ -108,6 +110,11 @@ final class WeirSqlValidator extends SqlValidatorImpl {
     protected void inferUnknownTypes(RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
         if (node instanceof SqlDynamicParam parameter) {
             super.inferUnknownTypes(parameterTypes.of(parameter, inferredType), scope, node);
+            return;
+        }
+        if (SqlUtil.isNullLiteral(node, false) && inferredType.getSqlTypeName() == SqlTypeName.ANY) {
+            // JSON functions take any type, but a column has one.
+            super.inferUnknownTypes(typeFactory.createSqlType(SqlTypeName.VARCHAR), scope, node);
             return;
         }
         if (node instanceof SqlCall call) {
