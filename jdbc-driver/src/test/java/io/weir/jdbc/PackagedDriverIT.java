@@ -71,7 +71,7 @@ class PackagedDriverIT {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("types")) {
             assertThat(row.next()).isTrue();
-            assertThat(row.getObject("ts", LocalDateTime.class)).isEqualTo(TestMeta.MOMENT);
+            assertThat(row.getObject("ts", LocalDateTime.class)).isEqualTo(TestColumns.MOMENT);
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                 assertThat(row.getObject(i)).isNotNull();
             }

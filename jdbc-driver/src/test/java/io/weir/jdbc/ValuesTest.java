@@ -80,8 +80,8 @@ class ValuesTest {
             assertThat(row.getObject("bytes")).isEqualTo(new byte[] {1, 2, (byte) 255});
             assertThat(row.getObject("day")).isEqualTo(Date.valueOf("2026-11-22"));
             assertThat(row.getObject("at")).isEqualTo(new Time(27_015_123));
-            assertThat(row.getObject("ts")).isEqualTo(Timestamp.valueOf(TestMeta.MOMENT));
-            assertThat(row.getObject("ltz")).isEqualTo(TestMeta.MOMENT.atOffset(ZoneOffset.UTC));
+            assertThat(row.getObject("ts")).isEqualTo(Timestamp.valueOf(TestColumns.MOMENT));
+            assertThat(row.getObject("ltz")).isEqualTo(TestColumns.MOMENT.atOffset(ZoneOffset.UTC));
             assertThat(((Array) row.getObject("list")).getArray()).isEqualTo(new Object[] {1L, 2L, 3L});
             assertThat(row.getObject("span")).isEqualTo(Duration.parse("P1DT1H1M1.001S"));
             ResultSetMetaData columns = row.getMetaData();
@@ -101,14 +101,14 @@ class ValuesTest {
             assertThat(row.getString("ts")).isEqualTo("2026-11-22 07:30:15.123456");
             assertThat(row.getString("at")).isEqualTo("07:30:15.123456");
             assertThat(row.getString("ltz")).isEqualTo("2026-11-22 07:30:15.123456Z");
-            assertThat(row.getObject("ts", LocalDateTime.class)).isEqualTo(TestMeta.MOMENT);
-            assertThat(row.getObject("at", LocalTime.class)).isEqualTo(TestMeta.MOMENT.toLocalTime());
+            assertThat(row.getObject("ts", LocalDateTime.class)).isEqualTo(TestColumns.MOMENT);
+            assertThat(row.getObject("at", LocalTime.class)).isEqualTo(TestColumns.MOMENT.toLocalTime());
         }
     }
 
     @Test
     void getObjectWithAClassConverts() throws SQLException {
-        Instant instant = TestMeta.MOMENT.toInstant(ZoneOffset.UTC);
+        Instant instant = TestColumns.MOMENT.toInstant(ZoneOffset.UTC);
         try (ResultSet row = types()) {
             assertThat(row.getObject("day", LocalDate.class)).isEqualTo(LocalDate.of(2026, 11, 22));
             assertThat(row.getObject("ts", LocalDate.class)).isEqualTo(LocalDate.of(2026, 11, 22));
@@ -178,7 +178,7 @@ class ValuesTest {
                 ResultSet row = there.createStatement().executeQuery("types")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getTimestamp("ts").toInstant()).isEqualTo(inTokyo);
-            assertThat(row.getTimestamp("ltz").toInstant()).isEqualTo(TestMeta.MOMENT.toInstant(ZoneOffset.UTC));
+            assertThat(row.getTimestamp("ltz").toInstant()).isEqualTo(TestColumns.MOMENT.toInstant(ZoneOffset.UTC));
         }
     }
 
