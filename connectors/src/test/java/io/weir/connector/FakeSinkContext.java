@@ -18,6 +18,7 @@ public final class FakeSinkContext implements SinkContext {
     public long nowMillis = 1_700_000_000_000L;
     public int wakeUps;
     public @Nullable Throwable failure;
+    public String jobId = "job1";
 
     public FakeSinkContext(int subtaskIndex, int parallelism, long attempt) {
         this.subtaskIndex = subtaskIndex;
@@ -40,7 +41,7 @@ public final class FakeSinkContext implements SinkContext {
 
     @Override
     public String jobId() {
-        return "job1";
+        return jobId;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -46,10 +47,10 @@ final class FileCommitter implements SinkCommitter {
         Path hidden = directory.resolve(PartFiles.inProgress(file.name()));
         Path shown = directory.resolve(file.name());
         try {
-            if (Files.exists(hidden)) {
-                checkLength(file, hidden);
-                Files.move(hidden, shown, StandardCopyOption.ATOMIC_MOVE);
-            } else if (!Files.exists(shown)) {
+            if (show(file, hidden, shown)) {
+                return;
+            }
+            if (!Files.exists(shown)) {
                 throw new WeirException(
                                 ErrorCode.DATA_LOST_UPSTREAM,
                                 "file \"" + shown + "\" of " + file.length() + " bytes is to be committed and is gone")
@@ -61,6 +62,20 @@ final class FileCommitter implements SinkCommitter {
                     ErrorCode.CONNECTOR_FAILURE,
                     "committing file \"" + shown + "\" failed: " + Directories.reason(e),
                     e);
+        }
+    }
+
+    /**
+     * @return false if there is no hidden file. It may go at any moment: a job that begins from the savepoint of one
+     *     that runs on commits the same files as that one.
+     */
+    private static boolean show(PartFile file, Path hidden, Path shown) throws IOException {
+        try {
+            checkLength(file, hidden);
+            Files.move(hidden, shown, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

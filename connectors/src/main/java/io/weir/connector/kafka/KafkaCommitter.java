@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * The brokers raise the epoch by one when a transaction ends (KIP-890) and by one when they time it out.
  *
+ * <p>Only transactions with ids of this job are ever aborted. Of another job's, which stand in the savepoint that this
+ * one begins from, those that the savepoint names are committed, if that job does not do so itself within ten seconds.
+ *
  * <p>That it is committed is not enough: the partitions must know it, which {@link LostMarkers} sees to before a commit
  * returns and before a job goes on.
  */
@@ -38,6 +41,9 @@ final class KafkaCommitter implements SinkCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaCommitter.class);
     private static final int TIMED_OUT_EPOCHS = 2;
     private static final long SEARCH_MILLIS = 30_000;
+
+    /** How often it is asked whether another job has committed what is its own: for about ten seconds. */
+    private static final int TRIES_OF_OTHERS = 40;
 
     private final KafkaSink sink;
     private final SinkContext context;
@@ -60,6 +66,7 @@ final class KafkaCommitter implements SinkCommitter {
     @Override
     public void recover(List<byte[]> committables) {
         List<Committable> named = committables.stream().map(Committable::decode).toList();
+        named.forEach(this::leaveToItsJob);
         named.forEach(this::commitRecovered);
         new LostMarkers(sink, brokers.get()).writeCommits(named);
         abandoned.abortAll(brokers.get());
@@ -136,6 +143,28 @@ final class KafkaCommitter implements SinkCommitter {
                 "transaction was committed before transactionalId={} epoch={}",
                 committable.transactionalId(),
                 committable.epoch());
+    }
+
+    /**
+     * A transaction of another job, from whose savepoint this one begins, is that job's to commit: to end it while its
+     * producer is about to would fail that job. If it does not, it is no more, or elsewhere, and what the savepoint
+     * names is committed here.
+     */
+    private void leaveToItsJob(Committable committable) {
+        if (committable.transactionalId().startsWith(sink.transactionalIds(context))) {
+            return;
+        }
+        for (int tries = 0; tries < TRIES_OF_OTHERS && isOpen(committable); tries++) {
+            Settling.pause(tries);
+        }
+    }
+
+    private boolean isOpen(Committable committable) {
+        TransactionDescription found = brokers.get().describeTransaction(committable.transactionalId());
+        return found != null
+                && found.state() == TransactionState.ONGOING
+                && found.producerId() == committable.producerId()
+                && found.producerEpoch() == committable.epoch();
     }
 
     private void takeUpAndCommit(Committable committable) {

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +226,44 @@ final class FileSinkTest {
         assertThat(other).exists();
         assertThat(mine).doesNotExist();
         assertThat(done).exists();
+    }
+
+    @Test
+    void aJobFromTheSavepointOfOneThatRunsOnShowsTheSavepointsFilesOnly() throws IOException {
+        var context = new FakeSinkContext(0, 1, 1);
+        SinkWriter writer = sink().createWriter(context, List.of());
+        writer.write(batch(1, 2));
+        List<byte[]> named = preCommit(writer, context, 1);
+        writer.write(batch(3));
+        List<byte[]> behind = preCommit(writer, context, 2);
+        var beside = new FakeSinkContext(0, 1, 1);
+        beside.jobId = "job2";
+        SinkCommitter second = sink().createCommitter(beside);
+        second.recover(named);
+        assertThat(shown()).containsExactly("1", "2");
+        second.end();
+        SinkCommitter first = sink().createCommitter(new FakeSinkContext(0, 1, 1));
+        first.commit(1, named);
+        first.commit(2, behind);
+        assertThat(shown()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void twoJobsMayShowTheSameFilesAtTheSameTime() throws Exception {
+        Path out = Files.createDirectories(directory.resolve("out"));
+        List<byte[]> named = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            PartFile file = new PartFile("part-job1-sink1-0-1-" + i + ".csv", 1);
+            Files.writeString(out.resolve(PartFiles.inProgress(file.name())), "1");
+            named.add(file.toBytes());
+        }
+        var beside = new FakeSinkContext(0, 1, 1);
+        beside.jobId = "job2";
+        CompletableFuture<Void> second =
+                CompletableFuture.runAsync(() -> sink().createCommitter(beside).recover(named));
+        sink().createCommitter(new FakeSinkContext(0, 1, 1)).commit(1, named);
+        second.get(30, TimeUnit.SECONDS);
+        assertThat(files(false)).hasSize(3000);
     }
 
     @Test

@@ -30,6 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -224,6 +227,52 @@ class KafkaConnectorTest {
         assertThat(awaitCommitted("recover", 4)).containsExactly(1L, 2L, 3L, 4L);
         crashed.writer.close();
         recovered.writer.close();
+    }
+
+    @Test
+    void aJobFromASavepointLeavesTheTransactionsOfTheJobThatRunsOn() throws Exception {
+        broker.createTopic("beside", 1);
+        Writing first = new Writing(sink("beside", Map.of()), "job-beside-a", 1, List.of());
+        first.writer.write(ids(1, 2));
+        List<byte[]> named = first.prepare(1);
+        first.writer.write(ids(3));
+        List<byte[]> behind = first.prepare(2);
+
+        CompletableFuture<Writing> starting = CompletableFuture.supplyAsync(
+                () -> new Writing(sink("beside", Map.of()), "job-beside-b", 1, named), RealIo.THREADS);
+        assertThatThrownBy(() -> starting.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+        assertThat(committed("beside")).isEmpty();
+        first.committer.commit(1, named);
+        Writing second = starting.get(30, TimeUnit.SECONDS);
+        second.writer.write(ids(13));
+        second.committer.commit(2, second.prepare(2));
+        second.committer.end();
+        first.committer.commit(2, behind);
+        first.writer.write(ids(4));
+        first.committer.commit(3, first.prepare(3));
+        assertThat(awaitCommitted("beside", 5)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 13L);
+        assertThat(first.failure).hasNullValue();
+        first.writer.close();
+        second.writer.close();
+    }
+
+    @Test
+    void aJobFromASavepointCommitsWhatItNamesIfItsJobDoesNot() throws Exception {
+        broker.createTopic("orphaned", 1);
+        Writing first = new Writing(sink("orphaned", Map.of()), "job-orphaned-a", 1, List.of());
+        first.writer.write(ids(1, 2));
+        List<byte[]> named = first.prepare(1);
+        first.writer.write(ids(3));
+        List<byte[]> behind = first.prepare(2);
+        Writing second = new Writing(sink("orphaned", Map.of()), "job-orphaned-b", 1, named);
+        assertThat(awaitCommitted("orphaned", 2)).containsExactly(1L, 2L);
+        // The first job was only slow, and was killed now: it finds its rows committed, and goes on with the others.
+        Writing again =
+                new Writing(sink("orphaned", Map.of()), "job-orphaned-a", 2, List.of(named.get(0), behind.get(0)));
+        assertThat(awaitCommitted("orphaned", 3)).containsExactly(1L, 2L, 3L);
+        first.writer.close();
+        second.writer.close();
+        again.writer.close();
     }
 
     @Test

@@ -12,6 +12,11 @@ public interface SinkCommitter extends AutoCloseable {
      * aborts every other unfinished transaction that earlier attempts of this sink left, including those with a greater
      * parallelism.
      *
+     * <p>Where a job begins from the savepoint of another one, which may run on and write to the same target, the
+     * committables are that job's. They are to be committed, by whichever of the two comes first, and nothing else of
+     * that job may be committed, aborted or removed: what this job makes carries its own {@link SinkContext#jobId}, and
+     * that tells them apart.
+     *
      * @param committables in checkpoint order; some or all may have been committed already, which is not an error
      * @throws io.weir.spi.error.WeirException (DATA_LOST_UPSTREAM) if a committable can no longer be committed and was
      *     not: never silently
