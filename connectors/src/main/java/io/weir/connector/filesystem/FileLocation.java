@@ -92,8 +92,12 @@ record FileLocation(Path root, @Nullable String pattern, FileAccessPolicy policy
         }
     }
 
+    boolean isThere() {
+        return Files.exists(root);
+    }
+
     /**
-     * All files, by path. Hidden ones, whose name begins with a dot or an underscore, are those that are still being
+     * All files, by path; none if there is no root. Hidden ones, whose name begins with a dot or an underscore, are those that are still being
      * written.
      */
     List<FoundFile> list() {

@@ -10,6 +10,8 @@ import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
 import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.DataType;
+import io.weir.spi.error.ErrorCode;
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +45,9 @@ final class FileReader implements SourceReader {
     private final AtomicBoolean scanning = new AtomicBoolean();
     private long nextScanMillis;
 
+    /** Written by one scan after the other. */
+    private volatile boolean wasThere;
+
     private @Nullable Chunk chunk;
     private int chunkPosition;
 
@@ -58,12 +63,30 @@ final class FileReader implements SourceReader {
         this.fetcher = new ChunkFetcher(
                 context, source.location().policy(), source.format().headerLineCount());
         restore(restored);
+        // What is watched may come later; otherwise, no rows would look like an empty table.
+        wasThere = source.isBounded() || !restored.isEmpty();
         if (source.isBounded()) {
-            source.location()
-                    .validate(); // what is watched may come later; here, no rows would look like an empty table
+            source.location().validate();
         }
-        source.location().list().forEach(this::addNew);
+        list().forEach(this::addNew);
         scheduleScan();
+    }
+
+    /**
+     * All files. Once the root was there it has to stay: no files would look as if nothing had been added, for as long
+     * as a disk is not mounted.
+     */
+    private List<FoundFile> list() {
+        List<FoundFile> found = source.location().list();
+        boolean isThere = source.location().isThere();
+        if (wasThere && !isThere) {
+            throw new WeirException(
+                            ErrorCode.CONNECTOR_UNREACHABLE,
+                            "path \"" + source.location().root() + "\" was there and is gone")
+                    .withHint("Mount or make it again: what was read from it is not read twice.");
+        }
+        wasThere |= isThere;
+        return found;
     }
 
     private void restore(List<SplitPosition> restored) {
@@ -140,7 +163,7 @@ final class FileReader implements SourceReader {
     /** Looks for files that are not known. On an I/O thread. */
     private void scan(Set<String> except) {
         try {
-            for (FoundFile file : source.location().list()) {
+            for (FoundFile file : list()) {
                 if (!except.contains(file.path().toString())) {
                     discovered.addAll(FileSplit.of(file, source.splitSize()));
                 }

@@ -288,6 +288,31 @@ final class FileSourceTest {
     }
 
     @Test
+    void aWatchedFolderThatVanishesFailsTheJobUntilItIsThereAgain() throws IOException {
+        Path watched = Files.createDirectory(directory.resolve("watched"));
+        Files.writeString(watched.resolve("a.csv"), lines(0, 2));
+        Source source = source(watched.toString(), "source.monitor-interval", "10 s");
+        var context = new FakeSourceContext(0, 1, false);
+        List<SplitPosition> positions;
+        try (Reading reading = new Reading(source, TYPES, context, List.of())) {
+            assertThat(reading.poll(100)).isEqualTo(rows(0, 2));
+            positions = reading.reader.snapshot(1);
+            Files.move(watched, directory.resolve("elsewhere"));
+            context.advanceMillis(10_000);
+            assertThatThrownBy(() -> reading.poll(100))
+                    .hasMessageStartingWith("path \"" + watched + "\" was there and is gone");
+        }
+        assertThatThrownBy(() -> new Reading(source, TYPES, new FakeSourceContext(0, 1, true), positions))
+                .hasMessageStartingWith("path \"" + watched + "\" was there and is gone");
+        Files.move(directory.resolve("elsewhere"), watched);
+        Files.writeString(watched.resolve("b.csv"), lines(2, 3));
+        try (Reading reading = new Reading(source, TYPES, new FakeSourceContext(0, 1, true), positions)) {
+            reading.poll(100);
+            assertThat(reading.rows).isEqualTo(rows(2, 3));
+        }
+    }
+
+    @Test
     void aRestoredFileStaysCutAsItWas() throws IOException {
         write("a.csv", lines(0, 50));
         Source source = withSplitSize(source(directory.toString()), 64);
