@@ -26,6 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog's entries, in memory and in a {@link LogFile}. A transaction is one record: it is there wholly or not at
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When more of the file is history than content, the content is written to a new file, {@code catalog-<n + 1>.log},
  * which replaces the old one by a rename; a crash at any instant leaves the one or the other. After a failed write
- * nothing more is written until the next start: the end of the file is not known then.
+ * nothing more is written to that file, as its end is not known: the next change begins with a new one.
  *
  * <p>Files are written on a thread of its own: statements are cancelled by interrupts, and an interrupt closes the file
  * that its thread is writing.
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Entries keep the order in which they were first put. Thread-safe.
  */
 public final class CatalogLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogLog.class);
     private static final Pattern NAME = Pattern.compile("catalog-(\\d{1,18})\\.log");
     private static final long LEAST_COMPACTED_BYTES = 1 << 20;
     private static final int ENTRIES_IN_A_RECORD = 64; // each may hold a statement of a megabyte
@@ -144,11 +147,11 @@ public final class CatalogLog implements AutoCloseable {
         if (changes.isEmpty()) {
             return;
         }
-        if (failure != null) {
-            throw failed(failure);
-        }
         byte[] record = ChangeCodec.encode(changes);
         try {
+            if (failure != null) {
+                replaceFile();
+            }
             write(() -> file.append(record));
         } catch (IOException e) {
             failure = e;
@@ -205,8 +208,7 @@ public final class CatalogLog implements AutoCloseable {
                         "catalog file " + file.path() + " cannot be written",
                         cause)
                 .withDetail(message)
-                .withHint(
-                        "Make room or repair the file system, then restart the server; until then the catalog is read-only.");
+                .withHint("Make room or repair the file system; until then the catalog is read-only.");
     }
 
     private void apply(List<Change> changes) {
@@ -227,18 +229,32 @@ public final class CatalogLog implements AutoCloseable {
             return;
         }
         try {
-            List<Change> content = content();
-            write(() -> {
-                LogFile old = file;
-                file = publish(folder, generation + 1, content);
-                generation++;
-                old.close();
-                Files.deleteIfExists(old.path());
-            });
+            replaceFile();
         } catch (IOException e) {
             // The change that led here is durable, so the statement has succeeded; the next one meets the error if it
             // lasts.
             failure = e;
+        }
+    }
+
+    private void replaceFile() throws IOException {
+        List<Change> content = content();
+        write(() -> {
+            LogFile old = file;
+            file = publish(folder, generation + 1, content);
+            generation++;
+            failure = null;
+            closeQuietly(old);
+            Files.deleteIfExists(old.path());
+        });
+    }
+
+    /** A file that could not be written may fail to be closed as well, and is not needed any more. */
+    private static void closeQuietly(LogFile old) {
+        try {
+            old.close();
+        } catch (IOException e) {
+            LOG.warn("catalog file not closed path={}", old.path(), e);
         }
     }
 

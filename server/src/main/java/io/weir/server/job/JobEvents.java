@@ -10,6 +10,7 @@ import io.weir.server.catalog.Change;
 import io.weir.server.catalog.EntryKind;
 import io.weir.server.job.JobRecord.OwnSavepoint;
 import io.weir.server.job.JobRecord.RestoreRequest;
+import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class JobEvents {
     private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
     private static final long RETRY_MILLIS = 5_000;
+
+    /** Of writing down how a job has ended: an hour, in which somebody may make room on the disk. */
+    private static final int END_TRIES = 720;
 
     private final CatalogLog log;
     private final RestorePoints restorePoints;
@@ -56,7 +60,7 @@ final class JobEvents {
 
     /** An execution of the job has ended. */
     void ended(Job job, JobExecution execution, JobStatus status) {
-        later(() -> takeOverEnd(job, execution, status));
+        later(() -> takeOverEnd(job, execution, status, END_TRIES));
     }
 
     /** The job is dropped: its history goes, behind what its last checkpoints have to say. */
@@ -192,6 +196,25 @@ final class JobEvents {
         }
         LOG.info("savepoint claimed and deleted job={} id={} path={}", record.name(), record.id(), path);
         restorePoints.delete(path);
+    }
+
+    /**
+     * Until it is written down, the job is shown as one that runs, and would be one with the next start of the server;
+     * so it is tried again.
+     */
+    private void takeOverEnd(Job job, JobExecution execution, JobStatus status, int tries) {
+        try {
+            takeOverEnd(job, execution, status);
+        } catch (WeirException e) {
+            if (tries <= 1 || background.isShutdown()) {
+                throw e;
+            }
+            LOG.warn("end of a job not written down, is tried again status={} tries={}", status, tries - 1, e);
+            ScheduledFuture<?> unused = background.schedule(
+                    () -> later(() -> takeOverEnd(job, execution, status, tries - 1)),
+                    RETRY_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Endings that are not written down here are answers to commands, which write down what they mean. */

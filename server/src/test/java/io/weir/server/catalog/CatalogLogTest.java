@@ -60,6 +60,25 @@ class CatalogLogTest {
         }
     }
 
+    @Test
+    void afterAFailedWriteTheNextChangeBeginsANewFile() throws IOException {
+        try (CatalogLog log = CatalogLog.open(folder.resolve("log"))) {
+            log.commit(List.of(Change.put(EntryKind.TABLE, "a", "A")));
+            Files.move(folder.resolve("log"), folder.resolve("away"));
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> log.commit(List.of(Change.put(EntryKind.TABLE, "b", "B"))))
+                        .hasMessageContaining("cannot be written");
+            }
+            assertThat(log.all(EntryKind.TABLE)).containsOnlyKeys("a");
+            Files.move(folder.resolve("away"), folder.resolve("log"));
+            log.commit(List.of(Change.put(EntryKind.TABLE, "c", "C")));
+            log.commit(List.of(Change.put(EntryKind.TABLE, "d", "D")));
+        }
+        try (CatalogLog log = CatalogLog.open(folder.resolve("log"))) {
+            assertThat(log.all(EntryKind.TABLE)).containsOnlyKeys("a", "c", "d");
+        }
+    }
+
     /**
      * A crash at any byte of a write: what was acknowledged is there, and what was not is there wholly or not at all.
      */

@@ -9,10 +9,12 @@ import io.weir.runtime.jobgraph.JobGraph;
 import io.weir.runtime.task.JobStatus;
 import io.weir.runtime.task.RestoreSpec;
 import io.weir.server.catalog.CatalogLog;
+import io.weir.server.catalog.EntryKind;
 import io.weir.spi.connector.ChangelogKind;
 import io.weir.spi.data.Schema;
 import io.weir.spi.error.WeirException;
 import io.weir.storage.hdfs.HdfsCheckpointStorageProvider;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,24 @@ final class JobEndTest {
         assertThat(failed.getCount()).isEqualTo(1);
         execution.end(JobStatus.SUSPENDED);
         await(JobState.SUSPENDED);
+    }
+
+    @Test
+    void theEndOfAJobIsWrittenDownOnceTheCatalogCanBeWrittenAgain() throws Exception {
+        Path catalog = folder.resolve("catalog");
+        Files.move(catalog, folder.resolve("away"));
+        execution.end(JobStatus.FINISHED);
+        background.submit(() -> {}).get();
+        assertThat(jobs.get("j").state().isActive()).isTrue();
+        Files.move(folder.resolve("away"), catalog);
+        await(JobState.FINISHED);
+        log.close();
+        try (CatalogLog again = CatalogLog.open(catalog)) {
+            assertThat(again.all(EntryKind.JOB).values())
+                    .singleElement()
+                    .asString()
+                    .contains("FINISHED");
+        }
     }
 
     @Test
