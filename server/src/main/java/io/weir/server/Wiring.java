@@ -50,6 +50,9 @@ import java.util.stream.Stream;
  * what is made after them, and ask for it when they are read.
  */
 final class Wiring {
+    /** What the server itself takes of the heap, and the batches that a few queries have under way. */
+    private static final long NOT_FOR_STATE_BYTES = 256L << 20;
+
     private static final Duration SHORTEST_EPOCH = Duration.ofMillis(10);
     private static final Duration OTHER_SOURCES_EPOCH = Duration.ofMillis(200);
 
@@ -157,8 +160,9 @@ final class Wiring {
     }
 
     private Engine engine() {
+        long heapBytes = Runtime.getRuntime().maxMemory();
         long stateHeapBytes = config.find(ServerOptions.STATE_HEAP)
-                .orElse(Runtime.getRuntime().maxMemory() / 2);
+                .orElse(Math.max(heapBytes / 4, (heapBytes - NOT_FOR_STATE_BYTES) / 2));
         return new Engine(
                 config.workers(),
                 stateHeapBytes,

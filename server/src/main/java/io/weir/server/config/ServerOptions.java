@@ -55,7 +55,7 @@ public final class ServerOptions {
             "state.backend.heap.memory.size",
             null,
             LEAST_STATE_MEGABYTES,
-            "Memory on the heap for the keyed state of all jobs together: caches, and state of type hashmap; by default half of the heap.");
+            "Memory on the heap for the keyed state of all jobs together: caches, and state of type hashmap; by default half of the heap beyond 256 MB, at least a quarter.");
     public static final Option<String> ROCKSDB_FOLDER = Option.text(
             "state.backend.rocksdb.localdir",
             null,

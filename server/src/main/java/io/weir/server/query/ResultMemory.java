@@ -14,9 +14,9 @@ final class ResultMemory {
         this.limitBytes = limitBytes;
     }
 
-    /** A quarter of the heap. */
+    /** An eighth of the heap. */
     static ResultMemory ofHeap() {
-        return new ResultMemory(Runtime.getRuntime().maxMemory() / 4);
+        return new ResultMemory(Runtime.getRuntime().maxMemory() / 8);
     }
 
     boolean hasRoom() {

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchBuilder {
     private static final int FULL_ROWS = 4096;
-    private static final int FULL_BYTES = 4 << 20;
+
+    /**
+     * Bytes with which a batch of long rows ends: 4 MB, less where the heap is small, as each operator of each query
+     * may hold a few batches.
+     */
+    public static final int FULL_BYTES =
+            (int) Math.max(256 << 10, Math.min(4 << 20, Runtime.getRuntime().maxMemory() / 512));
 
     private final ColumnBuilder[] columns;
     private final BytesColumnBuilder[] texts;
@@ -60,12 +66,11 @@ public final class BatchBuilder {
         if (rowCount >= FULL_ROWS) {
             return true;
         }
+        long bytes = 0;
         for (BytesColumnBuilder text : texts) {
-            if (text.byteCount() >= FULL_BYTES) {
-                return true;
-            }
+            bytes += text.byteCount();
         }
-        return false;
+        return bytes >= FULL_BYTES;
     }
 
     /** Closes a row that inserts. Every column must have got one value since the last row. */

@@ -4,6 +4,7 @@ import io.weir.runtime.operator.Output;
 import io.weir.runtime.operator.calc.RowPairPredicate;
 import io.weir.runtime.state.RowCodec;
 import io.weir.spi.data.Batch;
+import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.Column;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
@@ -24,7 +25,7 @@ final class Pairs {
     private static final int MOST = JoinOutput.BATCH_ROWS;
     private static final int FIRST = 256;
     private static final int GROWTH = 4;
-    private static final long TARGET_BYTES = 4L << 20;
+    private static final long TARGET_BYTES = BatchBuilder.FULL_BYTES;
 
     private final int leftCount;
     private final int rightCount;

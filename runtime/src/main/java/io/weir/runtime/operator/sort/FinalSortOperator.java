@@ -25,7 +25,7 @@ final class FinalSortOperator implements Operator {
     private static final int BATCH_ROWS = 4096;
 
     /** Encoded bytes after which a batch is emitted: each copy of a row is decoded, and a row may be long. */
-    private static final int BATCH_BYTES = 4 << 20;
+    private static final int BATCH_BYTES = BatchBuilder.FULL_BYTES;
 
     private final boolean insertOnly;
     private final long offset;
