@@ -42,7 +42,7 @@ final class KafkaCommitter implements SinkCommitter {
     private static final int TIMED_OUT_EPOCHS = 2;
     private static final long SEARCH_MILLIS = 30_000;
 
-    /** How often it is asked whether another job has committed what is its own: for about ten seconds. */
+    /** How often it is asked whether another job has committed what is its own, all together: for about ten seconds. */
     private static final int TRIES_OF_OTHERS = 40;
 
     private final KafkaSink sink;
@@ -66,7 +66,7 @@ final class KafkaCommitter implements SinkCommitter {
     @Override
     public void recover(List<byte[]> committables) {
         List<Committable> named = committables.stream().map(Committable::decode).toList();
-        named.forEach(this::leaveToItsJob);
+        leaveToTheirJob(named);
         named.forEach(this::commitRecovered);
         new LostMarkers(sink, brokers.get()).writeCommits(named);
         abandoned.abortAll(brokers.get());
@@ -148,14 +148,18 @@ final class KafkaCommitter implements SinkCommitter {
     /**
      * A transaction of another job, from whose savepoint this one begins, is that job's to commit: to end it while its
      * producer is about to would fail that job. If it does not, it is no more, or elsewhere, and what the savepoint
-     * names is committed here.
+     * names is committed here. One wait for all of them: with one for each, a job that is gone would hold up a sink of
+     * many subtasks for minutes.
      */
-    private void leaveToItsJob(Committable committable) {
-        if (committable.transactionalId().startsWith(sink.transactionalIds(context))) {
-            return;
-        }
-        for (int tries = 0; tries < TRIES_OF_OTHERS && isOpen(committable); tries++) {
-            Settling.pause(tries);
+    private void leaveToTheirJob(List<Committable> named) {
+        String own = sink.transactionalIds(context);
+        int tries = 0;
+        for (Committable committable : named) {
+            boolean isOfOther = !committable.transactionalId().startsWith(own);
+            while (isOfOther && tries < TRIES_OF_OTHERS && isOpen(committable)) {
+                Settling.pause(tries);
+                tries++;
+            }
         }
     }
 
