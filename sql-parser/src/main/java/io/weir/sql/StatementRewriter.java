@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code SESSION(TABLE t PARTITION BY k, DESCRIPTOR(ts), gap)} becomes
  *       {@code SESSION(TABLE t, DESCRIPTOR(ts), DESCRIPTOR(k), gap)}, the form Calcite plans;
  *   <li>{@code x::INTEGER} becomes {@code CAST(x AS INTEGER)};
+ *   <li>aggregates over windows lose their FILTER, see {@link FilteredWindowAggregates};
  *   <li>strings lose the character set that their prefix names.
  * </ul>
  *
@@ -92,6 +93,9 @@ final class StatementRewriter extends SqlShuttle {
             return rewritten
                     .getOperator()
                     .createCall(rewritten.getParserPosition(), rewritten.operand(0), rewritten.operand(1));
+        }
+        if (FilteredWindowAggregates.isOne(rewritten)) {
+            return FilteredWindowAggregates.withoutFilter(rewritten);
         }
         return isSession(rewritten) ? session(rewritten) : rewritten;
     }

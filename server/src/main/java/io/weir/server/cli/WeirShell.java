@@ -27,7 +27,8 @@ final class WeirShell extends SqlLine {
     /** A text of a stream may have any length; a timestamp fits. */
     private static final int STREAM_COLUMN_WIDTH = 24;
 
-    private static final Pattern STREAM = Pattern.compile("\\bSELECT\\s+STREAM\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern STREAM = Pattern.compile(
+            "\\bSELECT(?:\\s++|--[^\n]*+\n|/\\*.*?\\*/)+STREAM\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     @Override
     public LineReader getConsoleReader(@Nullable InputStream input, History history) throws IOException {

@@ -140,6 +140,8 @@ class CommandLineTest {
     void onlyRowsOfStreamsAreShownOneByOneByTheShell() {
         assertThat(WeirShell.isStream("VALUES (1); select\nstream * FROM bids;"))
                 .isTrue();
+        assertThat(WeirShell.isStream("SELECT -- as they come\n /* all */ STREAM * FROM bids;"))
+                .isTrue();
         assertThat(WeirShell.isStream("SELECT streams FROM rivers;")).isFalse();
     }
 
