@@ -180,6 +180,10 @@ final class Parameters extends RexShuttle {
 
     private static RexNode literal(RexBuilder rexBuilder, RelDataType type, Object value) {
         try {
+            if (value instanceof Double number && !Double.isFinite(number)) {
+                // Calcite's literals are decimal numbers.
+                return rexBuilder.makeAbstractCast(type, rexBuilder.makeLiteral(number.toString()), false);
+            }
             RelDataType plain = rexBuilder.getTypeFactory().createTypeWithNullability(type, false);
             RexNode literal = rexBuilder.makeLiteral(calciteValue(value, plain), plain, true);
             return rexBuilder.makeAbstractCast(type, literal, false);

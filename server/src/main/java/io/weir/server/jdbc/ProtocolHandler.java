@@ -21,6 +21,7 @@ import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.AbstractHandler;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,14 @@ final class ProtocolHandler extends AbstractHandler {
                             + request.getServerPort());
             return;
         }
-        byte[] body = body(request);
+        byte[] body;
+        try {
+            body = body(request);
+        } catch (IOException | BadMessageException torn) {
+            response.setHeader("Connection", "close");
+            text(response, HttpURLConnection.HTTP_BAD_REQUEST, "the body of the request cannot be read");
+            return;
+        }
         if (body == null) {
             // What is left of the body is not read: the connection ends with this answer.
             response.setHeader("Connection", "close");

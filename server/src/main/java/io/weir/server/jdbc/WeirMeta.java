@@ -80,6 +80,14 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         connections.close(handle.id);
     }
 
+    /** Clients that are not Weir's may leave anything out. */
+    private static <T> T given(@Nullable T field, String name) {
+        if (field == null) {
+            throw new WeirException(ErrorCode.PARAMETER_VALUE, "request has no " + name);
+        }
+        return field;
+    }
+
     private ServerConnection connection(String id) {
         ServerConnection connection = connections.find(id);
         if (connection == null) {
@@ -143,7 +151,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         return errors.guarded(() -> {
             ServerConnection connection = connection(handle.id);
             Prepared prepared = runner.call(() -> {
-                ParsedStatement parsed = executor.parse(sql);
+                ParsedStatement parsed = executor.parse(given(sql, "SQL text"));
                 return new Prepared(parsed, executor.describe(connection.session(), parsed));
             });
             ServerStatement statement = connection.create(prepared);
@@ -164,10 +172,11 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
         }
     }
 
-    private ServerStatement statement(StatementHandle handle) throws NoSuchStatementException {
-        ServerStatement statement = connection(handle.connectionId).find(handle.id);
+    private ServerStatement statement(@Nullable StatementHandle handle) throws NoSuchStatementException {
+        StatementHandle given = given(handle, "statement handle");
+        ServerStatement statement = connection(given.connectionId).find(given.id);
         if (statement == null) {
-            throw new NoSuchStatementException(handle);
+            throw new NoSuchStatementException(given);
         }
         return statement;
     }
@@ -190,7 +199,11 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
             StatementResult result = runner.run(
                     statement,
                     () -> executor.execute(
-                            connection.session(), executor.parse(sql), List.of(), queryIds.get(), warnings::add));
+                            connection.session(),
+                            executor.parse(given(sql, "SQL text")),
+                            List.of(),
+                            queryIds.get(),
+                            warnings::add));
             ResponseWarnings.add(warnings);
             return answer(handle, statement, sql, result, maxRows, firstFrameRows);
         });
@@ -280,7 +293,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
             throws NoSuchStatementException {
         ServerStatement statement = statement(handle);
         return errors.guarded(() -> new ExecuteBatchResult(
-                batches.execute(statement, connection(handle.connectionId).session(), commands)));
+                batches.execute(statement, connection(handle.connectionId).session(), given(commands, "statements"))));
     }
 
     @Override
@@ -292,7 +305,7 @@ public final class WeirMeta extends MetaImpl implements ProtobufMeta {
             throw new NoSuchStatementException(handle);
         }
         return errors.guarded(() -> new ExecuteBatchResult(
-                batches.execute(statement, connection(handle.connectionId).session(), prepared, rows)));
+                batches.execute(statement, connection(handle.connectionId).session(), prepared, given(rows, "rows"))));
     }
 
     @Override

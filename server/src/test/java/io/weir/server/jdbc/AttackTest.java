@@ -225,6 +225,52 @@ class AttackTest {
     }
 
     @Test
+    void aBodyThatIsTornGetsAShortAnswer() throws Exception {
+        assertThat(raw("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void requestsWithoutTheirFieldsAreNoErrorsOfTheServer() throws Exception {
+        String id = "0123456789abcdef0123456789abcdee";
+        assertThat(post("{\"request\":\"openConnection\",\"connectionId\":\"" + id + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        List<String> requests = List.of(
+                "closeConnection",
+                "closeStatement",
+                "commit",
+                "connectionSync",
+                "createStatement",
+                "databaseProperties",
+                "execute",
+                "executeBatch",
+                "fetch",
+                "getCatalogs",
+                "getColumns",
+                "getSchemas",
+                "getTables",
+                "getTableTypes",
+                "getTypeInfo",
+                "prepare",
+                "prepareAndExecute",
+                "prepareAndExecuteBatch",
+                "rollback",
+                "syncResults");
+        for (String request : requests) {
+            assertThat(post("{\"request\":\"" + request + "\"}").body())
+                    .as(request)
+                    .doesNotContain("XX000");
+        }
+        for (String request : List.of("prepare", "execute", "fetch", "prepareAndExecute", "prepareAndExecuteBatch")) {
+            String body = "{\"request\":\"" + request + "\",\"connectionId\":\"" + id
+                    + "\",\"statementId\":1,\"statementHandle\":{\"connectionId\":\"" + id + "\",\"id\":1}}";
+            assertThat(post(body).body()).as(request).doesNotContain("XX000");
+        }
+    }
+
+    @Test
     void whatIsNoRequestGetsAnAnswer() throws Exception {
         assertThat(post("{\"request\":\"dance\"}").body())
                 .contains("\"errorCode\":1,"); // Avatica takes it for one of its own

@@ -56,6 +56,21 @@ class RareValuesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void numbersThatNoDecimalCanSayAreParameters(double value) throws SQLException {
+        try (PreparedStatement select =
+                server.connection().prepareStatement("SELECT CAST(? AS DOUBLE), CAST(? AS REAL)")) {
+            select.setDouble(1, value);
+            select.setFloat(2, (float) value);
+            try (ResultSet row = select.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(Double.compare(row.getDouble(1), value)).isZero();
+                assertThat(Float.compare(row.getFloat(2), (float) value)).isZero();
+            }
+        }
+    }
+
     @Test
     void rowsArriveWithNulls() throws SQLException {
         select("ROW(1, NULL, 'x'), ROW(CAST(NULL AS INT), DATE '2026-11-22')", row -> {
