@@ -1,5 +1,6 @@
 package io.weir.benchmarks.engine;
 
+import io.weir.benchmarks.kafka.BrokerMeter;
 import io.weir.benchmarks.kafka.KafkaReport;
 import io.weir.benchmarks.kafka.KafkaRequest;
 import io.weir.benchmarks.kafka.KafkaScript;
@@ -19,13 +20,15 @@ public final class WeirKafkaRun {
 
     private static Object run(KafkaRequest request) throws Exception {
         ProcessMeter meter = new ProcessMeter();
+        BrokerMeter broker = new BrokerMeter(request.broker());
         try (WeirEngine engine = new WeirEngine(request.settings())) {
             engine.run(engine.plan(request.query(), KafkaScript.weir(request, request.warmUp())), "warm-up");
             PlannedStatement measured = engine.plan(request.query(), KafkaScript.weir(request, request.measured()));
             meter.start();
+            broker.start();
             long startMillis = System.currentTimeMillis();
             List<Checkpoint> checkpoints = engine.run(measured, "measured");
-            return new KafkaReport(startMillis, meter.stop(), checkpoints);
+            return new KafkaReport(startMillis, meter.stop(), broker.stop(), checkpoints);
         }
     }
 }

@@ -73,6 +73,12 @@ public final class KafkaCommand implements Callable<Integer> {
             description = "Which is how often results are committed (default: ${DEFAULT-VALUE}).")
     private long checkpointMillis = 10_000;
 
+    @Option(
+            names = "--compression",
+            paramLabel = "TYPE",
+            description = "Of the results of both engines, none or lz4 for example (default: ${DEFAULT-VALUE}).")
+    private String compression = "none";
+
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
@@ -154,7 +160,12 @@ public final class KafkaCommand implements Callable<Integer> {
         broker.createTopic(measured.output(), EventTopics.PARTITIONS);
         Path own = folder.resolve(name);
         KafkaRequest request = new KafkaRequest(
-                query.name(), broker.bootstrapServers(), warmUp, measured, engine.settings(checkpointMillis, own));
+                query.name(),
+                new KafkaRequest.Broker(broker.bootstrapServers(), broker.processId()),
+                compression,
+                warmUp,
+                measured,
+                engine.settings(checkpointMillis, own));
         try {
             KafkaReport report = process.run(request, own, KafkaReport.class, engine.limit());
             return new Run(report, TopicResult.read(broker.bootstrapServers(), measured.output()));

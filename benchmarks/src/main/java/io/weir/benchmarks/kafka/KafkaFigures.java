@@ -22,8 +22,10 @@ record KafkaFigures(
      *
      * @param eventsPerSecond from the start of the job to its last result
      * @param cpuSecondsPerMillion of the engine's process, without the broker
+     * @param brokerCpuSecondsPerMillion of the broker while the engine's job ran
      */
-    record EngineFigures(double eventsPerSecond, double cpuSecondsPerMillion, List<Run> runs) {
+    record EngineFigures(
+            double eventsPerSecond, double cpuSecondsPerMillion, double brokerCpuSecondsPerMillion, List<Run> runs) {
         EngineFigures {
             runs = List.copyOf(runs);
         }
@@ -33,6 +35,11 @@ record KafkaFigures(
                     events / median(runs.stream().map(Run::seconds).toList()),
                     median(runs.stream()
                                     .map(run -> run.report().usage().cpuSeconds())
+                                    .toList())
+                            * MILLION
+                            / events,
+                    median(runs.stream()
+                                    .map(run -> run.report().brokerCpuSeconds())
                                     .toList())
                             * MILLION
                             / events,

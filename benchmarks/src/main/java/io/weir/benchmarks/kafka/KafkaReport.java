@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param startMillis since 1970, of the job, without planning
  * @param usage until the job had ended, its last transaction committed
+ * @param brokerCpuSeconds of the broker's process, in the same time
  * @param checkpoints completed
  */
-public record KafkaReport(long startMillis, ProcessMeter.Usage usage, List<Checkpoint> checkpoints) {
+public record KafkaReport(long startMillis, ProcessMeter.Usage usage, double brokerCpuSeconds, List<Checkpoint> checkpoints) {
     public KafkaReport {
         checkpoints = List.copyOf(checkpoints);
     }

@@ -51,15 +51,16 @@ public final class KafkaScript {
     }
 
     private static String source(KafkaRequest request) {
-        return "'connector' = 'kafka', " + broker(request.bootstrapServers())
+        return "'connector' = 'kafka', " + broker(request.broker().bootstrapServers())
                 + ", 'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset', " + FORMAT
                 + "json'";
     }
 
     private static String sink(KafkaRequest request, KafkaRequest.Topics topics) {
-        return "'connector' = 'kafka', 'topic' = '" + topics.output() + "', " + broker(request.bootstrapServers())
+        return "'connector' = 'kafka', 'topic' = '" + topics.output() + "', " + broker(request.broker().bootstrapServers())
                 + ", 'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '"
-                + topics.output() + "', 'properties.transaction.timeout.ms' = '900000', " + FORMAT
+                + topics.output() + "', 'properties.transaction.timeout.ms' = '900000', 'properties.compression.type' = '"
+                + request.compression() + "', " + FORMAT
                 + (isUpdating(request.query()) ? "debezium-json'" : "json'");
     }
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures for people, a line for each query. */
 final class KafkaTable {
-    private static final String ENGINE = "%10s %9s %9s %4s";
+    private static final String ENGINE = "%10s %9s %9s %9s %4s";
 
     private KafkaTable() {}
 
     static String header() {
-        String columns = String.format(Locale.ROOT, ENGINE, "events/s", "CPU s/M", "B/event", "chk");
+        String columns = String.format(Locale.ROOT, ENGINE, "events/s", "CPU s/M", "broker", "B/event", "chk");
         return String.format(
                 Locale.ROOT,
                 "%-5s %8s %9s |%s |%s | ratio  CPU ratio  results",
@@ -44,7 +44,7 @@ final class KafkaTable {
 
     private static String engine(KafkaFigures figures, @Nullable EngineFigures engine) {
         if (engine == null) {
-            return String.format(Locale.ROOT, ENGINE, "-", "-", "-", "-");
+            return String.format(Locale.ROOT, ENGINE, "-", "-", "-", "-", "-");
         }
         KafkaReport last = engine.runs().get(engine.runs().size() - 1).report();
         return String.format(
@@ -52,6 +52,7 @@ final class KafkaTable {
                 ENGINE,
                 Quantity.count(engine.eventsPerSecond()),
                 String.format(Locale.ROOT, "%.3f", engine.cpuSecondsPerMillion()),
+                String.format(Locale.ROOT, "%.3f", engine.brokerCpuSecondsPerMillion()),
                 String.format(Locale.ROOT, "%.0f", (double) last.usage().allocatedBytes() / figures.events()),
                 last.checkpoints().size());
     }

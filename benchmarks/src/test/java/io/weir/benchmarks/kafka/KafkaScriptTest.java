@@ -2,10 +2,12 @@ package io.weir.benchmarks.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.benchmarks.kafka.KafkaRequest.Broker;
 import io.weir.benchmarks.kafka.KafkaRequest.Topics;
 import io.weir.benchmarks.nexmark.NexmarkQuery;
 import io.weir.benchmarks.run.EngineSettings;
 import io.weir.sql.StatementParser;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,9 +19,14 @@ class KafkaScriptTest {
     @ValueSource(strings = {"q1", "q4"})
     void queriesReadTopicsInsteadOfTheGenerator(String query) {
         Topics topics = new Topics("in", "out");
-        String script = KafkaScript.weir(new KafkaRequest(query, "host:1", topics, topics, SETTINGS), topics);
+        Broker broker = new Broker("host:1", 1);
+        KafkaRequest request = new KafkaRequest(query, broker, "zstd", topics, topics, SETTINGS);
+        String script = KafkaScript.weir(request, topics);
         assertThat(new StatementParser().parseScript(script)).hasSize(5);
         assertThat(script).contains("'topic' = 'in-bid'", "'topic' = 'out'").doesNotContain("event-type", "${");
+        assertThat(List.of(script, KafkaScript.flink(request, topics)))
+                .as("both engines write alike")
+                .allMatch(each -> each.contains("'properties.compression.type' = 'zstd'"));
     }
 
     @Test

@@ -88,6 +88,11 @@ public final class KafkaBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Of the process that runs now. */
+    public long processId() {
+        return process.pid();
+    }
+
     public Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
     }

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.flink;
 
+import io.weir.benchmarks.kafka.BrokerMeter;
 import io.weir.benchmarks.kafka.KafkaReport;
 import io.weir.benchmarks.kafka.KafkaRequest;
 import io.weir.benchmarks.kafka.KafkaScript;
@@ -23,13 +24,15 @@ public final class FlinkKafkaRun {
     private static Object run(KafkaRequest request) throws Exception {
         FlinkEngine engine = new FlinkEngine(request.settings(), OPTIONS);
         ProcessMeter meter = new ProcessMeter();
+        BrokerMeter broker = new BrokerMeter(request.broker());
         engine.run(KafkaScript.flink(request, request.warmUp()), () -> {});
         AtomicLong startMillis = new AtomicLong();
         meter.start();
         FlinkEngine.Run run = engine.run(KafkaScript.flink(request, request.measured()), () -> {
             meter.restart();
+            broker.start();
             startMillis.set(System.currentTimeMillis());
         });
-        return new KafkaReport(startMillis.get(), meter.stop(), run.checkpoints());
+        return new KafkaReport(startMillis.get(), meter.stop(), broker.stop(), run.checkpoints());
     }
 }
