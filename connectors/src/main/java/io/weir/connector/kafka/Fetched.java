@@ -1,5 +1,6 @@
 package io.weir.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -14,5 +15,5 @@ sealed interface Fetched {
      *
      * @param next the offset to go on from once all records are taken
      */
-    record Records(int split, List<ConsumerRecord<byte[], byte[]>> records, long next) implements Fetched {}
+    record Records(int split, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, long next) implements Fetched {}
 }

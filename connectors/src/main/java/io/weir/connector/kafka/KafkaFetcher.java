@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.weir.spi.connector.SourceContext;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ final class KafkaFetcher implements Runnable {
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicReference<@Nullable Map<TopicPartition, OffsetAndMetadata>> toCommit = new AtomicReference<>();
     private volatile boolean closed;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    private volatile @Nullable KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
 
     // Owned by the task that runs.
     private final Map<TopicPartition, Integer> splits = new HashMap<>();
@@ -99,7 +99,7 @@ final class KafkaFetcher implements Runnable {
 
     void close() {
         closed = true;
-        KafkaConsumer<byte[], byte[]> open = consumer;
+        KafkaConsumer<ByteBuffer, ByteBuffer> open = consumer;
         if (open != null) {
             open.wakeup();
         }
@@ -165,7 +165,7 @@ final class KafkaFetcher implements Runnable {
         if (splits.isEmpty()) {
             return;
         }
-        KafkaConsumer<byte[], byte[]> open = consumer;
+        KafkaConsumer<ByteBuffer, ByteBuffer> open = consumer;
         if (open == null) {
             open = openConsumer();
             consumer = open;
@@ -183,19 +183,19 @@ final class KafkaFetcher implements Runnable {
         }
     }
 
-    private KafkaConsumer<byte[], byte[]> openConsumer() {
+    private KafkaConsumer<ByteBuffer, ByteBuffer> openConsumer() {
         Map<String, Object> config = new HashMap<>(ClientProperties.with(source.properties, CONSUMER_DEFAULTS));
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         // Never jump silently: an offset that is gone is data that is gone.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.keySet().retainAll(ConsumerConfig.configNames());
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        KafkaConsumer<byte[], byte[]> open = new KafkaConsumer<>(config, bytes, bytes);
+        RecordBytes bytes = new RecordBytes();
+        KafkaConsumer<ByteBuffer, ByteBuffer> open = new KafkaConsumer<>(config, bytes, bytes);
         assign(open);
         return open;
     }
 
-    private void assign(KafkaConsumer<byte[], byte[]> open) {
+    private void assign(KafkaConsumer<ByteBuffer, ByteBuffer> open) {
         List<TopicPartition> reading = new ArrayList<>();
         for (PartitionPosition position : positions.values()) {
             if (!position.isFinished()) {
@@ -236,19 +236,19 @@ final class KafkaFetcher implements Runnable {
             context.count("partitionDiscoveriesFailed", 1);
             return;
         }
-        KafkaConsumer<byte[], byte[]> open = consumer;
+        KafkaConsumer<ByteBuffer, ByteBuffer> open = consumer;
         if (open != null) {
             assign(open);
         }
         context.wakeUp();
     }
 
-    private void handOver(KafkaConsumer<byte[], byte[]> open, ConsumerRecords<byte[], byte[]> polled) {
+    private void handOver(KafkaConsumer<ByteBuffer, ByteBuffer> open, ConsumerRecords<ByteBuffer, ByteBuffer> polled) {
         boolean finished = false;
         for (TopicPartition partition : open.assignment()) {
             int split = requireNonNull(splits.get(partition));
             PartitionPosition before = position(partition);
-            List<ConsumerRecord<byte[], byte[]>> records = beforeEnd(polled.records(partition), before.end());
+            List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = beforeEnd(polled.records(partition), before.end());
             long next = Math.min(open.position(partition), before.end());
             if (next == before.next() && records.isEmpty()) {
                 continue;
@@ -267,8 +267,8 @@ final class KafkaFetcher implements Runnable {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> beforeEnd(
-            List<ConsumerRecord<byte[], byte[]>> records, long end) {
+    private static List<ConsumerRecord<ByteBuffer, ByteBuffer>> beforeEnd(
+            List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, long end) {
         int count = records.size();
         while (count > 0 && records.get(count - 1).offset() >= end) {
             count--;
@@ -277,7 +277,7 @@ final class KafkaFetcher implements Runnable {
     }
 
     private void closeConsumer() {
-        KafkaConsumer<byte[], byte[]> open = consumer;
+        KafkaConsumer<ByteBuffer, ByteBuffer> open = consumer;
         if (open != null) {
             consumer = null;
             open.close(CloseOptions.timeout(Duration.ofSeconds(1)));

@@ -4,6 +4,7 @@ import io.weir.spi.connector.SourceContext;
 import io.weir.spi.connector.SourceReader;
 import io.weir.spi.connector.SplitBatch;
 import io.weir.spi.connector.SplitPosition;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,11 +70,11 @@ final class KafkaSourceReader implements SourceReader {
     }
 
     private void decodeSome(Fetched.Records fetched, int maxRows) {
-        List<ConsumerRecord<byte[], byte[]>> records = fetched.records();
+        List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = fetched.records();
         long next = positions.get(fetched.split()).next();
         long bytes = 0;
         while (nextInCurrent < records.size() && decoder.rowCount() < maxRows) {
-            ConsumerRecord<byte[], byte[]> record = records.get(nextInCurrent++);
+            ConsumerRecord<ByteBuffer, ByteBuffer> record = records.get(nextInCurrent++);
             bytes += decode(record);
             next = record.offset() + 1;
         }
@@ -89,16 +90,18 @@ final class KafkaSourceReader implements SourceReader {
     }
 
     /** @return how many bytes became rows */
-    private int decode(ConsumerRecord<byte[], byte[]> record) {
+    private int decode(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         int rowsBefore = decoder.rowCount();
         decoder.decode(record, refusal);
-        return decoder.rowCount() > rowsBefore && record.value() != null ? record.value().length : 0;
+        return decoder.rowCount() > rowsBefore && record.value() != null
+                ? record.value().remaining()
+                : 0;
     }
 
-    private void refuse(ConsumerRecord<byte[], byte[]> record, byte[] part, String cause) {
+    private void refuse(ConsumerRecord<ByteBuffer, ByteBuffer> record, ByteBuffer part, String cause) {
         String place =
                 "topic \"" + record.topic() + "\" partition " + record.partition() + " offset " + record.offset();
-        context.badRecords().report(place, part, 0, part.length, cause);
+        context.badRecords().report(place, part.array(), RecordBytes.from(part), RecordBytes.to(part), cause);
     }
 
     @Override

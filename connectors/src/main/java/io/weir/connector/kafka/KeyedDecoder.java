@@ -10,6 +10,7 @@ import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.Column;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.RowKind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and both must speak of the same row.
  */
 final class KeyedDecoder implements RecordDecoder {
-    private static final byte[] NOTHING = {};
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Format.Decoder keyDecoder;
     private final Format.Decoder valueDecoder;
@@ -43,7 +44,7 @@ final class KeyedDecoder implements RecordDecoder {
 
     private final Format.RowEnd keyEnd = this::endKey;
     private final Format.RowEnd valueEnd = this::endValue;
-    private @Nullable ConsumerRecord<byte[], byte[]> current;
+    private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> current;
 
     /** Whether {@link #keys} has the key of a row that is not closed. */
     private boolean isKeyRead;
@@ -78,16 +79,16 @@ final class KeyedDecoder implements RecordDecoder {
     }
 
     @Override
-    public void decode(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+    public void decode(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal) {
         current = record;
-        byte[] key = record.key();
-        byte[] value = record.value();
+        ByteBuffer key = record.key();
+        ByteBuffer value = record.value();
         if (key == null) {
             refusal.refuse(record, value == null ? NOTHING : value, "wanted a key, found none");
             return;
         }
         try {
-            keyDecoder.decode(key, 0, key.length, keys, keyEnd);
+            keyDecoder.decode(key.array(), RecordBytes.from(key), RecordBytes.to(key), keys, keyEnd);
         } catch (MalformedRecordException e) {
             abandon();
             refusal.refuse(record, key, "key: " + e.getMessage());
@@ -103,7 +104,8 @@ final class KeyedDecoder implements RecordDecoder {
         isKeyRead = true;
     }
 
-    private void decodeValue(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value, Refusal refusal) {
+    private void decodeValue(
+            ConsumerRecord<ByteBuffer, ByteBuffer> record, @Nullable ByteBuffer value, Refusal refusal) {
         if (value == null) {
             for (int column = 0; column < valueCount; column++) {
                 values.column(column).addNull();
@@ -112,7 +114,7 @@ final class KeyedDecoder implements RecordDecoder {
             return;
         }
         try {
-            valueDecoder.decode(value, 0, value.length, values, valueEnd);
+            valueDecoder.decode(value.array(), RecordBytes.from(value), RecordBytes.to(value), values, valueEnd);
         } catch (MalformedRecordException e) {
             abandon();
             refusal.refuse(record, value, String.valueOf(e.getMessage()));

@@ -9,6 +9,7 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,14 @@ final class RecordMetadata {
     }
 
     /** @param first the index in the rows of the first metadata column */
-    void append(ConsumerRecord<byte[], byte[]> record, BatchBuilder rows, int first) {
+    void append(ConsumerRecord<ByteBuffer, ByteBuffer> record, BatchBuilder rows, int first) {
         for (int i = 0; i < columns.size(); i++) {
             append(columns.get(i), record, rows.column(first + i));
         }
     }
 
-    private static void append(MetadataColumn column, ConsumerRecord<byte[], byte[]> record, ColumnBuilder out) {
+    private static void append(
+            MetadataColumn column, ConsumerRecord<ByteBuffer, ByteBuffer> record, ColumnBuilder out) {
         switch (column.key()) {
             case "topic" -> addText(record.topic(), out);
             case "partition" -> out.addBoxed(column.type(), record.partition());
@@ -65,10 +67,11 @@ final class RecordMetadata {
             case "leader-epoch" ->
                 out.addBoxed(column.type(), record.leaderEpoch().orElse(null));
             case "key" -> {
-                if (record.key() == null) {
+                ByteBuffer key = record.key();
+                if (key == null) {
                     out.addNull();
                 } else {
-                    out.addBytes(record.key(), 0, record.key().length);
+                    out.addBytes(key.array(), RecordBytes.from(key), RecordBytes.to(key));
                 }
             }
             case "headers" -> out.addObject(headers(record));
@@ -76,7 +79,7 @@ final class RecordMetadata {
         }
     }
 
-    private static Map<String, byte[]> headers(ConsumerRecord<byte[], byte[]> record) {
+    private static Map<String, byte[]> headers(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         Map<String, byte[]> headers = new LinkedHashMap<>();
         for (Header header : record.headers()) {
             headers.put(header.key(), header.value());

@@ -10,10 +10,12 @@ import io.weir.spi.connector.TableDescriptor;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.DataType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The value of a record is the row; keys are not looked at, and none are written. */
 record ValueLayout(TableDescriptor table, Format format) implements RecordLayout {
@@ -51,25 +53,48 @@ record ValueLayout(TableDescriptor table, Format format) implements RecordLayout
         };
     }
 
-    private record Decoder(
-            SourceContext context, Format.Decoder values, int firstMetadata, RecordMetadata metadata, BatchBuilder rows)
-            implements RecordDecoder {
+    private static final class Decoder implements RecordDecoder {
+        private final SourceContext context;
+        private final Format.Decoder values;
+        private final int firstMetadata;
+        private final RecordMetadata metadata;
+        private final BatchBuilder rows;
+        private final Format.RowEnd end;
+        private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> current;
+
+        Decoder(
+                SourceContext context,
+                Format.Decoder values,
+                int firstMetadata,
+                RecordMetadata metadata,
+                BatchBuilder rows) {
+            this.context = context;
+            this.values = values;
+            this.firstMetadata = firstMetadata;
+            this.metadata = metadata;
+            this.rows = rows;
+            this.end = metadata.types().isEmpty() ? Format.RowEnd.PLAIN : this::endRow;
+        }
+
         @Override
-        public void decode(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
-            byte[] value = record.value();
+        public void decode(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal) {
+            ByteBuffer value = record.value();
             if (value == null) {
                 context.count("numTombstonesSkipped", 1);
                 return;
             }
+            current = record;
             try {
-                values.decode(value, 0, value.length, rows, (built, kind) -> {
-                    metadata.append(record, built, firstMetadata);
-                    built.endRow(kind);
-                });
+                values.decode(value.array(), RecordBytes.from(value), RecordBytes.to(value), rows, end);
             } catch (MalformedRecordException e) {
                 rows.abandonRow();
                 refusal.refuse(record, value, String.valueOf(e.getMessage()));
             }
+        }
+
+        private void endRow(BatchBuilder built, byte kind) {
+            metadata.append(requireNonNull(current, "no record"), built, firstMetadata);
+            built.endRow(kind);
         }
 
         @Override
@@ -79,6 +104,7 @@ record ValueLayout(TableDescriptor table, Format format) implements RecordLayout
 
         @Override
         public Batch build() {
+            current = null;
             return rows.build();
         }
     }
