@@ -1,6 +1,7 @@
 package io.weir.connector.format;
 
 import io.weir.connector.base.DateTimeText;
+import io.weir.connector.base.TimestampReader;
 import io.weir.spi.connector.Format.MalformedRecordException;
 import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.ColumnForm;
@@ -20,6 +21,7 @@ public final class ScalarReader {
 
     private final DataType type;
     private final DecimalReader decimals;
+    private final TimestampReader timestamps = new TimestampReader();
     private final long timeUnitMicros;
 
     public ScalarReader(DataType type) {
@@ -62,8 +64,8 @@ public final class ScalarReader {
             case DECIMAL -> decimals.read(data, start, end, out);
             case DATE -> out.addInt(DateTimeText.readDate(data, start, end));
             case TIME -> out.addLong(cut(DateTimeText.readTime(data, start, end)));
-            case TIMESTAMP -> out.addLong(cut(DateTimeText.readTimestamp(data, start, end)));
-            case TIMESTAMP_LTZ -> out.addLong(cut(DateTimeText.readInstant(data, start, end)));
+            case TIMESTAMP -> out.addLong(cut(timestamps.readTimestamp(data, start, end)));
+            case TIMESTAMP_LTZ -> out.addLong(cut(timestamps.readInstant(data, start, end)));
             case NULL -> out.addNull();
             default -> throw new IllegalStateException("no text for type " + type);
         }
