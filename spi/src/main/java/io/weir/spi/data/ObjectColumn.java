@@ -83,6 +83,11 @@ public final class ObjectColumn implements Column {
         return made;
     }
 
+    /** The decimals as numbers, if they were given so: whoever can do without objects saves them. */
+    public @Nullable PackedDecimals packedDecimals() {
+        return packed;
+    }
+
     @Override
     public int length() {
         return length;

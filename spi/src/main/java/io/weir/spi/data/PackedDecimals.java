@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Decimals of up to 38 digits in two {@code long}s each, whose objects are made only when somebody wants to see them.
  * Immutable.
  */
-final class PackedDecimals {
+public final class PackedDecimals {
     /** {@code long[length or more]}: the upper halves of the unscaled values. */
     private final long[] high;
     /** {@code long[length or more]}: the lower halves, which have no sign. */
@@ -20,6 +20,21 @@ final class PackedDecimals {
         this.high = high;
         this.low = low;
         this.scale = scale;
+    }
+
+    /** Digits behind the point, of all of them. */
+    public int scale() {
+        return scale;
+    }
+
+    /** Whether a {@code long} holds the unscaled value; of a null nobody knows. */
+    public boolean isLong(int position) {
+        return high[position] == low[position] >> 63;
+    }
+
+    /** The unscaled value, if {@link #isLong}. */
+    public long longAt(int position) {
+        return low[position];
     }
 
     int capacity() {

@@ -47,6 +47,21 @@ class ObjectColumnTest {
     }
 
     @Test
+    void packedDecimalsThatFitALongAreThereAsNumbers() {
+        PackedDecimals decimals = packed(null).packedDecimals();
+        assertThat(decimals.scale()).isEqualTo(3);
+        for (int i = 0; i < NUMBERS.length; i++) {
+            boolean isLong = new BigInteger(NUMBERS[i]).bitLength() < Long.SIZE;
+            assertThat(decimals.isLong(i)).as(NUMBERS[i]).isEqualTo(isLong);
+            if (isLong) {
+                assertThat(decimals.longAt(i)).isEqualTo(Long.parseLong(NUMBERS[i]));
+            }
+        }
+        assertThat(new ObjectColumn(1, new Object[] {decimal(0)}).packedDecimals())
+                .isNull();
+    }
+
+    @Test
     void packedDecimalsAreGatheredBeforeAndAfterTheirObjectsWereMade() {
         boolean[] nulls = new boolean[NUMBERS.length];
         nulls[4] = true;

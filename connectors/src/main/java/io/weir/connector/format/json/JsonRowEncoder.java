@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import io.weir.connector.base.DateTimeText;
+import io.weir.connector.base.TimestampWriter;
 import io.weir.spi.connector.Format;
 import io.weir.spi.connector.Format.ByteBuffer;
 import io.weir.spi.data.Batch;
@@ -17,6 +18,8 @@ import io.weir.spi.data.DataType;
 import io.weir.spi.data.DoubleColumn;
 import io.weir.spi.data.IntColumn;
 import io.weir.spi.data.LongColumn;
+import io.weir.spi.data.ObjectColumn;
+import io.weir.spi.data.PackedDecimals;
 import io.weir.spi.data.Schema;
 import io.weir.spi.data.TypeKind;
 import io.weir.spi.error.ErrorCode;
@@ -37,13 +40,16 @@ import org.jspecify.annotations.Nullable;
 public final class JsonRowEncoder implements Format.Encoder {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final int MOST_PLAIN_SCALE = 6;
+    private static final long[] UNITS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000};
     private static final int MOST_PLAIN_PRECISION = 38;
     /** A date and time in quotes with a zone, or a decimal with sign and point. */
     private static final int SCRATCH_BYTES = DateTimeText.MAX_BYTES + MOST_PLAIN_PRECISION;
 
     private final List<DataType> types;
-    /** Of each column, in quotes and with a colon behind it. */
+    /** Of each column, in quotes, with a comma before and a colon behind them. */
     private final byte[][] names;
+    /** Of columns of timestamps; null for others. */
+    private final @Nullable TimestampWriter[] timestamps;
 
     private final JsonOptions options;
     private final Target target = new Target();
@@ -53,6 +59,8 @@ public final class JsonRowEncoder implements Format.Encoder {
     public JsonRowEncoder(Schema schema, JsonOptions options) {
         this.types = schema.types();
         this.names = schema.names().stream().map(JsonRowEncoder::encodedName).toArray(byte[][]::new);
+        this.timestamps =
+                types.stream().map(type -> timestampWriter(type, options)).toArray(TimestampWriter[]::new);
         this.options = options;
         try {
             this.generator = JsonRowDecoder.FACTORY.createGenerator(target);
@@ -74,49 +82,60 @@ public final class JsonRowEncoder implements Format.Encoder {
 
     private static byte[] encodedName(String name) {
         byte[] escaped = JsonStringEncoder.getInstance().quoteAsUTF8(name);
-        byte[] encoded = new byte[escaped.length + 3];
-        encoded[0] = '"';
-        System.arraycopy(escaped, 0, encoded, 1, escaped.length);
-        encoded[escaped.length + 1] = '"';
-        encoded[escaped.length + 2] = ':';
+        byte[] encoded = new byte[escaped.length + 4];
+        encoded[0] = ',';
+        encoded[1] = '"';
+        System.arraycopy(escaped, 0, encoded, 2, escaped.length);
+        encoded[escaped.length + 2] = '"';
+        encoded[escaped.length + 3] = ':';
         return encoded;
+    }
+
+    private static @Nullable TimestampWriter timestampWriter(DataType type, JsonOptions options) {
+        return switch (type.kind()) {
+            case TIMESTAMP -> new TimestampWriter(type.precision(), options.timestampSeparator(), "\"", "\"");
+            case TIMESTAMP_LTZ -> new TimestampWriter(type.precision(), options.timestampSeparator(), "\"", "Z\"");
+            default -> null;
+        };
     }
 
     private void encodeObject(Batch batch, int row, ByteBuffer out) throws IOException {
         target.out = out;
         int position = batch.position(row);
-        char before = '{';
+        int start = out.size();
         for (int i = 0; i < names.length; i++) {
             Column column = batch.column(i);
             boolean isNull = column.isNull(position);
             if (isNull && options.omitNulls()) {
                 continue;
             }
-            out.write(before);
-            before = ',';
             out.write(names[i], 0, names[i].length);
             if (isNull) {
                 out.write(NULL, 0, NULL.length);
             } else {
-                writeColumn(types.get(i), column, position, out);
+                writeColumn(i, column, position, out);
             }
         }
-        if (before == '{') {
-            out.write(before);
+        if (out.size() == start) {
+            out.write('{');
+        } else {
+            out.array()[start] = '{'; // instead of the comma before the first name
         }
         out.write('}');
     }
 
-    private void writeColumn(DataType type, Column column, int position, ByteBuffer out) throws IOException {
+    private void writeColumn(int index, Column column, int position, ByteBuffer out) throws IOException {
+        DataType type = types.get(index);
         switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, INTERVAL_YEAR_MONTH ->
                 writeWhole(((IntColumn) column).values()[position], out);
             case BIGINT, INTERVAL_DAY_TIME -> writeWhole(((LongColumn) column).values()[position], out);
             case CHAR, VARCHAR -> writeText((BytesColumn) column, position, out);
             case DATE -> out.write(scratch, 0, dateTime(type, ((IntColumn) column).values()[position]));
-            case TIME, TIMESTAMP, TIMESTAMP_LTZ ->
-                out.write(scratch, 0, dateTime(type, ((LongColumn) column).values()[position]));
-            case DECIMAL -> writeDecimal((BigDecimal) requireNonNull(BoxedValues.get(type, column, position)), out);
+            case TIME -> out.write(scratch, 0, dateTime(type, ((LongColumn) column).values()[position]));
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                requireNonNull(timestamps[index]).write(((LongColumn) column).values()[position], out);
+            case DECIMAL -> writeDecimal(type, column, position, out);
             case DOUBLE -> {
                 generator.writeNumber(((DoubleColumn) column).values()[position]);
                 generator.flush();
@@ -144,6 +163,40 @@ public final class JsonRowEncoder implements Format.Encoder {
             generator.writeUTF8String(data, from, to - from);
             generator.flush();
         }
+    }
+
+    private void writeDecimal(DataType type, Column column, int position, ByteBuffer out) throws IOException {
+        if (column instanceof LongColumn longs && type.scale() <= MOST_PLAIN_SCALE) {
+            writeUnscaled(longs.values()[position], type.scale(), out);
+            return;
+        }
+        PackedDecimals packed = column instanceof ObjectColumn objects ? objects.packedDecimals() : null;
+        if (packed != null && packed.isLong(position) && packed.scale() <= MOST_PLAIN_SCALE) {
+            writeUnscaled(packed.longAt(position), packed.scale(), out);
+            return;
+        }
+        writeDecimal((BigDecimal) requireNonNull(BoxedValues.get(type, column, position)), out);
+    }
+
+    /** Writes a number of which the last {@code scale} digits stand behind the point. */
+    private void writeUnscaled(long value, int scale, ByteBuffer out) {
+        long unit = UNITS[scale];
+        long whole = value / unit;
+        int fraction = (int) Math.abs(value - whole * unit);
+        int end = 0;
+        if (value < 0 && whole == 0) {
+            scratch[end++] = '-';
+        }
+        end = NumberOutput.outputLong(whole, scratch, end);
+        if (scale > 0) {
+            scratch[end++] = '.';
+            for (int i = end + scale - 1; i >= end; i--) {
+                scratch[i] = (byte) ('0' + fraction % 10);
+                fraction /= 10;
+            }
+            end += scale;
+        }
+        out.write(scratch, 0, end);
     }
 
     @SuppressWarnings("deprecation") // String.getBytes(int, int, byte[], int): of ASCII, into an array that is there

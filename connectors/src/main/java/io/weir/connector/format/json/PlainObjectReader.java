@@ -8,6 +8,7 @@ import io.weir.spi.data.ColumnBuilder;
 import io.weir.spi.data.DataType;
 import io.weir.spi.data.TypeKind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,6 +32,8 @@ final class PlainObjectReader {
     private static final int MANY_REFUSALS = 16;
 
     private static final int OTHER = -1;
+    private static final int MOST_REMEMBERED_NAMES = 32;
+    private static final int MOST_REMEMBERED_BYTES = 128;
 
     private final List<DataType> types;
     private final TypeKind[] kinds;
@@ -41,8 +44,18 @@ final class PlainObjectReader {
     private final boolean[] seen;
     private int refusals;
 
+    /**
+     * Names in the order in which they stood in records so far, so that most are recognised by one comparison, those
+     * that are not wanted too. Some may have been left out in one record or the other.
+     */
+    private final List<FieldName> remembered = new ArrayList<>();
+
     private byte[] data = {};
     private int end;
+
+    // The name last read: where it ends, with its colon, and the place to look for the next one.
+    private int nameEnd;
+    private int nextName;
 
     // The value last scanned: its bytes, for a text without the quotes.
     private int valueFrom;
@@ -59,6 +72,12 @@ final class PlainObjectReader {
         FALSE,
         NULL
     }
+
+    /**
+     * @param text with quotes and colon
+     * @param column that it names, or {@link #OTHER}
+     */
+    private record FieldName(byte[] text, int column) {}
 
     PlainObjectReader(List<DataType> types, List<String> columnNames, boolean failOnMissingField) {
         this.types = types;
@@ -111,31 +130,15 @@ final class PlainObjectReader {
             return false;
         }
         at = skipSpace(at + 1);
-        int expected = 0;
+        nextName = 0;
         while (is(at, '"')) {
-            int nameFrom = at + 1;
-            int column = expected;
-            int nameTo = nameFrom + (expected < names.length ? names[expected].length : 0);
-            if (expected == names.length || !isName(expected, nameFrom, nameTo)) {
-                nameTo = PlainText.endOfAscii(data, nameFrom, Math.min(end, nameFrom + MOST_NAME_BYTES));
-                if (!is(nameTo, '"')) {
-                    return false;
-                }
-                column = columnOf(nameFrom, nameTo, expected);
-            }
-            at = skipSpace(nameTo + 1);
-            if (!is(at, ':')) {
+            int column = readName(at);
+            if (nameEnd < 0) {
                 return false;
             }
-            at = scanValue(skipSpace(at + 1));
-            if (at < 0) {
+            at = scanValue(skipSpace(nameEnd));
+            if (at < 0 || (column != OTHER && !addValue(column, rows))) {
                 return false;
-            }
-            if (column != OTHER) {
-                expected = column + 1;
-                if (!addValue(column, rows)) {
-                    return false;
-                }
             }
             at = skipSpace(at);
             if (is(at, '}')) {
@@ -147,6 +150,41 @@ final class PlainObjectReader {
             at = skipSpace(at + 1);
         }
         return false;
+    }
+
+    /** Sets {@link #nameEnd}, to -1 if there is no plain name. */
+    private int readName(int at) {
+        for (int i = nextName; i < remembered.size(); i++) {
+            FieldName name = remembered.get(i);
+            if (PlainText.startsWith(data, at, end, name.text)) {
+                nextName = i + 1;
+                nameEnd = at + name.text.length;
+                return name.column;
+            }
+        }
+        return readNewName(at);
+    }
+
+    private int readNewName(int at) {
+        nameEnd = -1;
+        int column = columnAt(at + 1);
+        int to = column == OTHER
+                ? PlainText.endOfAscii(data, at + 1, Math.min(end, at + 1 + MOST_NAME_BYTES))
+                : at + 1 + names[column].length;
+        if (!is(to, '"')) {
+            return OTHER;
+        }
+        int colon = skipSpace(to + 1);
+        if (!is(colon, ':')) {
+            return OTHER;
+        }
+        nameEnd = colon + 1;
+        boolean isUsual = colon == to + 1 && nameEnd - at <= MOST_REMEMBERED_BYTES;
+        if (isUsual && remembered.size() < MOST_REMEMBERED_NAMES) {
+            remembered.add(nextName, new FieldName(Arrays.copyOfRange(data, at, nameEnd), column));
+            nextName++;
+        }
+        return column;
     }
 
     private boolean is(int at, char wanted) {
@@ -165,16 +203,12 @@ final class PlainObjectReader {
         return value == ' ' || value == '\n' || value == '\r' || value == '\t';
     }
 
-    private boolean isName(int column, int from, int to) {
-        byte[] name = names[column];
-        return name.length > 0 && is(to, '"') && Arrays.equals(data, from, to, name, 0, name.length);
-    }
-
-    /** Beginning with the column that is expected: fields mostly come in one order, with some left out. */
-    private int columnOf(int from, int to, int expected) {
-        for (int i = 0; i < names.length; i++) {
-            int column = expected + i < names.length ? expected + i : expected + i - names.length;
-            if (names[column].length == to - from && isName(column, from, to)) {
+    private int columnAt(int from) {
+        for (int column = 0; column < names.length; column++) {
+            byte[] name = names[column];
+            if (name.length > 0
+                    && is(from + name.length, '"')
+                    && Arrays.equals(data, from, from + name.length, name, 0, name.length)) {
                 return column;
             }
         }

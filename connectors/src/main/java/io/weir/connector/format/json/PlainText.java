@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /** Finds where a text stops being the same in JSON as it is in UTF-8; eight bytes at a time. */
 final class PlainText {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
@@ -18,7 +18,11 @@ final class PlainText {
     /** The first byte in {@code data[from .. to)} that JSON must escape, or {@code to}: a quote, a backslash, a control character. */
     static int endOfUnescaped(byte[] data, int from, int to) {
         int at = from;
-        while (at + Long.BYTES <= to && special((long) LONGS.get(data, at)) == 0) {
+        while (at + Long.BYTES <= to) {
+            long found = special((long) LONGS.get(data, at));
+            if (found != 0) {
+                return at + firstByte(found);
+            }
             at += Long.BYTES;
         }
         while (at < to && (data[at] < 0 || isPlain(data[at]))) {
@@ -32,8 +36,9 @@ final class PlainText {
         int at = from;
         while (at + Long.BYTES <= to) {
             long bytes = (long) LONGS.get(data, at);
-            if ((special(bytes) | (bytes & HIGH_BITS)) != 0) {
-                break;
+            long found = special(bytes) | (bytes & HIGH_BITS);
+            if (found != 0) {
+                return at + firstByte(found);
             }
             at += Long.BYTES;
         }
@@ -43,12 +48,41 @@ final class PlainText {
         return at;
     }
 
+    /** Whether {@code data[at .. end)} begins with these bytes. */
+    static boolean startsWith(byte[] data, int at, int end, byte[] wanted) {
+        int size = wanted.length;
+        if (end - at < size) {
+            return false;
+        }
+        if (size < Long.BYTES) {
+            for (int i = 0; i < size; i++) {
+                if (data[at + i] != wanted[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        int last = size - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((long) LONGS.get(data, at + i) != (long) LONGS.get(wanted, i)) {
+                return false;
+            }
+        }
+        return (long) LONGS.get(data, at + last) == (long) LONGS.get(wanted, last);
+    }
+
+    /** The index of the lowest byte that is marked: the first one, as the bytes were read with the first one lowest. */
+    private static int firstByte(long marks) {
+        return Long.numberOfTrailingZeros(marks) >>> 3;
+    }
+
     private static boolean isPlain(byte value) {
         return value >= ' ' && value != '"' && value != '\\';
     }
 
     /**
-     * Not 0 if one of the bytes must be escaped. A borrow may have it see one more behind such a byte, never before it.
+     * Marks the bytes that must be escaped by their highest bits. A borrow may have it mark one more behind such a byte,
+     * never before it.
      *
      * <p>Source: Sean Eron Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n".
      */

@@ -14,6 +14,8 @@ import io.weir.spi.connector.Format;
 import io.weir.spi.data.Batch;
 import io.weir.spi.data.BatchBuilder;
 import io.weir.spi.data.DataType;
+import io.weir.spi.data.LongColumn;
+import io.weir.spi.data.ObjectColumn;
 import io.weir.spi.data.RowKind;
 import io.weir.spi.data.Schema;
 import io.weir.spi.data.TypeKind;
@@ -23,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +252,31 @@ final class JsonFormatTest {
                                 "iso-8601"),
                         batch))
                 .containsExactly("{\"id\":1,\"at\":\"2023-11-14T22:13:20.123\",\"price\":0.0000000001}");
+    }
+
+    @Test
+    void decimalsAreWrittenAsTheirObjectsWouldBe() {
+        long seed = System.nanoTime();
+        var random = new SplittableRandom(seed);
+        for (int scale = 0; scale <= 8; scale++) {
+            Schema schema = schema("short", DataType.decimal(18, scale), "long", DataType.decimal(38, scale));
+            int count = 1000;
+            long[] high = new long[count];
+            long[] low = new long[count];
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                long value = random.nextLong() >> random.nextInt(Long.SIZE);
+                low[i] = value;
+                high[i] = random.nextInt(8) == 0 ? random.nextLong(-1000, 1000) : value >> 63;
+                expected.add("{\"short\":" + BigDecimal.valueOf(value, scale).toPlainString() + ",\"long\":"
+                        + ObjectColumn.decimal(high[i], value, scale).toPlainString() + "}");
+            }
+            Batch batch = Batch.of(
+                    count, new LongColumn(count, low, null), ObjectColumn.ofDecimals(count, high, low, scale, null));
+            assertThat(encode(format(schema), batch))
+                    .as("seed %s, scale %s", seed, scale)
+                    .containsExactlyElementsOf(expected);
+        }
     }
 
     @Test

@@ -65,7 +65,13 @@ final class PlainObjectReaderTest {
             List<Integer> wanted =
                     all.stream().filter(column -> random.nextInt(4) > 0).toList();
             boolean isStrict = random.nextInt(8) == 0;
-            Object plain = byPlain(record, wanted, isStrict);
+            Schema schema = of(wanted);
+            var reader = new PlainObjectReader(schema.types(), schema.names(), isStrict);
+            for (int before = random.nextInt(4); before > 0; before--) { // it remembers names
+                byte[] other = RECORDS.get(random.nextInt(RECORDS.size())).getBytes(StandardCharsets.UTF_8);
+                byPlain(reader, random.nextBoolean() ? other : changed(other, random), schema);
+            }
+            Object plain = byPlain(reader, record, schema);
             if (plain != null) {
                 assertThat(plain)
                         .as("seed %s, columns %s of %s", seed, wanted, new String(record, StandardCharsets.UTF_8))
@@ -96,10 +102,14 @@ final class PlainObjectReaderTest {
     /** Null: it does not take the record. */
     private static Object byPlain(byte[] record, List<Integer> wanted, boolean isStrict) {
         Schema schema = of(wanted);
+        return byPlain(new PlainObjectReader(schema.types(), schema.names(), isStrict), record, schema);
+    }
+
+    private static Object byPlain(PlainObjectReader reader, byte[] record, Schema schema) {
         BatchBuilder rows = new BatchBuilder(schema.types());
         byte[] inside = ("," + new String(record, StandardCharsets.ISO_8859_1) + ",")
                 .getBytes(StandardCharsets.ISO_8859_1); // what stands around it must not be looked at
-        if (!new PlainObjectReader(schema.types(), schema.names(), isStrict).read(inside, 1, inside.length - 1, rows)) {
+        if (!reader.read(inside, 1, inside.length - 1, rows)) {
             for (int column = 0; column < schema.size(); column++) {
                 assertThat(rows.column(column).length()).isZero();
             }
@@ -139,6 +149,35 @@ final class PlainObjectReaderTest {
             })
     void takesPlainRecords(String record) {
         assertThat(byPlain(record.getBytes(StandardCharsets.UTF_8), all, false)).isNotNull();
+    }
+
+    @Test
+    void findsFieldsWhereverTheyStandInLaterRecords() {
+        Schema schema = of(List.of(0, 1, 3));
+        var reader = new PlainObjectReader(schema.types(), schema.names(), false);
+        List<String> records = List.of(
+                "{'id':1,'other':true,'n':2,'name':'a'}",
+                "{'id':1,'n':2,'name':'a'}",
+                "{'other':false,'name':'a','n':2,'id':1}",
+                "{'name':'a','name2':5,'n':2,'id':1}",
+                "{ 'n' : 2 , 'nam':0, 'id':1, 'name' :'a'}",
+                "{'id':0,'other':true,'n':2,'name':'b','id':1,'name':'a'}");
+        for (int round = 0; round < 2; round++) {
+            for (String record : records) {
+                byte[] bytes = record.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+                assertThat(byPlain(reader, bytes, schema)).as(record).isEqualTo(List.of(1L, 2, "a"));
+            }
+        }
+    }
+
+    @Test
+    void manyUnknownNamesAreNoHarm() {
+        Schema schema = of(List.of(0));
+        var reader = new PlainObjectReader(schema.types(), schema.names(), false);
+        for (int i = 0; i < 1000; i++) {
+            byte[] bytes = ("{\"field" + i + "\":0,\"id\":" + i + "}").getBytes(StandardCharsets.UTF_8);
+            assertThat(byPlain(reader, bytes, schema)).isEqualTo(List.of((long) i));
+        }
     }
 
     @ParameterizedTest
