@@ -92,7 +92,7 @@ final class DatetimeTranslator implements CallTranslator {
         String name = call.getKind() == SqlKind.FLOOR ? "floor" : "ceil";
         String function = "Datetimes." + name + (from.kind() == TypeKind.DATE ? "Days(" : "(") + unit.ordinal() + ", ";
         String expression = switch (from.kind()) {
-            case TIMESTAMP_LTZ -> "state.toInstantMicros(" + function + Conversions.localMicros(operand) + "))";
+            case TIMESTAMP_LTZ -> "state." + name + "Instant(" + unit.ordinal() + ", " + operand.code() + ")";
             case TIME -> "Datetimes.timeOf(" + function + operand.code() + "))";
             default -> function + operand.code() + ")";
         };
@@ -120,8 +120,10 @@ final class DatetimeTranslator implements CallTranslator {
         List<Value> operands = method.values(call.getOperands());
         Value a = operands.get(0);
         Value b = operands.get(1);
-        boolean bothInstants =
-                a.type().kind() == TypeKind.TIMESTAMP_LTZ && b.type().kind() == TypeKind.TIMESTAMP_LTZ;
+        // Months are those of the session's calendar, everything else is the time that has passed.
+        boolean bothInstants = type.kind() == TypeKind.INTERVAL_DAY_TIME
+                && a.type().kind() == TypeKind.TIMESTAMP_LTZ
+                && b.type().kind() == TypeKind.TIMESTAMP_LTZ;
         String left = bothInstants ? a.code() : Conversions.localMicros(a);
         String right = bothInstants ? b.code() : Conversions.localMicros(b);
         return switch (type.kind()) {
@@ -158,8 +160,7 @@ final class DatetimeTranslator implements CallTranslator {
             expression = (minus ? "Math.subtractExact(" : "Math.addExact(") + start + ", " + interval.code() + ")";
         } else if (kind == TypeKind.TIMESTAMP_LTZ) {
             // Months are those of the session's calendar.
-            expression = "state.toInstantMicros(Datetimes.addMonths(" + Conversions.localMicros(datetime) + ", " + sign
-                    + interval.code() + "))";
+            expression = "state.addMonths(" + datetime.code() + ", " + sign + interval.code() + ")";
         } else {
             expression = "Datetimes.addMonths(" + start + ", " + sign + interval.code() + ")";
         }

@@ -217,8 +217,7 @@ public final class JobGraphBuilder implements StreamRelVisitor<List<OperatorSpec
             throw new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "SESSION windows cannot be run in this form")
                     .withHint("Group by window_start, window_end and the columns of PARTITION BY.");
         }
-        return new WindowSpec(
-                WindowSpec.Kind.valueOf(window.kind().name()), window.size(), window.step(), window.offset());
+        return window.spec();
     }
 
     @Override

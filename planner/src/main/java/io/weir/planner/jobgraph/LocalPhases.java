@@ -92,7 +92,9 @@ final class LocalPhases {
 
     private static boolean cutsFixedWindows(StreamWindowAggregate aggregate) {
         WindowSpecification window = aggregate.window();
-        return window != null && window.kind() != WindowSpecification.Kind.SESSION;
+        return window != null
+                && window.kind() != WindowSpecification.Kind.SESSION
+                && window.spec().isRegular();
     }
 
     private static boolean isAtEndOnly(StreamWindowAggregate.EmitTimes emit) {

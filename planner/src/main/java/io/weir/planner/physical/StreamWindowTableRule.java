@@ -5,8 +5,10 @@ import io.weir.planner.validate.WindowTableFunction;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rex.RexCall;
@@ -15,6 +17,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** TUMBLE, HOP, CUMULATE and SESSION in FROM. */
@@ -42,7 +45,13 @@ final class StreamWindowTableRule implements PhysicalRule {
                     .withHint(
                             "Declare it in the table: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND; and hand the column on unchanged. Or use a column PROCTIME().");
         }
-        return new StreamWindowTable(input, specification(call, operands), time, scan.getRowType());
+        WindowSpecification window = specification(call, operands);
+        boolean isInstant = input.rowType().getFieldList().get(time).getType().getSqlTypeName()
+                == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+        if (isInstant) {
+            window = window.in(planner.options().timeZone());
+        }
+        return new StreamWindowTable(input, window, time, scan.getRowType());
     }
 
     private static boolean isInterval(RexNode operand) {
@@ -61,11 +70,13 @@ final class StreamWindowTableRule implements PhysicalRule {
                 intervals.add(micros(operand, kind));
             }
         }
+        Optional<ZoneId> none = Optional.empty();
         WindowSpecification window = switch (kind) {
-            case TUMBLE -> new WindowSpecification(kind, intervals.get(0), intervals.get(0), at(intervals, 1), keys);
+            case TUMBLE ->
+                new WindowSpecification(kind, intervals.get(0), intervals.get(0), at(intervals, 1), none, keys);
             case HOP, CUMULATE ->
-                new WindowSpecification(kind, intervals.get(1), intervals.get(0), at(intervals, 2), keys);
-            case SESSION -> new WindowSpecification(kind, intervals.get(0), 0, 0, keys);
+                new WindowSpecification(kind, intervals.get(1), intervals.get(0), at(intervals, 2), none, keys);
+            case SESSION -> new WindowSpecification(kind, intervals.get(0), 0, 0, none, keys);
         };
         check(window);
         return window;

@@ -70,12 +70,27 @@ final class EvaluationContextTest {
     }
 
     @Test
-    void localTimesThatAreNotOrAreTwiceTakeTheEarlierOffset() {
-        var rules = ZoneId.of("Europe/Berlin").getRules();
-        long gap = 1_774_751_400_000_000L; // 2026-03-29 02:30, skipped
-        long overlap = 1_792_895_400_000_000L; // 2026-10-25 02:30, twice
-        assertThat(Datetimes.toInstantMicros(gap, rules)).isEqualTo(gap - Datetimes.MICROS_PER_HOUR);
-        assertThat(Datetimes.toInstantMicros(overlap, rules)).isEqualTo(overlap - 2 * Datetimes.MICROS_PER_HOUR);
+    void instantsOfAnHourThatComesTwiceStayInTheirOwn() {
+        sql.in("Europe/Berlin");
+        // The clock shows 02:30 for the second time.
+        String again = "CAST('2026-10-25T01:30:00Z' AS TIMESTAMP WITH LOCAL TIME ZONE)";
+        long instant = 1_792_891_800_000_000L;
+        assertThat(value(again)).isEqualTo(instant);
+        assertThat(value("FLOOR(" + again + " TO MINUTE)")).isEqualTo(instant);
+        assertThat(value("FLOOR(" + again + " TO HOUR)")).isEqualTo(instant - 30 * Datetimes.MICROS_PER_MINUTE);
+        assertThat(value("CEIL(" + again + " TO HOUR)")).isEqualTo(instant + 30 * Datetimes.MICROS_PER_MINUTE);
+        assertThat(value("CEIL(" + again + " - INTERVAL '1' HOUR TO HOUR)"))
+                .isEqualTo(instant - 30 * Datetimes.MICROS_PER_MINUTE);
+        assertThat(value("FLOOR(" + again + " TO DAY)")).isEqualTo(instant - 210 * Datetimes.MICROS_PER_MINUTE);
+        assertThat(value(again + " + INTERVAL '0' MONTH")).isEqualTo(instant);
+    }
+
+    @Test
+    void monthsBetweenInstantsAreThoseOfTheSessionsCalendar() {
+        sql.in("Europe/Berlin");
+        String first = "CAST(TIMESTAMP '2026-03-01 00:00:00' AS TIMESTAMP WITH LOCAL TIME ZONE)";
+        String last = "CAST(TIMESTAMP '2026-03-31 00:00:00' AS TIMESTAMP WITH LOCAL TIME ZONE)";
+        assertThat(value("TIMESTAMPDIFF(MONTH, " + first + ", " + last + ")")).isEqualTo(0);
     }
 
     @Test

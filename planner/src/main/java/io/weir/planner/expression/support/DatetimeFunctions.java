@@ -1,9 +1,9 @@
 package io.weir.planner.expression.support;
 
+import io.weir.runtime.time.WallClock;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -128,19 +128,16 @@ public final class DatetimeFunctions {
         if (local == DatetimeParser.NONE) {
             return false;
         }
-        long instant = Datetimes.toInstantMicros(local, zone(from).getRules());
-        long offset = zone(to).getRules()
-                .getOffset(Instant.ofEpochSecond(Math.floorDiv(instant, Datetimes.MICROS_PER_SECOND)))
-                .getTotalSeconds();
-        state.datetimeFormats().print(result, instant + offset * Datetimes.MICROS_PER_SECOND, DEFAULT_FORMAT);
+        long instant = clock(from).toInstant(local);
+        state.datetimeFormats().print(result, clock(to).toLocal(instant), DEFAULT_FORMAT);
         return true;
     }
 
-    private static ZoneId zone(Text name) {
+    private static WallClock clock(Text zone) {
         try {
-            return ZoneId.of(name.toString());
+            return new WallClock(ZoneId.of(zone.toString()).getRules());
         } catch (DateTimeException e) {
-            throw new WeirException(ErrorCode.PARAMETER_VALUE, "time zone '" + Casts.shown(name) + "' is not known", e);
+            throw new WeirException(ErrorCode.PARAMETER_VALUE, "time zone '" + Casts.shown(zone) + "' is not known", e);
         }
     }
 

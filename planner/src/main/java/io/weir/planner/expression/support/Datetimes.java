@@ -4,10 +4,6 @@ import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
 import java.util.List;
 
 /**
@@ -211,6 +207,14 @@ public final class Datetimes {
         };
     }
 
+    /** Whether a unit is a day or made of days, which not all have the same length where clocks are changed. */
+    static boolean isOfDays(int unit) {
+        return switch (unitOf(unit)) {
+            case HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, NANOSECOND, EPOCH -> false;
+            default -> true;
+        };
+    }
+
     private static Unit unitOf(int unit) {
         return UNITS.get(unit);
     }
@@ -302,20 +306,6 @@ public final class Datetimes {
      */
     public static long truncate(long micros, long unitMicros) {
         return micros - Math.floorMod(micros, unitMicros);
-    }
-
-    /** The instant of a local time under the rules of a zone. */
-    public static long toInstantMicros(long localMicros, ZoneRules rules) {
-        if (rules.isFixedOffset()) {
-            return localMicros - rules.getOffset(LocalDateTime.MIN).getTotalSeconds() * MICROS_PER_SECOND;
-        }
-        LocalDateTime local = LocalDateTime.ofEpochSecond(
-                Math.floorDiv(localMicros, MICROS_PER_SECOND),
-                (int) Math.floorMod(localMicros, MICROS_PER_SECOND) * 1000,
-                ZoneOffset.UTC);
-        ZoneOffsetTransition transition = rules.getTransition(local);
-        ZoneOffset offset = transition == null ? rules.getOffset(local) : transition.getOffsetBefore();
-        return localMicros - offset.getTotalSeconds() * MICROS_PER_SECOND;
     }
 
     /** Appends a date as {@code yyyy-MM-dd}. */

@@ -1,9 +1,8 @@
 package io.weir.planner.expression.support;
 
 import io.weir.runtime.operator.calc.EvaluationContext;
-import java.time.Instant;
+import io.weir.runtime.time.WallClock;
 import java.time.ZoneId;
-import java.time.zone.ZoneRules;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.UUID;
@@ -19,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Calcite's code asks.
  */
 public final class EvaluationState implements DataContext {
-    private static final long MICROS_PER_SECOND = 1_000_000L;
-
     private final EvaluationContext context;
-    private final ZoneRules rules;
+    private final WallClock clock;
     private final RegularExpressions regularExpressions = new RegularExpressions();
     private final DatetimeFormats datetimeFormats = new DatetimeFormats();
     private long nowMicros;
@@ -30,7 +27,7 @@ public final class EvaluationState implements DataContext {
 
     public EvaluationState(EvaluationContext context) {
         this.context = context;
-        this.rules = context.timeZone().getRules();
+        this.clock = new WallClock(context.timeZone().getRules());
     }
 
     /** From here on it is a new batch: the time is read again when it is asked for. */
@@ -54,17 +51,31 @@ public final class EvaluationState implements DataContext {
 
     /** An instant as the session's clock shows it. */
     public long toLocalMicros(long instantMicros) {
-        return instantMicros + offsetSeconds(instantMicros) * MICROS_PER_SECOND;
-    }
-
-    private long offsetSeconds(long instantMicros) {
-        return rules.getOffset(Instant.ofEpochSecond(Math.floorDiv(instantMicros, MICROS_PER_SECOND)))
-                .getTotalSeconds();
+        return clock.toLocal(instantMicros);
     }
 
     /** The instant at which the session's clock shows a time; the earlier offset where that happens twice or never. */
     public long toInstantMicros(long localMicros) {
-        return Datetimes.toInstantMicros(localMicros, rules);
+        return clock.toInstant(localMicros);
+    }
+
+    /** FLOOR of an instant to a unit, the ordinal of a {@link Datetimes.Unit}, as the session's clock counts it. */
+    public long floorInstant(int unit, long instantMicros) {
+        long offset = clock.offsetMicros(instantMicros);
+        long floor = Datetimes.floor(unit, instantMicros + offset);
+        return Datetimes.isOfDays(unit) ? clock.firstInstant(floor) : floor - offset;
+    }
+
+    /** CEIL of an instant to a unit. */
+    public long ceilInstant(int unit, long instantMicros) {
+        long offset = clock.offsetMicros(instantMicros);
+        long ceil = Datetimes.ceil(unit, instantMicros + offset);
+        return Datetimes.isOfDays(unit) ? clock.firstInstant(ceil) : ceil - offset;
+    }
+
+    /** Adds months of the session's calendar; the offset stays if it can. */
+    public long addMonths(long instantMicros, int months) {
+        return clock.toInstant(Datetimes.addMonths(clock.toLocal(instantMicros), months), instantMicros);
     }
 
     public ZoneId timeZone() {

@@ -10,6 +10,12 @@ final class AssignedWindows implements RowWindows {
     private final WindowSpec window;
     private LongColumn times = new LongColumn(0, new long[0], null);
     private int @Nullable [] selection;
+    /** Times whose windows are known, from the first up to but without the second: looking at a clock takes long. */
+    private long knownFrom = Long.MAX_VALUE;
+
+    private long knownTo = Long.MIN_VALUE;
+    private long knownFirstEnd;
+    private long knownLastEnd;
 
     AssignedWindows(int timeColumn, WindowSpec window) {
         this.timeColumn = timeColumn;
@@ -32,14 +38,33 @@ final class AssignedWindows implements RowWindows {
         if (times.isNull(position)) {
             return Long.MIN_VALUE;
         }
-        long end = window.firstEnd(times.values()[position]);
+        long time = times.values()[position];
+        if (!window.isRegular()) {
+            know(time);
+            return knownFirstEnd <= knownLastEnd ? knownFirstEnd : Long.MIN_VALUE;
+        }
+        long end = window.firstEnd(time);
         // Hopping windows may leave gaps.
-        return end <= window.lastEnd(times.values()[position]) ? end : Long.MIN_VALUE;
+        return end <= window.lastEnd(time) ? end : Long.MIN_VALUE;
     }
 
     @Override
     public long lastEnd(int row) {
-        return window.lastEnd(times.values()[position(row)]);
+        long time = times.values()[position(row)];
+        if (!window.isRegular()) {
+            know(time);
+            return knownLastEnd;
+        }
+        return window.lastEnd(time);
+    }
+
+    private void know(long time) {
+        if (time < knownFrom || time >= knownTo) {
+            knownFirstEnd = window.firstEnd(time);
+            knownLastEnd = window.lastEnd(time);
+            knownFrom = time;
+            knownTo = Math.min(knownFirstEnd, window.nextStart(time));
+        }
     }
 
     @Override

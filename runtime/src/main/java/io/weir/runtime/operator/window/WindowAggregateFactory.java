@@ -61,7 +61,9 @@ public record WindowAggregateFactory(
         if (!emit.equals(EmitSpec.AT_END)) {
             return new UpdatingWindowAggregateOperator(this, context);
         }
-        if (window.kind() != WindowSpec.Kind.TUMBLE && AggregateFunctions.areMergeable(calls, insertOnly)) {
+        if (window.kind() != WindowSpec.Kind.TUMBLE
+                && window.isRegular()
+                && AggregateFunctions.areMergeable(calls, insertOnly)) {
             return new SlicedWindowAggregateOperator(this, context);
         }
         return new WindowAggregateOperator(
