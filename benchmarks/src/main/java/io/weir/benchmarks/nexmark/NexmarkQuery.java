@@ -46,7 +46,8 @@ public record NexmarkQuery(
     private static long events(String name) {
         return MILLION
                 * switch (name) {
-                    case "q0", "q1", "q2", "q3", "q13", "q14", PLAIN_COUNT -> 100;
+                    case "q0", "q1", "q2", "q13", "q14", PLAIN_COUNT -> 200;
+                    case "q3" -> 100;
                     case "q10", "q22" -> 60;
                     case "q8" -> 40;
                     case "q12", "q15", "q17", "q21" -> 20;

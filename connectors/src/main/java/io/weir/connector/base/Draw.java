@@ -11,6 +11,8 @@ public final class Draw {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long STEP = 0xD1342543DE82EF95L;
     private static final double DOUBLE_UNIT = 0x1.0p-53;
+    /** The bits that {@link #low} takes. */
+    public static final long LOW_HALF = 0xFFFFFFFFL;
 
     private Draw() {}
 
@@ -42,7 +44,7 @@ public final class Draw {
 
     /** A number in {@code [0, bound)} from the lower half of the bits, independent of {@link #high}. */
     public static int low(long bits, int bound) {
-        return (int) (((bits & 0xFFFFFFFFL) * bound) >>> 32);
+        return (int) (((bits & LOW_HALF) * bound) >>> 32);
     }
 
     /**

@@ -75,7 +75,7 @@ final class AuctionColumns {
             // All but one in hotRatio auctions are of the first of the last hundred people.
             long seller = Draw.high(bits, hotRatio) > 0
                     ? last / EventModel.HOT_BATCH * EventModel.HOT_BATCH
-                    : model.anyPerson(last, bits);
+                    : model.activePeople(last).draw(bits);
             return EventModel.FIRST_ID + seller;
         });
     }

@@ -29,41 +29,51 @@ final class BidColumns {
         };
     }
 
-    // The loops below are written out, for one that calls a function of the column is compiled once for all columns,
-    // with
+    // The loops below are written out, for one that calls a function of the column is compiled once for all columns, with
     // a virtual call for each value; and they choose without a branch, which the processor would guess wrong every
-    // other time.
+    // other time. Bids are the last events of their epoch, so that all of them know the same auctions and people.
 
     private static Column auctions(EventModel model, EventRun run) {
         long[] draws = run.draws(Draw.fieldSeed(model.seed(), AUCTION));
-        long[] events = run.events();
         long[] epochs = run.epochs();
-        int hotRatio = model.hotAuctionRatio();
         long[] values = new long[run.count()];
-        for (int i = 0; i < values.length; i++) {
-            long last = model.lastAuction(events[i], epochs[i]);
-            long any = model.anyAuction(last, draws[i]);
+        for (int from = 0; from < values.length; ) {
+            int to = run.endOfEpoch(from);
+            long last = model.lastAuctionOf(epochs[from]);
             // All but one in hotRatio bids go to the first of the last hundred auctions.
             long hot = last / EventModel.HOT_BATCH * EventModel.HOT_BATCH;
-            values[i] = EventModel.FIRST_ID + Draw.select(Draw.high(draws[i], hotRatio), hot, any);
+            choose(draws, from, to, model.hotAuctionRatio(), hot, model.auctionsToBidFor(last), values);
+            from = to;
         }
         return new LongColumn(values.length, values, null);
     }
 
     private static Column bidders(EventModel model, EventRun run) {
         long[] draws = run.draws(Draw.fieldSeed(model.seed(), BIDDER));
-        long[] events = run.events();
         long[] epochs = run.epochs();
-        int hotRatio = model.hotBidderRatio();
         long[] values = new long[run.count()];
-        for (int i = 0; i < values.length; i++) {
-            long last = model.lastPerson(events[i], epochs[i]);
-            long any = model.anyPerson(last, draws[i]);
+        for (int from = 0; from < values.length; ) {
+            int to = run.endOfEpoch(from);
+            long last = model.lastPersonOf(epochs[from]);
             // The second of the last hundred people, so that hot bidders are not the hot sellers.
             long hot = last / EventModel.HOT_BATCH * EventModel.HOT_BATCH + 1;
-            values[i] = EventModel.FIRST_ID + Draw.select(Draw.high(draws[i], hotRatio), hot, any);
+            choose(draws, from, to, model.hotBidderRatio(), hot, model.activePeople(last), values);
+            from = to;
         }
         return new LongColumn(values.length, values, null);
+    }
+
+    /** Fills in ids: the hot one, or in one of {@code hotRatio} cases any. Only {@code long}s, so that it is vectorised. */
+    private static void choose(
+            long[] draws, int from, int to, long hotRatio, long hot, EventModel.Ids any, long[] values) {
+        long hotId = EventModel.FIRST_ID + hot;
+        long leastId = EventModel.FIRST_ID + any.least();
+        long idCount = any.count();
+        for (int i = from; i < to; i++) {
+            long anyId = leastId + (((draws[i] & Draw.LOW_HALF) * idCount) >>> 32);
+            long isHot = -(((draws[i] >>> 32) * hotRatio) >>> 32) >> 63;
+            values[i] = anyId ^ ((hotId ^ anyId) & isHot);
+        }
     }
 
     private static Column prices(EventModel model, EventRun run) {

@@ -113,17 +113,34 @@ record EventModel(
         return epoch * auctionProportion + Math.min(offset, auctionProportion - 1L);
     }
 
-    /** A person who may act: one of the active ones, or one of the next few. */
-    long anyPerson(long lastPerson, long bits) {
-        long people = lastPerson + 1;
-        long active = Math.min(people, ACTIVE_PEOPLE);
-        return people - active + Draw.low(bits, (int) active + ID_LEAD);
+    /** The last person that was made before the auctions and bids of an epoch. */
+    long lastPersonOf(long epoch) {
+        return (epoch + 1) * personProportion - 1;
     }
 
-    /** An auction that may be bid for: one of those in flight, or one of the next few. */
-    long anyAuction(long lastAuction, long bits) {
+    /** The last auction that was made before the bids of an epoch; -1 if there is none. */
+    long lastAuctionOf(long epoch) {
+        return (epoch + 1) * auctionProportion - 1;
+    }
+
+    /** Ids that follow one another. */
+    record Ids(long least, int count) {
+        long draw(long bits) {
+            return least + Draw.low(bits, count);
+        }
+    }
+
+    /** The people who may act: the active ones, and the next few. */
+    Ids activePeople(long lastPerson) {
+        long people = lastPerson + 1;
+        long active = Math.min(people, ACTIVE_PEOPLE);
+        return new Ids(people - active, (int) active + ID_LEAD);
+    }
+
+    /** The auctions that may be bid for: those in flight, and the next few. */
+    Ids auctionsToBidFor(long lastAuction) {
         long least = Math.max(lastAuction - IN_FLIGHT_AUCTIONS, 0);
-        return least + Draw.low(bits, (int) (lastAuction - least) + 1 + ID_LEAD);
+        return new Ids(least, (int) (lastAuction - least) + 1 + ID_LEAD);
     }
 
     /**

@@ -42,6 +42,15 @@ final class EventRun {
         return epochs;
     }
 
+    /** The first event behind {@code from} that is of another epoch, or {@link #count()}. */
+    int endOfEpoch(int from) {
+        int to = from + 1;
+        while (to < count && epochs[to] == epochs[from]) {
+            to++;
+        }
+        return to;
+    }
+
     /**
      * Draw 0 of a field for each event: {@code long[count or more]}, valid until the next call. In a loop of their own,
      * because the JIT compiler then draws eight at once.

@@ -1,7 +1,5 @@
 package io.weir.connector.nexmark;
 
-import io.weir.connector.base.Draw;
-
 /**
  * Prices in cents, spread evenly over six orders of magnitude: {@code round(10^(6u) * 100)} for an even {@code u}.
  *
@@ -12,6 +10,9 @@ import io.weir.connector.base.Draw;
 final class Prices {
     private static final int TABLE_BITS = 10;
     private static final int TABLE_SIZE = 1 << TABLE_BITS;
+    private static final int UNUSED_BITS = 11;
+    private static final long REST_BITS = -1L >>> TABLE_BITS;
+    private static final double UNIT = 0x1.0p-53;
     private static final double LN_RANGE = 6.0 * StrictMath.log(10.0);
     private static final double[] POWERS = powers();
 
@@ -25,10 +26,10 @@ final class Prices {
         return powers;
     }
 
+    // u is the upper 53 bits as a fraction: the first ten are the place in the table, the others what is left of it.
     static long price(long bits) {
-        double unit = Draw.unit(bits);
-        int index = (int) (unit * TABLE_SIZE);
-        double x = (unit - (double) index / TABLE_SIZE) * LN_RANGE;
+        int index = (int) (bits >>> (Long.SIZE - TABLE_BITS));
+        double x = ((bits & REST_BITS) >>> UNUSED_BITS) * UNIT * LN_RANGE;
         double exp = 1.0 + x * (1.0 + x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120)))));
         return (long) (POWERS[index] * exp + 0.5);
     }
