@@ -1,6 +1,7 @@
 package io.weir.planner.expression.support;
 
 import io.weir.spi.data.BytesColumn;
+import io.weir.spi.data.ShortCopy;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class BytesWriter {
             }
             data = Arrays.copyOf(data, Math.max(to, (int) Math.min(MAX_BYTES, data.length * 2L)));
         }
-        System.arraycopy(value.data, value.start, data, from, length);
+        ShortCopy.append(value.data, value.start, length, data, from);
         offsets[++row] = to;
     }
 

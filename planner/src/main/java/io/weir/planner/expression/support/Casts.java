@@ -236,7 +236,7 @@ public final class Casts {
     /** Text as CHAR(length): cut off or padded with spaces. */
     public static void toChar(Text result, Text value, int length) {
         int cut = value.offsetOf(value.start, length);
-        int missing = length - characters(value, cut);
+        int missing = length - ByteScan.characters(value.data, value.start, cut);
         if (missing == 0) {
             result.set(value.data, value.start, cut);
             return;
@@ -246,16 +246,6 @@ public final class Casts {
         System.arraycopy(value.data, value.start, data, 0, bytes);
         Arrays.fill(data, bytes, data.length, (byte) ' ');
         result.set(data);
-    }
-
-    private static int characters(Text value, int end) {
-        int count = 0;
-        for (int i = value.start; i < end; i++) {
-            if ((value.data[i] & 0xC0) != 0x80) {
-                count++;
-            }
-        }
-        return count;
     }
 
     /** Bytes as VARBINARY(length). */

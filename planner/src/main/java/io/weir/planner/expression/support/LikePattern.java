@@ -131,7 +131,7 @@ public final class LikePattern {
             }
             if (wanted == ANY_CHARACTER) {
                 at++;
-                while (at < end && (data[at] & 0xC0) == 0x80) {
+                while (at < end && ByteScan.isFollowing(data[at])) {
                     at++;
                 }
             } else if (data[at++] != wanted) {
@@ -144,9 +144,13 @@ public final class LikePattern {
     private static int find(byte[] data, int from, int end, byte[] piece) {
         byte first = piece[0];
         for (int at = from; at < end; at++) {
-            // Only whole characters are skipped: in front of a continuation byte nothing begins.
-            if (first == ANY_CHARACTER ? (data[at] & 0xC0) == 0x80 : data[at] != first) {
-                continue;
+            if (first != ANY_CHARACTER) {
+                at = ByteScan.indexOf(data, at, end, first);
+                if (at < 0) {
+                    return -1;
+                }
+            } else if (ByteScan.isFollowing(data[at])) {
+                continue; // Only whole characters are skipped: in front of a continuation byte nothing begins.
             }
             int behind = matchAt(data, at, end, piece);
             if (behind >= 0) {
@@ -165,7 +169,7 @@ public final class LikePattern {
             }
             at--;
             if (piece[i] == ANY_CHARACTER) {
-                while (at > from && (data[at] & 0xC0) == 0x80) {
+                while (at > from && ByteScan.isFollowing(data[at])) {
                     at--;
                 }
             } else if (data[at] != piece[i]) {

@@ -117,23 +117,12 @@ public final class Text {
     }
 
     public boolean isAscii() {
-        for (int i = start; i < end; i++) {
-            if (data[i] < 0) {
-                return false;
-            }
-        }
-        return true;
+        return ByteScan.isAscii(data, start, end);
     }
 
     /** The number of characters. */
     public int characterCount() {
-        int count = 0;
-        for (int i = start; i < end; i++) {
-            if ((data[i] & 0xC0) != 0x80) {
-                count++;
-            }
-        }
-        return count;
+        return ByteScan.characters(data, start, end);
     }
 
     /**
@@ -145,7 +134,7 @@ public final class Text {
         long left = characters;
         while (left > 0 && at < end) {
             at++;
-            while (at < end && (data[at] & 0xC0) == 0x80) {
+            while (at < end && ByteScan.isFollowing(data[at])) {
                 at++;
             }
             left--;
@@ -184,20 +173,10 @@ public final class Text {
         }
         byte first = other.data[other.start];
         if (length == 1) {
-            return indexOf(first, from);
+            return ByteScan.indexOf(data, from, end, first);
         }
         for (int i = from; i <= last; i++) {
             if (data[i] == first && Arrays.equals(data, i, i + length, other.data, other.start, other.end)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private int indexOf(byte value, int from) {
-        byte[] bytes = data;
-        for (int i = from; i < end; i++) {
-            if (bytes[i] == value) {
                 return i;
             }
         }

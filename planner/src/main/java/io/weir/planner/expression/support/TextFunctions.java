@@ -166,7 +166,7 @@ public final class TextFunctions {
             return;
         }
         if (part.byteCount() == 1 && replacement.byteCount() <= 1) {
-            replaceByte(result, value, part.data[part.start], replacement);
+            replaceByte(result, value, found, replacement);
             return;
         }
         result.clear(value.byteCount());
@@ -181,19 +181,14 @@ public final class TextFunctions {
         result.append(value.data, at, value.end);
     }
 
-    // Without a branch for each find, and without a copy for what lies between two.
-    private static void replaceByte(Text result, Text value, byte part, Text replacement) {
-        byte[] source = value.data;
+    /** @param found where the first byte to be replaced stands */
+    private static void replaceByte(Text result, Text value, int found, Text replacement) {
         byte[] target = result.clear(value.byteCount());
+        int before = found - value.start;
+        System.arraycopy(value.data, value.start, target, 0, before);
         int kept = replacement.byteCount();
-        byte other = kept == 0 ? part : replacement.data[replacement.start];
-        int to = 0;
-        for (int at = value.start; at < value.end; at++) {
-            byte b = source[at];
-            target[to] = b == part ? other : b;
-            to += b == part ? kept : 1;
-        }
-        result.end = to;
+        byte other = kept == 0 ? 0 : replacement.data[replacement.start];
+        result.end = ByteScan.replace(value.data, found, value.end, value.data[found], other, kept, target, before);
     }
 
     @Implements("OVERLAY")

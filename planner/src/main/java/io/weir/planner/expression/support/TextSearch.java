@@ -20,17 +20,7 @@ public final class TextSearch {
             return 0;
         }
         int found = value.indexOf(part, start);
-        return found < 0 ? 0 : charactersBefore(value, found) + 1;
-    }
-
-    private static int charactersBefore(Text value, int offset) {
-        int count = 0;
-        for (int i = value.start; i < offset; i++) {
-            if ((value.data[i] & 0xC0) != 0x80) {
-                count++;
-            }
-        }
-        return count;
+        return found < 0 ? 0 : ByteScan.characters(value.data, value.start, found) + 1;
     }
 
     @Implements({"INSTR", "STRPOS"})

@@ -30,7 +30,7 @@ public final class TextTrimming {
         }
         while (trailing && from < to) {
             int previous = to - 1;
-            while (previous > from && (value.data[previous] & 0xC0) == 0x80) {
+            while (previous > from && ByteScan.isFollowing(value.data[previous])) {
                 previous--;
             }
             if (!contains(characters, value.data, previous, to)) {
