@@ -104,8 +104,9 @@ public final class ColumnTrimmer extends RelFieldTrimmer {
     }
 
     /**
-     * Called by reflection. The right side stays: what is found there has all columns of the table anyway. Joins with
-     * versions in event time stay as well, since their state holds rows of the left side, and is told by its columns.
+     * Called by reflection. The right side stays: what is found there has all columns of the table anyway. Nobody reads
+     * the column with the processing time, which is the time of the look-up. Joins with versions in event time stay as
+     * well, since their state holds rows of the left side, and is told by its columns.
      */
     public TrimResult trimFields(TemporalJoin join, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
         int time = join.timeColumn();
@@ -118,7 +119,6 @@ public final class ColumnTrimmer extends RelFieldTrimmer {
         int rightCount = join.getRight().getRowType().getFieldCount();
         ImmutableBitSet wanted = fieldsUsed
                 .union(RelOptUtil.InputFinder.bits(join.condition()))
-                .union(time < 0 ? ImmutableBitSet.of() : ImmutableBitSet.of(time))
                 .intersect(ImmutableBitSet.range(leftCount));
         TrimResult left = trimChild(join, join.getLeft(), wanted, Set.of());
         int newLeftCount = left.left.getRowType().getFieldCount();
@@ -131,8 +131,9 @@ public final class ColumnTrimmer extends RelFieldTrimmer {
             mapping.set(leftCount + i, newLeftCount + i);
         }
         RexNode condition = RexUtil.apply(mapping, join.condition());
-        int newTime = time < 0 ? time : mapping.getTarget(time);
-        return result(new TemporalJoin(left.left, join.getRight(), join.joinType(), condition, newTime), mapping);
+        return result(
+                new TemporalJoin(left.left, join.getRight(), join.joinType(), condition, TemporalJoin.PROCESSING_TIME),
+                mapping);
     }
 
     /** Whether a column is PROCTIME(), handed on unchanged. */

@@ -109,7 +109,7 @@ public final class BytesColumn implements Column {
         byte[] gathered = new byte[checkedBytes(total)];
         for (int i = 0; i < count; i++) {
             int from = offsets[positions[i]];
-            System.arraycopy(data, from, gathered, gatheredOffsets[i], offsets[positions[i] + 1] - from);
+            ShortCopy.append(data, from, offsets[positions[i] + 1] - from, gathered, gatheredOffsets[i]);
         }
         return new BytesColumn(count, gathered, gatheredOffsets, Column.gatherNulls(nulls, positions, count));
     }

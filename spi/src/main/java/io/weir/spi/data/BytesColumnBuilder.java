@@ -34,7 +34,7 @@ final class BytesColumnBuilder extends ColumnBuilder {
             int doubled = (int) Math.min(BytesColumn.MAX_BYTES, data.length * 2L);
             data = Arrays.copyOf(data, Math.max(firstBytes, Math.max(needed, doubled)));
         }
-        System.arraycopy(source, from, data, start, to - from);
+        ShortCopy.append(source, from, to - from, data, start);
         offsets[++length] = end;
     }
 

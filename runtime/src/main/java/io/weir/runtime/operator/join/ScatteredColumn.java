@@ -8,6 +8,7 @@ import io.weir.spi.data.DoubleColumn;
 import io.weir.spi.data.IntColumn;
 import io.weir.spi.data.LongColumn;
 import io.weir.spi.data.ObjectColumn;
+import io.weir.spi.data.ShortCopy;
 import org.jspecify.annotations.Nullable;
 
 /** Puts values that stand in many columns of one form into one, with a loop on primitives for each form. */
@@ -109,8 +110,8 @@ final class ScatteredColumn {
         for (int i = 0; i < count; i++) {
             if (!isAbsent(nulls, i)) {
                 BytesColumn source = (BytesColumn) sources[numbers[i]];
-                System.arraycopy(
-                        source.data(), source.start(positions[i]), data, offsets[i], offsets[i + 1] - offsets[i]);
+                ShortCopy.append(
+                        source.data(), source.start(positions[i]), offsets[i + 1] - offsets[i], data, offsets[i]);
             }
         }
         return new BytesColumn(count, data, offsets, nulls);
