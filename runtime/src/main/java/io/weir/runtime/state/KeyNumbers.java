@@ -38,17 +38,6 @@ public final class KeyNumbers {
         return end - free.size;
     }
 
-    /** Fills in the number of each key, {@link #ABSENT} for one that has none. {@code numbers} is {@code int[count]}. */
-    public void find(KeyBatch keys, int[] numbers) {
-        index.candidates(keys.hashes, keys.count, numbers);
-        for (int i = 0; i < keys.count; i++) {
-            int candidate = numbers[i];
-            if (candidate != ABSENT && !is(candidate, keys, i)) {
-                numbers[i] = find(keys, i);
-            }
-        }
-    }
-
     /** The number of a key, {@link #ABSENT} if it has none. */
     public int find(KeyBatch keys, int i) {
         long hash = keys.hashes[i];
@@ -60,6 +49,11 @@ public final class KeyNumbers {
             candidate = HashIndex.entry(segment, place);
         }
         return candidate;
+    }
+
+    /** Whether a number, of 0 or more, has been given to a key and not been freed. */
+    public boolean isNumberOf(int number, KeyBatch keys, int i) {
+        return number < end && isUsed[number] && is(number, keys, i);
     }
 
     private boolean is(int number, KeyBatch keys, int i) {

@@ -36,20 +36,21 @@ final class KeyNumbersTest {
                     .toArray(String[]::new);
             KeyBatch keys = new KeyBatch();
             codec.encode(RowText.batch(types, rows), new int[] {0}, keys);
-            int[] found = new int[rows.length];
-            numbers.find(keys, found);
             for (int i = 0; i < rows.length; i++) {
                 Integer known = expected.get(rows[i]);
-                assertThat(numbers.find(keys, i)).isEqualTo(known == null ? KeyNumbers.ABSENT : known);
+                int found = numbers.find(keys, i);
+                assertThat(found).isEqualTo(known == null ? KeyNumbers.ABSENT : known);
+                for (int number = 0; number < KEYS; number++) {
+                    assertThat(numbers.isNumberOf(number, keys, i))
+                            .as("whether %s is the number of %s", number, rows[i])
+                            .isEqualTo(number == found);
+                }
                 if (known == null) {
                     expected.put(rows[i], numbers.add(keys, i));
                 } else {
-                    assertThat(found[i]).isIn(known, KeyNumbers.ABSENT);
                     if (random.nextBoolean()) {
                         numbers.remove(known);
                         expected.remove(rows[i]);
-                        // The numbers found for the whole batch hold until the first one is freed.
-                        numbers.find(keys, found);
                     }
                 }
                 most = Math.max(most, expected.size());

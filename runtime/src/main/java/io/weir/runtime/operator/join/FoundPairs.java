@@ -59,23 +59,21 @@ final class FoundPairs {
 
     private boolean addPairs(int rowCount, FoundPlaces places) {
         for (; row < rowCount; row++) {
+            int from = inRow ? next : places.from[row];
             int to = places.to[row];
-            if (!inRow) {
-                next = places.from[row];
-                inRow = true;
-                if (next == to && leftOuter) {
-                    if (count == MOST) {
-                        inRow = false;
-                        return false;
-                    }
-                    add(0, ScatteredColumn.NO_ROW);
-                }
-            }
-            for (; next < to; next++) {
+            if (from == to && leftOuter) {
                 if (count == MOST) {
                     return false;
                 }
-                add(places.batches[row], next);
+                add(0, ScatteredColumn.NO_ROW);
+            }
+            for (; from < to; from++) {
+                if (count == MOST) {
+                    next = from;
+                    inRow = true;
+                    return false;
+                }
+                add(places.batches[row], from);
             }
             inRow = false;
         }

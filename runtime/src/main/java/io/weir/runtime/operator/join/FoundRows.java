@@ -24,6 +24,10 @@ final class FoundRows {
     private final boolean[] hasNulls;
 
     private int[] uses = new int[FIRST_BATCHES];
+    /** By number: who was the last to retain the batch as a holder. */
+    private long[] holders = new long[FIRST_BATCHES];
+
+    private long lastHolder;
     private int[] free = new int[FIRST_BATCHES];
     private int freeCount;
     private int end;
@@ -40,6 +44,7 @@ final class FoundRows {
         int number = freeCount > 0 ? free[--freeCount] : end++;
         if (number == uses.length) {
             uses = Arrays.copyOf(uses, number * 2);
+            holders = Arrays.copyOf(holders, number * 2);
             for (int i = 0; i < columns.length; i++) {
                 columns[i] = Arrays.copyOf(columns[i], number * 2);
             }
@@ -54,6 +59,26 @@ final class FoundRows {
 
     void retain(int number) {
         uses[number]++;
+    }
+
+    /** A name, above 0, for somebody who retains batches for many rows. */
+    long newHolder() {
+        return ++lastHolder;
+    }
+
+    /**
+     * As {@link #retain(int)}, but does nothing if the holder was the last one to retain the batch: rows found for the
+     * same batch are mostly in few others.
+     *
+     * @return whether there is one more use to be released
+     */
+    boolean retain(int number, long holder) {
+        if (holders[number] == holder) {
+            return false;
+        }
+        holders[number] = holder;
+        uses[number]++;
+        return true;
     }
 
     /** Gives up one use; the batch goes with the last of them. */

@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class LookupCache {
     private static final int FIRST_KEYS = 64;
+    private static final int RECENT_KEYS = 4096;
 
     private final int maxKeys;
     private final long ttlMillis;
@@ -25,6 +26,12 @@ final class LookupCache {
     private long[] foundAtMillis = new long[FIRST_KEYS];
     private boolean[] wasUsed = new boolean[FIRST_KEYS];
     private boolean[] isPresent = new boolean[FIRST_KEYS];
+
+    /**
+     * By the low bits of a key's hash: the number of the key that was found there last, if it still has it. Keys that
+     * are looked up at about the same time are few, even where all keys are many: no search for most of them.
+     */
+    private final int[] recent = new int[RECENT_KEYS];
 
     private int hand;
     private long generation;
@@ -61,12 +68,19 @@ final class LookupCache {
      *     remembered, anything else for one that is
      */
     void find(KeyBatch keys, long nowMillis, int[] found, FoundPlaces places) {
-        numbers.find(keys, found);
+        long[] hashes = keys.hashes();
         for (int row = 0; row < keys.count(); row++) {
-            int number = found[row];
-            if (number == KeyNumbers.ABSENT) {
-                continue;
+            int place = (int) hashes[row] & (RECENT_KEYS - 1);
+            int number = recent[place];
+            if (!numbers.isNumberOf(number, keys, row)) {
+                number = numbers.find(keys, row);
+                found[row] = number;
+                if (number == KeyNumbers.ABSENT) {
+                    continue;
+                }
+                recent[place] = number;
             }
+            found[row] = number;
             if (isOld(number, nowMillis)) {
                 found[row] = KeyNumbers.ABSENT;
                 continue;
