@@ -30,7 +30,8 @@ final class BidColumns {
     }
 
     // The loops below are written out: one that calls a function of the column is compiled once for all columns, with a
-    // virtual call for each value. They choose without a branch, which the processor would guess wrong every other time.
+    // virtual call for each value. They choose without a branch, which the processor would guess wrong every other
+    // time.
     // Bids are the last events of their epoch, so that all of them know the same auctions and people.
 
     private static Column auctions(EventModel model, EventRun run) {
