@@ -12,7 +12,8 @@ import java.util.List;
  * @param brokerCpuSeconds of the broker's process, in the same time
  * @param checkpoints completed
  */
-public record KafkaReport(long startMillis, ProcessMeter.Usage usage, double brokerCpuSeconds, List<Checkpoint> checkpoints) {
+public record KafkaReport(
+        long startMillis, ProcessMeter.Usage usage, double brokerCpuSeconds, List<Checkpoint> checkpoints) {
     public KafkaReport {
         checkpoints = List.copyOf(checkpoints);
     }

@@ -57,9 +57,11 @@ public final class KafkaScript {
     }
 
     private static String sink(KafkaRequest request, KafkaRequest.Topics topics) {
-        return "'connector' = 'kafka', 'topic' = '" + topics.output() + "', " + broker(request.broker().bootstrapServers())
+        return "'connector' = 'kafka', 'topic' = '" + topics.output() + "', "
+                + broker(request.broker().bootstrapServers())
                 + ", 'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '"
-                + topics.output() + "', 'properties.transaction.timeout.ms' = '900000', 'properties.compression.type' = '"
+                + topics.output()
+                + "', 'properties.transaction.timeout.ms' = '900000', 'properties.compression.type' = '"
                 + request.compression() + "', " + FORMAT
                 + (isUpdating(request.query()) ? "debezium-json'" : "json'");
     }
