@@ -39,10 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaFetcher implements Runnable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(250);
-    private static final int MAX_QUEUED_RECORDS = 20_000;
+    /**
+     * A few polls' worth, so that records are decoded while they are in the processor's cache and before the collector
+     * copies them: with five times as many the whole way from Kafka to Kafka cost a fifth more.
+     */
+    private static final int MAX_QUEUED_RECORDS = 4096;
+
     private static final Map<String, Object> CONSUMER_DEFAULTS = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4096",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1024",
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100",
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
 

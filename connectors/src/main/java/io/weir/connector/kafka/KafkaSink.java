@@ -25,7 +25,7 @@ final class KafkaSink implements Sink {
 
     private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
             ProducerConfig.LINGER_MS_CONFIG, "5",
-            ProducerConfig.BATCH_SIZE_CONFIG, "131072",
+            ProducerConfig.BATCH_SIZE_CONFIG, "262144",
             ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(DEFAULT_TRANSACTION_TIMEOUT_MILLIS));
 
