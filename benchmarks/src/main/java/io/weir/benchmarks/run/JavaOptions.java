@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class JavaOptions {
     private JavaOptions() {}
 
+    /** The heap has its size from the start, as that of Flink's task managers: growing it takes whole collections. */
     public static List<String> of(long heapMegabytes) {
         return List.of(
+                "-Xms" + heapMegabytes + "m",
                 "-Xmx" + heapMegabytes + "m",
+                "-XX:MetaspaceSize=256m",
                 "-XX:+UseParallelGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Duser.timezone=UTC",
