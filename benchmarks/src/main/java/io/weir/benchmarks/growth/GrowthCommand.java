@@ -48,7 +48,7 @@ public final class GrowthCommand implements Callable<Integer> {
             names = "--rows",
             paramLabel = "N",
             description = "Of each run at most; at least two for each key (default: ${DEFAULT-VALUE}).")
-    private long rows = 4_000_000;
+    private long rows = 40_000_000;
 
     @Option(
             names = "--max-keys",
