@@ -30,9 +30,9 @@ final class EvaluatorWriter {
     /** Writes {@code test}. */
     void writeTest(RexNode condition, int expression) {
         MethodSource method = new MethodSource(source, translator);
-        Value value = method.value(translator.prepare(condition));
+        String truth = Truth.of(translator.prepare(condition), method);
         source.member("  protected boolean test(final int p0, final int p1) {\n    try {\n" + method.code()
-                + "      return " + value.isTrue() + ";\n    } catch (RuntimeException e) {\n      throw failed(e, "
+                + "      return " + truth + ";\n    } catch (RuntimeException e) {\n      throw failed(e, "
                 + expression + ");\n    }\n  }\n");
     }
 
@@ -43,8 +43,9 @@ final class EvaluatorWriter {
         if (tolerant) {
             method.open("try");
         }
-        Value value = method.value(translator.prepare(condition));
-        method.line("if (" + value.isTrue() + ") { kept[count++] = row; }");
+        String truth = Truth.of(translator.prepare(condition), method);
+        method.line("kept[count] = row;");
+        method.line("count += " + truth + " ? 1 : 0;");
         if (tolerant) {
             method.close();
             // As if the condition were unknown.

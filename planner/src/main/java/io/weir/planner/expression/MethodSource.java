@@ -92,13 +92,22 @@ final class MethodSource {
         return values;
     }
 
-    /** Writes the code that evaluates an expression, unless its value is known here already. */
-    Value value(RexNode node) {
+    /** The value of an expression that has been evaluated here already, or null. */
+    @Nullable Value known(RexNode node) {
         for (Map<RexNode, Value> scope : scopes) {
             Value known = scope.get(node);
             if (known != null) {
                 return known;
             }
+        }
+        return null;
+    }
+
+    /** Writes the code that evaluates an expression, unless its value is known here already. */
+    Value value(RexNode node) {
+        Value known = known(node);
+        if (known != null) {
+            return known;
         }
         Value value = translate(node);
         if (translator.isDeterministic(node)) {

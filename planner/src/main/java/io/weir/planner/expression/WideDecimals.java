@@ -29,7 +29,10 @@ final class WideDecimals {
         };
     }
 
-    /** Java expression that compares two numbers, one of them wide; null if it cannot be done like that. */
+    /**
+     * Java expression that compares two numbers, one of them wide, by one of {@code == != < > <= >=}; null if it cannot be done
+     * like that.
+     */
     static @Nullable String compare(Value a, Value b, String operator) {
         int scale = Math.max(a.scale(), b.scale());
         if (!isWhole(a)
@@ -45,7 +48,16 @@ final class WideDecimals {
             return "(" + x.low() + " " + operator + " " + y.low() + (equal ? " && " : " || ") + x.high() + " "
                     + operator + " " + y.high() + ")";
         }
-        return "Wide.compare(" + x.high() + ", " + x.low() + ", " + y.high() + ", " + y.low() + ") " + operator + " 0";
+        return switch (operator) {
+            case "<" -> isLess(x, y);
+            case ">" -> isLess(y, x);
+            case "<=" -> "!" + isLess(y, x);
+            default -> "!" + isLess(x, y);
+        };
+    }
+
+    private static String isLess(Value.Wide x, Value.Wide y) {
+        return "Wide.isLess(" + x.high() + ", " + x.low() + ", " + y.high() + ", " + y.low() + ")";
     }
 
     /** The halves of a constant; null if it is not of its type's scale and precision. */
