@@ -50,7 +50,8 @@ final class CalciteTranslator implements CallTranslator {
         List<ParameterExpression> parameters = new ArrayList<>();
         List<Value> arguments = new ArrayList<>();
         RelDataTypeFactory.Builder rowType = typeFactory.builder();
-        for (RexNode operand : call.getOperands()) {
+        for (RexNode given : call.getOperands()) {
+            RexNode operand = shown(given, call, rexBuilder);
             if (isWrittenOut(operand)) {
                 operands.add(operand);
                 continue;
@@ -67,6 +68,21 @@ final class CalciteTranslator implements CallTranslator {
         String name = method.newName("F");
         method.owner().member(source(name, generic, rowType.build(), parameters, rexBuilder, typeFactory));
         return invoke(name, parameters, arguments, ExpressionTranslator.typeOf(call), method);
+    }
+
+    /** Calcite's functions that make text know no instants: what the session's clock shows is what they see. */
+    private static RexNode shown(RexNode operand, RexCall call, RexBuilder rexBuilder) {
+        boolean isShown = operand.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+                && SqlTypeUtil.inCharFamily(call.getType());
+        if (!isShown) {
+            return operand;
+        }
+        RelDataTypeFactory typeFactory = rexBuilder.getTypeFactory();
+        RelDataType timestamp = typeFactory.createTypeWithNullability(
+                typeFactory.createSqlType(
+                        SqlTypeName.TIMESTAMP, operand.getType().getPrecision()),
+                operand.getType().isNullable());
+        return rexBuilder.makeCast(timestamp, operand, true, false);
     }
 
     private static boolean isWrittenOut(RexNode operand) {

@@ -104,9 +104,11 @@ final class CastTranslator implements CallTranslator {
         if (toMicros) {
             return method.strict(type, List.of(operand), "Math.multiplyExact((" + operand.asLong() + "), 1000L)");
         }
-        DataType bigint = DataType.of(TypeKind.BIGINT);
-        return Conversions.convert(
-                method, method.strict(bigint, List.of(operand), "Math.floorDiv(" + operand.code() + ", 1000L)"), type);
+        // A difference is counted in whole units towards zero, a time from the unit that it lies in.
+        String millis = operand.type().kind() == TypeKind.INTERVAL_DAY_TIME
+                ? operand.code() + " / 1000L"
+                : "Math.floorDiv(" + operand.code() + ", 1000L)";
+        return Conversions.convert(method, method.strict(DataType.of(TypeKind.BIGINT), List.of(operand), millis), type);
     }
 
     private static Value sameNumber(MethodSource method, Value operand, DataType type) {

@@ -20,6 +20,9 @@ final class DatetimeTranslator implements CallTranslator {
     @Override
     public @Nullable Value translate(RexCall call, MethodSource method) {
         List<RexNode> operands = call.getOperands();
+        if (call.getOperator() instanceof TimestampDiff) {
+            return difference(call, method);
+        }
         if (operands.size() != 2) {
             return null;
         }
@@ -114,6 +117,27 @@ final class DatetimeTranslator implements CallTranslator {
             return plus(call, 1, type, false, method);
         }
         return null;
+    }
+
+    /** TIMESTAMPDIFF: whole units from the second operand to the third, towards zero. */
+    private static @Nullable Value difference(RexCall call, MethodSource method) {
+        Datetimes.Unit unit = unit(call.getOperands().get(0));
+        if (unit == null) {
+            return null;
+        }
+        Value from = method.value(call.getOperands().get(1));
+        Value to = method.value(call.getOperands().get(2));
+        // Months are those of the session's calendar, everything else is the time that has passed.
+        boolean bothInstants = !Datetimes.isOfMonths(unit.ordinal())
+                && from.type().kind() == TypeKind.TIMESTAMP_LTZ
+                && to.type().kind() == TypeKind.TIMESTAMP_LTZ;
+        Value whole = method.strict(
+                DataType.of(TypeKind.BIGINT),
+                List.of(from, to),
+                "Datetimes.between(" + unit.ordinal() + ", "
+                        + (bothInstants ? from.code() : Conversions.localMicros(from)) + ", "
+                        + (bothInstants ? to.code() : Conversions.localMicros(to)) + ")");
+        return Conversions.convert(method, whole, ExpressionTranslator.typeOf(call));
     }
 
     private static @Nullable Value difference(RexCall call, DataType type, MethodSource method) {

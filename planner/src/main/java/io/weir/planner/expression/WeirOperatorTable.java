@@ -55,7 +55,7 @@ public final class WeirOperatorTable {
 
     /** A call for which the parser has taken a function of Calcite's, of Weir's own if there is one in its place. */
     public static SqlCall resolve(SqlCall call) {
-        return Aggregates.resolve(call);
+        return Aggregates.resolve(TimestampDiff.resolve(call));
     }
 
     /** All operators in a fixed order. */
@@ -67,7 +67,8 @@ public final class WeirOperatorTable {
         Map<SqlOperator, Source> operators = new LinkedHashMap<>();
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
             if (!LEFT_OUT.contains(operator.getName().toUpperCase(Locale.ROOT))) {
-                operators.put(Aggregates.inPlaceOf(operator), Source.STANDARD);
+                SqlOperator own = TimestampDiff.inPlaceOf(Aggregates.inPlaceOf(operator));
+                operators.put(own, Source.STANDARD);
             }
         }
         libraryOperators().forEach(operator -> operators.put(Aggregates.inPlaceOf(operator), Source.LIBRARY));

@@ -112,12 +112,13 @@ public final class Casts {
 
     public static double textToDouble(Text value) {
         // Java takes more than SQL does: 1d, 1f and hexadecimal numerals.
-        byte last = value.byteCount() == 0 ? (byte) 'x' : value.data[value.end - 1];
+        String text = value.toString().strip();
+        char last = text.isEmpty() ? 'x' : text.charAt(text.length() - 1);
         if (last == 'd' || last == 'D' || last == 'f' || last == 'F' || value.indexOf(HEXADECIMAL, value.start) >= 0) {
             throw notA("DOUBLE", value);
         }
         try {
-            return Double.parseDouble(value.toString().strip());
+            return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw notA("DOUBLE", value);
         }
@@ -264,7 +265,10 @@ public final class Casts {
 
     /** Whole number nearest to a floating point number, half away from zero. */
     public static long roundToBigint(double value) {
-        return Arithmetic.toBigint(Math.copySign(Math.floor(Math.abs(value) + 0.5), value));
+        double magnitude = Math.abs(value);
+        double whole = Math.floor(magnitude);
+        // Adding 0.5 and cutting would round twice: the sum may be no double.
+        return Arithmetic.toBigint(Math.copySign(magnitude - whole >= 0.5 ? whole + 1 : whole, value));
     }
 
     public static long roundToBigint(BigDecimal value) {

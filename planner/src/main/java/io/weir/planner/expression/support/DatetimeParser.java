@@ -8,6 +8,9 @@ final class DatetimeParser {
     /** What the readers return for text that is none; no date or timestamp has this value. */
     static final long NONE = Long.MIN_VALUE;
 
+    /** Years of which microseconds can be counted. */
+    private static final int MOST_YEARS = 290_000;
+
     private final byte[] data;
     private final int end;
     private int at;
@@ -57,7 +60,7 @@ final class DatetimeParser {
         int year = number(1, 6);
         int month = skip('-') ? number(1, 2) : -1;
         int day = skip('-') ? number(1, 2) : -1;
-        if (year < 0 || month < 1 || month > 12 || day < 1) {
+        if (year < 0 || year > MOST_YEARS || month < 1 || month > 12 || day < 1) {
             return NONE;
         }
         year = negative ? -year : year;

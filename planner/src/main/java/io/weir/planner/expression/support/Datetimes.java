@@ -17,6 +17,9 @@ public final class Datetimes {
     public static final long MICROS_PER_HOUR = 60 * MICROS_PER_MINUTE;
     public static final long MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 
+    /** Of dates that stay in an int with a year packed beside month and day. */
+    private static final long MOST_MONTHS = 4_000_000L * 12;
+
     private static final int DAYS_PER_ERA = 146_097;
     private static final int DAYS_FROM_0000_03_01_TO_1970 = 719_468;
 
@@ -95,7 +98,7 @@ public final class Datetimes {
     }
 
     public static long toMicros(int days) {
-        return days * MICROS_PER_DAY;
+        return Math.multiplyExact((long) days, MICROS_PER_DAY);
     }
 
     static int daysInMonth(int year, int month) {
@@ -110,13 +113,17 @@ public final class Datetimes {
     public static int addMonths(int days, int months) {
         int civil = toCivil(days);
         long month = civilYear(civil) * 12L + civilMonth(civil) - 1 + months;
+        if (Math.abs(month) > MOST_MONTHS) {
+            throw new ArithmeticException("date out of range");
+        }
         int year = (int) Math.floorDiv(month, 12L);
         int monthOfYear = (int) Math.floorMod(month, 12L) + 1;
         return toDays(year, monthOfYear, Math.min(civilDay(civil), daysInMonth(year, monthOfYear)));
     }
 
     public static long addMonths(long micros, int months) {
-        return addMonths(daysOf(micros), months) * MICROS_PER_DAY + timeOf(micros);
+        long day = Math.multiplyExact((long) addMonths(daysOf(micros), months), MICROS_PER_DAY);
+        return Math.addExact(day, timeOf(micros));
     }
 
     /** Whole months from {@code from} to {@code to}, towards zero. */
@@ -128,6 +135,34 @@ public final class Datetimes {
         int b = toCivil(daysOf(from));
         int months = (civilYear(a) - civilYear(b)) * 12 + civilMonth(a) - civilMonth(b);
         return addMonths(from, months) > to ? months - 1 : months;
+    }
+
+    /** Whether a unit is made of months. */
+    public static boolean isOfMonths(int unit) {
+        return switch (unitOf(unit)) {
+            case YEAR, QUARTER, MONTH, ISOYEAR, DECADE, CENTURY, MILLENNIUM -> true;
+            default -> false;
+        };
+    }
+
+    /** Whole units from one timestamp to another, towards zero. {@code unit} is the ordinal of a {@link Unit}. */
+    public static long between(int unit, long from, long to) {
+        return switch (unitOf(unit)) {
+            case YEAR, ISOYEAR -> monthsBetween(to, from) / 12;
+            case QUARTER -> monthsBetween(to, from) / 3;
+            case MONTH -> monthsBetween(to, from);
+            case DECADE -> monthsBetween(to, from) / 120;
+            case CENTURY -> monthsBetween(to, from) / 1200;
+            case MILLENNIUM -> monthsBetween(to, from) / 12_000;
+            case WEEK -> Math.subtractExact(to, from) / (7 * MICROS_PER_DAY);
+            case DAY, DOW, ISODOW, DOY -> Math.subtractExact(to, from) / MICROS_PER_DAY;
+            case HOUR -> Math.subtractExact(to, from) / MICROS_PER_HOUR;
+            case MINUTE -> Math.subtractExact(to, from) / MICROS_PER_MINUTE;
+            case SECOND, EPOCH -> Math.subtractExact(to, from) / MICROS_PER_SECOND;
+            case MILLISECOND -> Math.subtractExact(to, from) / 1000;
+            case MICROSECOND -> Math.subtractExact(to, from);
+            case NANOSECOND -> Math.multiplyExact(Math.subtractExact(to, from), 1000L);
+        };
     }
 
     public static int lastDayOfMonth(int days) {
@@ -167,8 +202,8 @@ public final class Datetimes {
             case WEEK -> isoWeek(days);
             case ISOYEAR -> isoYear(days);
             case DECADE -> Math.floorDiv(year, 10);
-            case CENTURY -> year > 0 ? (year + 99) / 100 : -((99 - year) / 100);
-            case MILLENNIUM -> year > 0 ? (year + 999) / 1000 : -((999 - year) / 1000);
+            case CENTURY -> year > 0 ? (year + 99) / 100 : -((100 - year) / 100);
+            case MILLENNIUM -> year > 0 ? (year + 999) / 1000 : -((1000 - year) / 1000);
             case EPOCH -> days * 86_400L;
             case HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND, NANOSECOND -> 0;
         };
