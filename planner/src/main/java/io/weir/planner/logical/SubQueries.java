@@ -33,6 +33,7 @@ final class SubQueries {
             return rel;
         }
         RelNode general = planner.run(rel, LogicalRules.SUB_QUERIES_TO_MARKS);
+        general = UnnestedSubQueries.hide(general, planner.relBuilder());
         boolean isNested = contains(general, SubQueries::isNested);
         if (contains(general, Correlate.class::isInstance)) {
             general = EmptyGroups.keep(general, planner.relBuilder());
@@ -43,11 +44,14 @@ final class SubQueries {
             // The classical way gives wrong answers for sub-queries that depend on what is two levels above.
             general = MarkJoins.expand(general, planner.relBuilder());
         }
+        general = UnnestedSubQueries.show(general);
         if (isClean(general)) {
             return general;
         }
         RelNode classical = planner.run(rel, LogicalRules.SUB_QUERIES_TO_JOINS);
+        classical = UnnestedSubQueries.hide(classical, planner.relBuilder());
         classical = RelDecorrelator.decorrelateQuery(classical, planner.relBuilder());
+        classical = UnnestedSubQueries.show(classical);
         if (isClean(classical)) {
             return classical;
         }

@@ -2,9 +2,12 @@ package io.weir.planner.logical;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Values;
@@ -23,9 +26,17 @@ public record Unnesting(Correlate correlate, RexNode collection, Uncollect uncol
         above = List.copyOf(above);
     }
 
-    /** Whether it has this form. */
-    static boolean matches(Correlate correlate) {
-        return of(correlate) != null;
+    /** Whether it has this form, and is the join that UNNEST in FROM is. */
+    public static boolean matches(Correlate correlate) {
+        Unnesting unnesting = of(correlate);
+        if (unnesting == null
+                || !RelOptUtil.getVariablesUsed(correlate.getRight()).equals(Set.of(correlate.getCorrelationId()))) {
+            return false;
+        }
+        // A filter below an outer join would take away rows of the left side.
+        return correlate.getJoinType() == JoinRelType.INNER
+                || (correlate.getJoinType() == JoinRelType.LEFT
+                        && unnesting.above().stream().noneMatch(Filter.class::isInstance));
     }
 
     /** @return null if the right side is anything else */
@@ -36,20 +47,24 @@ public record Unnesting(Correlate correlate, RexNode collection, Uncollect uncol
             above.add(right);
             right = right.getInput(0);
         }
-        boolean isCollection = right instanceof Uncollect uncollect
-                && uncollect.getInput() instanceof Project project
-                && project.getProjects().size() == 1
-                && project.getInput() instanceof Values;
-        if (!isCollection) {
+        RexNode collection = right instanceof Uncollect uncollect ? collection(uncollect) : null;
+        if (collection == null) {
             return null;
         }
-        Uncollect uncollect = (Uncollect) right;
-        RexNode collection = ((Project) uncollect.getInput()).getProjects().get(0);
         return new Unnesting(
                 correlate,
                 collection.accept(new TemporalJoins.PairColumns(correlate.getLeft(), correlate.getCorrelationId())),
-                uncollect,
+                (Uncollect) right,
                 above);
+    }
+
+    /** What a single UNNEST is of; null if it is of the columns of a relation. */
+    static @Nullable RexNode collection(Uncollect uncollect) {
+        return uncollect.getInput() instanceof Project project
+                        && project.getProjects().size() == 1
+                        && project.getInput() instanceof Values
+                ? project.getProjects().get(0)
+                : null;
     }
 
     /** An expression of what stands above the Uncollect, over left columns, then the columns below it. */

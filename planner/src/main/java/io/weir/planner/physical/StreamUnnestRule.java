@@ -1,8 +1,6 @@
 package io.weir.planner.physical;
 
 import io.weir.planner.logical.Unnesting;
-import io.weir.spi.error.ErrorCode;
-import io.weir.spi.error.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
@@ -18,7 +16,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/** UNNEST alone, CROSS JOIN UNNEST, and LEFT JOIN UNNEST ... ON TRUE. */
+/** UNNEST alone, CROSS JOIN UNNEST, and LEFT JOIN UNNEST ... ON TRUE; with a condition that is a sub-query. */
 final class StreamUnnestRule implements PhysicalRule {
     @Override
     public @Nullable StreamRel convert(RelNode node, StreamPlanner planner) {
@@ -26,7 +24,8 @@ final class StreamUnnestRule implements PhysicalRule {
                 && uncollect.getInput().getRowType().getFieldCount() == 1) {
             return alone(uncollect, planner);
         }
-        Unnesting unnesting = node instanceof Correlate correlate ? Unnesting.of(correlate) : null;
+        Unnesting unnesting =
+                node instanceof Correlate correlate && Unnesting.matches(correlate) ? Unnesting.of(correlate) : null;
         if (unnesting == null) {
             return null;
         }
@@ -53,7 +52,7 @@ final class StreamUnnestRule implements PhysicalRule {
                 rowType.uniquify().build(),
                 rexBuilder));
         for (int i = unnesting.above().size() - 1; i >= 0; i--) {
-            step = above(step, unnesting.above().get(i), unnesting, left, keepsEmpty, planner);
+            step = above(step, unnesting.above().get(i), unnesting, left, planner);
         }
         return StreamUnionRule.adapt(step, node.getRowType(), planner);
     }
@@ -81,18 +80,9 @@ final class StreamUnnestRule implements PhysicalRule {
     }
 
     private static StreamRel above(
-            StreamRel step,
-            RelNode node,
-            Unnesting unnesting,
-            StreamRel left,
-            boolean keepsEmpty,
-            StreamPlanner planner) {
+            StreamRel step, RelNode node, Unnesting unnesting, StreamRel left, StreamPlanner planner) {
         RexBuilder rexBuilder = planner.rexBuilder();
         if (node instanceof Filter filter) {
-            if (keepsEmpty) {
-                throw new WeirException(ErrorCode.UNSUPPORTED_FEATURE, "LEFT JOIN UNNEST takes no condition but TRUE")
-                        .withHint("Put the condition into WHERE, or use CROSS JOIN.");
-            }
             return StreamCalc.filter(step, unnesting.overPairs(filter.getCondition()), rexBuilder);
         }
         Project project = (Project) node;
