@@ -85,10 +85,23 @@ public final class AggregateFunctions {
                         .toList();
                 byArguments.put(
                         call.arguments(),
-                        new DistinctCopies(call, filterColumns, groups.orElseThrow(), "distinct" + i));
+                        new DistinctCopies(
+                                call,
+                                filterColumns,
+                                hasNulls(call.arguments(), calls),
+                                groups.orElseThrow(),
+                                "distinct" + i));
             }
         }
         return byArguments;
+    }
+
+    /** Whether a NULL is one of the distinct arguments: an array has it as an element, all others leave it out. */
+    private static boolean hasNulls(List<Integer> arguments, List<AggregateCall> calls) {
+        return calls.stream()
+                .anyMatch(call -> call.distinct()
+                        && call.kind() == AggregateCall.Kind.ARRAY_AGG
+                        && call.arguments().equals(arguments));
     }
 
     /** Whether it matters to a call how often each argument is there. */

@@ -30,6 +30,7 @@ final class DistinctCopies {
     private final int[] filterColumns;
 
     private final boolean countsAll;
+    private final boolean hasNulls;
     private final KeyCodec codec;
     private final KeyedTable copies;
     private final KeyBatch keys = new KeyBatch();
@@ -48,11 +49,13 @@ final class DistinctCopies {
     /**
      * @param call one of the calls
      * @param filterColumns of all of them, each once
+     * @param hasNulls whether a NULL is an argument like others; left out otherwise
      * @param name of the table, unique in the operator
      */
-    DistinctCopies(AggregateCall call, List<Integer> filterColumns, GroupState groups, String name) {
+    DistinctCopies(AggregateCall call, List<Integer> filterColumns, boolean hasNulls, GroupState groups, String name) {
         this.arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
         this.filterColumns = filterColumns.stream().mapToInt(Integer::intValue).toArray();
+        this.hasNulls = hasNulls;
         this.countsAll = filterColumns.stream().anyMatch(column -> column < 0);
         this.changesOfSlot = new int[filterColumns.size()][];
         List<DataType> types = new ArrayList<>(groups.keyTypes());
@@ -94,7 +97,7 @@ final class DistinctCopies {
 
     private int collectCounted(GroupRows rows, int[] counted) {
         Batch batch = rows.batch();
-        int[] signs = Nulls.withoutNulls(batch, arguments, rows.signs());
+        int[] signs = hasNulls ? rows.signs() : Nulls.withoutNulls(batch, arguments, rows.signs());
         int count = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
             if ((signs == null || signs[row] != 0) && (countsAll || isInAnyFilter(batch, batch.position(row)))) {
