@@ -110,6 +110,22 @@ class MaterializedViewTest {
     }
 
     @Test
+    void aViewKeepsTheTimeZoneOfTheSessionThatMadeIt() throws SQLException {
+        server.execute(
+                "CREATE TABLE t (id INT PRIMARY KEY, ts TIMESTAMP_LTZ(3))",
+                "SET 'table.local-time-zone' = 'Asia/Tokyo'",
+                "CREATE MATERIALIZED VIEW days AS SELECT id, CAST(CAST(ts AS DATE) AS VARCHAR) AS d FROM t",
+                "CREATE MATERIALIZED VIEW utc WITH ('table.local-time-zone' = 'UTC')"
+                        + " AS SELECT id, CAST(CAST(ts AS DATE) AS VARCHAR) AS d FROM t",
+                "INSERT INTO t VALUES (1, CAST('2026-07-01T20:00:00Z' AS TIMESTAMP_LTZ(3)))",
+                "RESET 'table.local-time-zone'");
+        assertThat(server.rows("SELECT * FROM days")).containsExactly("1|2026-07-02");
+        assertThat(server.rows("SELECT * FROM utc")).containsExactly("1|2026-07-01");
+        server.restart();
+        assertThat(server.rows("SELECT * FROM days")).containsExactly("1|2026-07-02");
+    }
+
+    @Test
     void whatAViewReadsIsNotDropped() throws SQLException {
         server.execute(
                 "CREATE TABLE t (id INT PRIMARY KEY, a INT)",

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param columnNames as written behind the view's name; empty if the query's own names hold
  * @param key names of columns of which there is at most one row for each combination; empty if the query has none
  * @param query never changed: who validates it does so on a copy
- * @param options of the WITH clause, in the order written
+ * @param options of the WITH clause, in the order written, and what the session had set that decides what the query
+ *     says
  */
 public record MaterializedViewDefinition(
         String name,
@@ -38,6 +39,13 @@ public record MaterializedViewDefinition(
         key = List.copyOf(key);
         requireNonNull(query, "query is null");
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** The same with options beside those of the WITH clause, which come first. */
+    public MaterializedViewDefinition withDefaults(Map<String, String> defaults) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        defaults.forEach(all::putIfAbsent);
+        return new MaterializedViewDefinition(name, schema, columnNames, key, query, all, comment);
     }
 
     /** The table that Weir keeps its rows in. */

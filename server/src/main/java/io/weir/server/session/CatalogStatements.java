@@ -1,5 +1,6 @@
 package io.weir.server.session;
 
+import io.weir.planner.PlannerOptions;
 import io.weir.planner.catalog.Catalog;
 import io.weir.planner.catalog.CatalogObject;
 import io.weir.planner.catalog.MaterializedViewDefinition;
@@ -8,6 +9,7 @@ import io.weir.planner.catalog.TableDefinition;
 import io.weir.planner.catalog.ViewDefinition;
 import io.weir.server.config.ConfigOptions;
 import io.weir.server.table.OwnTables;
+import io.weir.spi.connector.Option;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import io.weir.sql.statement.ObjectKind;
@@ -18,7 +20,9 @@ import io.weir.sql.statement.SqlDropObject;
 import io.weir.sql.statement.SqlOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.calcite.sql.SqlNode;
 
 /** CREATE and DROP of tables and views. */
@@ -115,8 +119,9 @@ final class CatalogStatements {
             }
         }
         // A view that lives on cannot use what ends with the session.
-        MaterializedViewDefinition view =
-                services.definitions().materializedView(node, services.catalog().snapshot());
+        MaterializedViewDefinition view = services.definitions()
+                .materializedView(node, services.catalog().snapshot())
+                .withDefaults(meaning(call.session()));
         checkNoSystemTable(view);
         services.catalog().create(view);
         try {
@@ -126,6 +131,18 @@ final class CatalogStatements {
             throw e;
         }
         return StatementResult.DONE;
+    }
+
+    /** What the session has set that decides what a query says: the view lives on without the session. */
+    private static Map<String, String> meaning(Session session) {
+        Map<String, String> set = new TreeMap<>();
+        for (Option<?> option : List.of(PlannerOptions.TIME_ZONE, PlannerOptions.ROW_ERRORS)) {
+            String value = session.options().values().get(option.key());
+            if (value != null && session.origin(ConfigOptions.get(option.key())).equals("session")) {
+                set.put(option.key(), value);
+            }
+        }
+        return set;
     }
 
     /** A view is kept up to date by the changes of what it reads, and system tables tell of none. */
