@@ -35,6 +35,7 @@ final class ExpressionTranslator {
             new DatetimeTranslator(),
             new TextTranslator(),
             new CollectionTranslator(),
+            new JsonTranslator(),
             new ContextTranslator(),
             new FunctionTranslator(),
             new CalciteTranslator());
