@@ -29,6 +29,7 @@ public final class SqlErrors {
     public static final String NOT_A_QUERY = "07005";
     public static final String DATA = "22000";
     public static final String OUT_OF_RANGE = "22003";
+    public static final String NOT_ENCODABLE = "22021";
     public static final String WRONG_ARGUMENT = "22023";
     public static final String CURSOR_STATE = "24000";
     public static final String ACTIVE_TRANSACTION = "25000";

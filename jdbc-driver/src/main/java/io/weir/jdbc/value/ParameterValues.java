@@ -3,6 +3,7 @@ package io.weir.jdbc.value;
 import io.weir.jdbc.error.SqlErrors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -71,6 +72,11 @@ public final class ParameterValues {
             throw SqlErrors.create(
                     SqlErrors.WRONG_ARGUMENT,
                     "a parameter cannot be a " + value.getClass().getName());
+        }
+        // The wire format would make a question mark of it.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw SqlErrors.create(
+                    SqlErrors.NOT_ENCODABLE, "a parameter is no text: half of a surrogate pair stands alone in it");
         }
         return TypedValue.ofSerial(Rep.STRING, text);
     }

@@ -36,6 +36,11 @@ final class ParameterValues {
                 throw new WeirException(ErrorCode.PARAMETER_VALUE, "parameter " + (i + 1) + " has no value");
             }
             TypedValue value = values.get(i);
+            if (value.value instanceof String text && !isText(text)) {
+                throw new WeirException(
+                        ErrorCode.TEXT_ENCODING,
+                        "parameter " + (i + 1) + " is no text: half of a surrogate pair stands alone in it");
+            }
             try {
                 boxed.add(boxed(value.value, types.get(i)));
             } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
@@ -47,6 +52,20 @@ final class ParameterValues {
             }
         }
         return boxed;
+    }
+
+    /** Whether UTF-8 can say it; Java's strings can hold halves of characters. */
+    private static boolean isText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String shown(@Nullable Object value) {

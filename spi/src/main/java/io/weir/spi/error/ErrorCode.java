@@ -35,6 +35,7 @@ public enum ErrorCode {
     ROW_ERROR(1055, ErrorClass.USER, "22000"),
     MALFORMED_RECORD(1056, ErrorClass.USER, "22030"),
     CARDINALITY_VIOLATION(1057, ErrorClass.USER, "21000"),
+    TEXT_ENCODING(1058, ErrorClass.USER, "22021"),
     UNAUTHORIZED(1060, ErrorClass.USER, "28000"),
     QUERY_CANCELLED(1061, ErrorClass.USER, "57014"),
     QUERY_TIMEOUT(1062, ErrorClass.USER, "57014"),
