@@ -3,7 +3,6 @@ package io.weir.server.jdbc;
 import io.weir.spi.error.ErrorCode;
 import io.weir.spi.error.WeirException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,6 @@ import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
-import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.AbstractHandler;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,6 @@ final class ProtocolHandler extends AbstractHandler {
     public void handle(String target, Request base, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         base.setHandled(true);
-        ResponseWarnings.begin();
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (request.getHeader("Origin") != null || (loopbackOnly && !isLoopback(request.getServerName()))) {
             text(response, HttpURLConnection.HTTP_FORBIDDEN, "requests from web pages are refused");
@@ -76,24 +73,37 @@ final class ProtocolHandler extends AbstractHandler {
                             + request.getServerPort());
             return;
         }
-        byte[] body;
-        try {
-            body = body(request);
-        } catch (IOException | BadMessageException torn) {
-            response.setHeader("Connection", "close");
-            text(response, HttpURLConnection.HTTP_BAD_REQUEST, "the body of the request cannot be read");
+        if (request.getContentLengthLong() > maxRequestBytes) {
+            tooLarge(response);
             return;
         }
-        if (body == null) {
-            // What is left of the body is not read: the connection ends with this answer.
-            response.setHeader("Connection", "close");
-            WeirException tooLarge =
-                    new WeirException(ErrorCode.LIMIT_EXCEEDED, "request has more than " + maxRequestBytes + " bytes");
-            String answer = json.convertToErrorResponse(tooLarge).getResponse();
-            answer(response, REQUEST_TOO_LARGE, answer.getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        answer(body, response);
+        BodyReader.read(request.startAsync(request, response), maxRequestBytes, new BodyReader.Receiver() {
+            @Override
+            public void receive(byte[] body) throws IOException {
+                ResponseWarnings.begin();
+                answer(body, response);
+            }
+
+            @Override
+            public void refuse() throws IOException {
+                tooLarge(response);
+            }
+
+            @Override
+            public void miss() throws IOException {
+                response.setHeader("Connection", "close");
+                text(response, HttpURLConnection.HTTP_BAD_REQUEST, "the body of the request cannot be read");
+            }
+        });
+    }
+
+    /** What is left of the body is not read: the connection ends with this answer. */
+    private void tooLarge(HttpServletResponse response) throws IOException {
+        response.setHeader("Connection", "close");
+        WeirException tooLarge =
+                new WeirException(ErrorCode.LIMIT_EXCEEDED, "request has more than " + maxRequestBytes + " bytes");
+        String answer = json.convertToErrorResponse(tooLarge).getResponse();
+        answer(response, REQUEST_TOO_LARGE, answer.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isLoopback(@Nullable String host) {
@@ -105,16 +115,6 @@ final class ProtocolHandler extends AbstractHandler {
                 || name.equals("[::1]")
                 || name.equals("::1")
                 || LOOPBACK_ADDRESS.matcher(name).matches();
-    }
-
-    private byte @Nullable [] body(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > maxRequestBytes) {
-            return null;
-        }
-        try (InputStream in = request.getInputStream()) {
-            byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, maxRequestBytes + 1));
-            return body.length > maxRequestBytes ? null : body;
-        }
     }
 
     private void answer(byte[] body, HttpServletResponse response) throws IOException {

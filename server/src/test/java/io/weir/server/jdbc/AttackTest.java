@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What somebody tries who should not. */
 @Timeout(60)
 class AttackTest {
+    private static final int MORE_THAN_THREADS = 300;
+
     @TempDir
     Path folder;
 
@@ -229,6 +231,46 @@ class AttackTest {
         assertThat(raw("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aBodyThatComesInPartsIsPutTogether() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            OutputStream out = socket.getOutputStream();
+            String body = "{\"request\":\"openConnection\",\"connectionId\":\"0123456789abcdef0123456789abcdff\"}";
+            out.write(("POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + body.length()
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (byte part : body.getBytes(StandardCharsets.US_ASCII)) {
+                out.write(part);
+                out.flush();
+            }
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("\"response\":\"openConnection\"");
+        }
+    }
+
+    @Test
+    void bodiesThatDoNotEndTakeNobodysThread() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                Socket socket = new Socket("127.0.0.1", port());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000\r\n\r\n{\"request"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            long begin = System.nanoTime();
+            assertThat(server.rows("VALUES (1)")).hasSize(1);
+            // Those threads would be given back when the connections have been idle for a minute.
+            assertThat(System.nanoTime() - begin).isLessThan(30_000_000_000L);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test
