@@ -76,6 +76,18 @@ final class WeirFunctions {
         }
     }
 
+    /** As Calcite's, but with room for the digit that rounding up may add: 9.99 of DECIMAL(3, 2) becomes 10.00. */
+    private static RelDataType rounded(SqlOperatorBinding binding) {
+        RelDataType type = binding.getOperandType(0);
+        int most = binding.getTypeFactory().getTypeSystem().getMaxPrecision(SqlTypeName.DECIMAL);
+        RelDataType wide = type.getSqlTypeName() == SqlTypeName.DECIMAL && type.getPrecision() < most
+                ? binding.getTypeFactory()
+                        .createSqlType(SqlTypeName.DECIMAL, type.getPrecision() + 1, type.getScale())
+                : type;
+        boolean isNullable = binding.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
+        return binding.getTypeFactory().createTypeWithNullability(wide, isNullable);
+    }
+
     private static SqlFunction now(String name) {
         return SqlBasicFunction.create(
                         name,
@@ -116,6 +128,7 @@ final class WeirFunctions {
         all.addAll(regularExpressions());
         all.addAll(times());
         all.add(number("LOG", ReturnTypes.DOUBLE_NULLABLE, lastOptional(NUMERIC, NUMERIC)));
+        all.add(number("ROUND", WeirFunctions::rounded, lastOptional(NUMERIC, INTEGER)));
         all.add(number("LOG2", ReturnTypes.DOUBLE_NULLABLE, family(NUMERIC)));
         all.add(number("BIN", TEXT, family(INTEGER)));
         // PostgreSQL's name and Flink's, whose own is a keyword of the standard grammar and has to be quoted there.
@@ -132,6 +145,8 @@ final class WeirFunctions {
                 text("LENGTH", integer, family(CHARACTER)),
                 text("LEN", integer, family(CHARACTER)),
                 text("BIT_LENGTH", integer, family(STRING)),
+                // Calcite's takes no text, the standard's does.
+                text("OCTET_LENGTH", integer, family(STRING)),
                 text("SUBSTR", TEXT, lastOptional(CHARACTER, INTEGER, INTEGER)),
                 text("LEFT", TEXT, family(CHARACTER, INTEGER)),
                 text("RIGHT", TEXT, family(CHARACTER, INTEGER)),
