@@ -81,8 +81,7 @@ final class WeirFunctions {
         RelDataType type = binding.getOperandType(0);
         int most = binding.getTypeFactory().getTypeSystem().getMaxPrecision(SqlTypeName.DECIMAL);
         RelDataType wide = type.getSqlTypeName() == SqlTypeName.DECIMAL && type.getPrecision() < most
-                ? binding.getTypeFactory()
-                        .createSqlType(SqlTypeName.DECIMAL, type.getPrecision() + 1, type.getScale())
+                ? binding.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, type.getPrecision() + 1, type.getScale())
                 : type;
         boolean isNullable = binding.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
         return binding.getTypeFactory().createTypeWithNullability(wide, isNullable);

@@ -20,16 +20,15 @@ import org.apache.calcite.sql.util.SqlOperatorTables;
  */
 public final class WeirOperatorTable {
     /** Standard functions in whose place Weir has its own, and such as make no sense without Calcite's own server. */
-    private static final Set<String> LEFT_OUT =
-            Set.of(
-                    "CURRENT_TIMESTAMP",
-                    "LOCALTIMESTAMP",
-                    "OCTET_LENGTH",
-                    "ROUND",
-                    "CURRENT_PATH",
-                    "CURRENT_ROLE",
-                    "TYPEOF",
-                    "VARIANTNULL");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "CURRENT_TIMESTAMP",
+            "LOCALTIMESTAMP",
+            "OCTET_LENGTH",
+            "ROUND",
+            "CURRENT_PATH",
+            "CURRENT_ROLE",
+            "TYPEOF",
+            "VARIANTNULL");
 
     /** Where an operator comes from, for the documentation. */
     enum Source {

@@ -77,7 +77,7 @@ final class ProtocolHandler extends AbstractHandler {
             tooLarge(response);
             return;
         }
-        BodyReader.read(request.startAsync(request, response), maxRequestBytes, new BodyReader.Receiver() {
+        BodyReader.read(request, response, maxRequestBytes, new BodyReader.Receiver() {
             @Override
             public void receive(byte[] body) throws IOException {
                 ResponseWarnings.begin();
